@@ -1,0 +1,250 @@
+/** What GitHub Actions can say of the language, and what pipegen does about the rest. */
+import { conditionForCell, conditionKey, possibleEvents, restrictToTriggers } from '../../src/ir/condition.ts'
+import type { Origin } from '../../src/diagnostics/diagnostic.ts'
+import type { FeatureUse } from '../../src/ir/features.ts'
+import type { Approval, Artifact, Atom, Cache, Condition, Job, Patterns, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
+import { plainName } from '../../src/ir/glob.ts'
+import type { Capabilities, Support } from '../../src/provider.ts'
+import { pinned } from './actions.ts'
+import { artifactRoot } from './artifact.ts'
+import { globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
+import { toolActions } from './lower/setup.ts'
+import { canFilter } from './triggers.ts'
+import { isShellValue } from './value.ts'
+
+const native: Support = { level: 'native' }
+const emulated = (how: string): Support => ({ level: 'emulated', how })
+const differs = (how: string, hint?: string): Support => ({ level: 'differs', how, ...(hint === undefined ? {} : { hint }) })
+const unsupported = (why: string, hint: string): Support => ({ level: 'unsupported', why, hint })
+/** Not GitHub's fault. */
+const notYet = (hint: string): Support => unsupported('pipegen does not write this for GitHub yet.', hint)
+
+export const capabilities: Capabilities = {
+  'trigger.push': filterSupport,
+  'trigger.push.paths': (use) =>
+    use.pipeline.triggers.tag !== null ? unsupported('GitHub would filter the pushes of tags by these paths too.', 'Put the tags in a pipeline of their own.') : filterSupport(use),
+  'trigger.tag': filterSupport,
+  'trigger.pullRequest': native,
+  'trigger.pullRequest.branches': filterSupport,
+  'trigger.pullRequest.paths': filterSupport,
+  'trigger.pullRequest.types': native,
+  'trigger.schedule': native,
+  'trigger.schedule.timezone': native,
+  'trigger.schedule.branch': (use) =>
+    differs(`GitHub runs schedules on the default branch only, not on "${(use.subject as Schedule).branch}".`, 'Leave `branch` out, or make it the default branch.'),
+  'trigger.manual': native,
+  'trigger.manual.inputs': native,
+  'trigger.release': native,
+  'trigger.github': native,
+  'pipeline.env': native,
+  'pipeline.concurrency.group': native,
+  'pipeline.concurrency.cancel': native,
+  'pipeline.gate': notYet('Write the job yourself: always(), with all other jobs as needs.'),
+  'job.name': native,
+  'job.stage': differs('GitHub has no stages; the name is left out.', 'Use the needs to order jobs.'),
+  'job.needs': native,
+  'job.needs.optional': native,
+  'job.when': native,
+  'job.when.status': native,
+  'job.when.output': native,
+  'condition.event': native,
+  'condition.branch': refSupport,
+  'condition.tag': refSupport,
+  'condition.changed': emulated('a job "pipegen-conditions" compares the commits'),
+  'condition.repository': native,
+  'condition.compare': compareSupport,
+  matrix: native,
+  'matrix.include': native,
+  'matrix.exclude': native,
+  'matrix.failFast': native,
+  'matrix.maxParallel': native,
+  'matrix.dynamic': native,
+  'matrix.when': cellConditionSupport,
+  'runner.name': native,
+  'runner.labels': native,
+  'runner.value': native,
+  container: native,
+  'container.env': native,
+  'container.credentials': native,
+  'container.options': native,
+  'container.entrypoint': native,
+  tool: toolSupport,
+  'tool.file': (use) => {
+    const { tool } = use.subject as Tool
+    return toolActions[tool]?.file === null ? unsupported(`the action that sets up ${tool} reads no version from a file.`, 'Write the version in the ci.ts.') : native
+  },
+  docker: (use) => (use.job?.container === null ? native : unsupported('a container job of GitHub has no Docker engine.', 'Run the job without `container`.')),
+  'checkout.none': native,
+  'checkout.depth': native,
+  'checkout.submodules': native,
+  'checkout.lfs': native,
+  'checkout.ref': native,
+  service: native,
+  'service.health': native,
+  'service.command': notYet('Use an image whose own command is right.'),
+  'service.env': native,
+  'job.env': native,
+  'cache.known': native,
+  'cache.paths': (use) => ((use.subject as Extract<Cache, { kind: 'paths' }>).paths.length > 0 ? native : unsupported('a cache needs paths.', 'Add `paths`.')),
+  'step.run': native,
+  'step.name': native,
+  'step.env': native,
+  'step.when': native,
+  'step.when.status': native,
+  'step.directory': native,
+  'step.allowFailure': native,
+  'step.timeout': (use) => (minutes(use.subject as { timeout: number }) ? native : differs('GitHub counts the timeout of a step in whole minutes; it is rounded up.', 'Give it in minutes.')),
+  'step.retry': notYet('Retry inside the script: for attempt in 1 2 3; do … && break; done'),
+  'step.shell.sh': native,
+  'step.shell.pwsh': native,
+  'step.file.OUTPUT': native,
+  'step.file.ENV': native,
+  'step.file.PATH': native,
+  'step.file.SUMMARY': native,
+  'step.uses': (use) => {
+    const { action } = use.subject as UsesStep
+    return pinned(action) === null
+      ? unsupported(`the commit of "${action}" is not known, so it can't be pinned.`, `Write the commit: ${action.slice(0, action.lastIndexOf('@'))}@<40 hex digits>.`)
+      : native
+  },
+  'job.after': notYet('Make them the last steps, with when: always().'),
+  'job.call': notYet('Write the steps of the workflow here.'),
+  artifact: artifactSupport,
+  'artifact.retention': (use) => ((use.subject as Artifact).retention ?? 0) > 90 * 86_400 ? differs('GitHub keeps artifacts for 90 days at most.', 'Ask for 90d or less.') : native,
+  'artifact.when': native,
+  'artifact.ifMissing': native,
+  download: native,
+  output: native,
+  'report.junit': differs('GitHub has no view for test reports: they are kept as an artifact, and the totals go to the summary of the run.'),
+  'report.cobertura': differs('GitHub has no view for coverage: the report is kept as an artifact.'),
+  'report.coverageRegex': differs('GitHub does not read the coverage from the log; the pattern is left out.'),
+  'report.sarif': differs('the report is kept as an artifact, not shown under code scanning.', "Upload it with uses('github/codeql-action/upload-sarif@v4')."),
+  environment: native,
+  'environment.url': native,
+  approval: native,
+  'approval.message': (use) => emulatedMessage(use),
+  'approval.approvers': native,
+  'approval.timeout': (use) => approvalTimeout(use.job?.approval ?? null),
+  'job.concurrency': differs('GitHub keeps one waiting job of a group: a newer one cancels it.', 'Give jobs that must all run groups of their own.'),
+  'job.concurrency.cancel': native,
+  'job.timeout': native,
+  'job.retry': notYet('Retry inside the script: for attempt in 1 2 3; do … && break; done'),
+  'job.allowFailure': native,
+  'job.allowFailure.condition': native,
+  permissions: native,
+  oidc: (use) => oidcSupport(use.job),
+  'value.secret': secretSupport,
+  'value.variable': native,
+  'value.env': native,
+  'value.ci': ciSupport,
+  'value.input': native,
+  'value.jobToken': native,
+  'value.choose': native,
+  'value.or': native,
+  overlay: native,
+}
+
+function minutes({ timeout }: { readonly timeout: number }): boolean {
+  return timeout % 60 === 0
+}
+
+function filterSupport({ subject }: FeatureUse): Support {
+  const { only, ignore } = (subject ?? { only: [], ignore: [] }) as Patterns
+  const bad = [...only, ...ignore].find((glob) => !canFilter(glob))
+  return bad === undefined ? native : unsupported(`the pattern "${bad}" can't be said in a filter: GitHub has neither "one character" nor negated classes.`, 'Use `*`, `**` and `[abc]`, or test for it in `when` of the jobs.')
+}
+
+/** Events that reach this atom, as far as the conjunctions above it tell. */
+function eventsAt(use: FeatureUse): ReturnType<typeof possibleEvents> {
+  const possible = possibleEvents(use.pipeline.triggers)
+  const when = use.job?.when
+  const own = when?.kind === 'all' ? when.of.find((part) => part.kind === 'event') : undefined
+  return own?.kind === 'event' ? possible.filter((name) => own.events.includes(name)) : possible
+}
+
+function refSupport(use: FeatureUse): Support {
+  const atom = use.subject as Extract<Atom, { kind: 'branch' | 'tag' }>
+  if (simplify(atom, use.pipeline).kind !== atom.kind) return native
+  if (globExpression(atom.glob, '') === null) return emulated('a job "pipegen-conditions" matches the pattern')
+  if (!ignoresCase(atom, use.pipeline, eventsAt(use))) return native
+  return differs(
+    `GitHub compares without case, so ${atom.kind} "${atom.glob.toUpperCase()}" passes for "${atom.glob}" too.`,
+    atom.kind === 'branch' ? "List the branch in `on.push.branches` and add event('push') to the condition." : 'List the tags in `on.tag`.',
+  )
+}
+
+function compareSupport({ subject, job }: FeatureUse): Support {
+  const { op, left, right } = subject as Extract<Atom, { kind: 'compare' }>
+  if (op === 'matches' && (right.kind !== 'literal' || (plainName(right.text) === null && globPrefix(right.text) === null))) {
+    return notYet('Use startsWith(), endsWith() or includes().')
+  }
+  if (left.kind === 'matrix' && right.kind === 'literal') {
+    const values = new Set(job?.matrix?.cells.map((cell) => cell[left.axis] ?? ''))
+    const lower = new Set([...values].map((value) => value.toLowerCase()))
+    if (lower.size === values.size) return native
+  }
+  if (isShellValue(left) || isShellValue(right)) return notYet('Test for it in the script.')
+  const texts = [left, right].filter((value) => value.kind === 'literal')
+  if (texts.some((value) => value.text.toLowerCase() === value.text.toUpperCase()) || hasFixedCase(left)) return native
+  return differs('GitHub compares without case.', 'Test for it in the script where case matters.')
+}
+
+/** Values whose texts never differ in case alone. */
+function hasFixedCase(value: Value): boolean {
+  return value.kind === 'ci' && ['event', 'sha', 'runId', 'runNumber', 'pullRequest.number'].includes(value.name)
+}
+
+/** The condition of a job is one for all its cells; cells that it excludes for certain are left out. */
+function cellConditionSupport({ job, pipeline }: FeatureUse): Support {
+  if (job === null || job.matrix === null) return native
+  const conditions = job.matrix.cells.map((cell) => restrictToTriggers(conditionForCell(job.when, cell), pipeline.triggers))
+  const rest = new Set(conditions.filter((condition) => !isNever(condition)).map(conditionKey))
+  if (rest.size > 1) return notYet('Split the job in two, or put the condition on its steps.')
+  return emulated('cells that never run are left out of the matrix')
+}
+
+function isNever(condition: Condition): boolean {
+  return condition.kind === 'constant' && !condition.value
+}
+
+function toolSupport({ subject }: FeatureUse): Support {
+  const { tool } = subject as Tool
+  return toolActions[tool] === null ? notYet(`Use a container that has ${tool}.`) : native
+}
+
+function artifactSupport({ subject }: FeatureUse): Support {
+  const { paths } = subject as Artifact
+  return artifactRoot(paths).marker === null ? native : emulated('a second search path keeps the folders of the artifact')
+}
+
+function emulatedMessage({ subject }: FeatureUse): Support {
+  return emulated(`GitHub asks by the name of the environment; "${String(subject)}" is left out`)
+}
+
+function approvalTimeout(approval: Approval | null): Support {
+  return approval === null ? native : differs('GitHub waits 30 days for an approval.', 'Leave `timeout` out, or reject by hand.')
+}
+
+function oidcSupport(job: Job | null): Support {
+  return job?.oidc?.audience == null ? native : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it')
+}
+
+/** GitHub gives secrets to steps only where they are data: not to conditions, services or names. */
+function secretSupport({ origin }: FeatureUse): Support {
+  const last = origin.keys.at(-1)
+  return last === 'when' ? unsupported('GitHub does not let a condition read secrets.', 'Read the secret in a step.') : native
+}
+
+/** What only the shell knows can be bound to a step, but not to a field. */
+function ciSupport({ subject, origin, job }: FeatureUse): Support {
+  if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
+  const inStep = job !== null && job.steps.some((step) => isInside(origin, step.origin))
+  if (inStep || subject === 'workspace') return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
+  return notYet('Use it in a step.')
+}
+
+function isInside(place: Origin, outer: Origin): boolean {
+  for (let at: Origin | null = place; at !== null; at = at.parent) if (at === outer) return true
+  return false
+}
+

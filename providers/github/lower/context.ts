@@ -1,0 +1,126 @@
+/** What the parts of lowering share while one workflow is made. */
+import type { Diagnostic, Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
+import { conditionKey } from '../../../src/ir/condition.ts'
+import { graphOf } from '../../../src/ir/graph.ts'
+import { safeId } from '../../../src/ir/id.ts'
+import type { Atom, Condition, Job, Pipeline } from '../../../src/ir/types.ts'
+import { conditionScope, expressionOfCondition, simplify } from '../condition.ts'
+import type { GithubSettings } from '../index.ts'
+import type { ValueScope } from '../value.ts'
+
+export interface Lowering {
+  readonly pipeline: Pipeline
+  readonly settings: GithubSettings
+  readonly origins: Map<object, Origin>
+  readonly todos: Todo[]
+  readonly diagnostics: Diagnostic[]
+  /** Atoms that only a shell can decide, by their key: the outputs of the gate job. */
+  readonly gated: Map<string, { readonly name: string; readonly atom: Atom }>
+}
+
+export const gateJobId = 'pipegen-conditions'
+
+/** How values and conditions are written inside one job. */
+export interface JobScope extends ValueScope {
+  readonly lowering: Lowering
+  readonly job: Job | null
+  /** Whether a condition of the job asked the gate job. */
+  readonly asked: { gate: boolean }
+  readonly succeeded: string
+}
+
+export function scopeFor(lowering: Lowering, job: Job | null): JobScope {
+  const { pipeline } = lowering
+  const inContainer = job?.container !== null && job !== null
+  const scope: JobScope = {
+    lowering,
+    job,
+    pipeline,
+    asked: { gate: false },
+    succeeded: job === null ? 'success()' : successOf(pipeline, job),
+    jobId: safeId,
+    // A job on the machine reaches mapped ports, a job in a container the network of the services.
+    service: (id, field) => (field === 'port' ? String(job?.services.find((each) => each.id === id)?.ports[0] ?? '') : inContainer ? id : 'localhost'),
+    condition: (condition) => lowerCondition(condition, scope),
+  }
+  return scope
+}
+
+/** The expression of a condition that is no constant. */
+export function lowerCondition(condition: Condition, scope: JobScope): string {
+  return expressionOfCondition(condition, conditionScope(scope.pipeline, scope, scope.succeeded, (atom) => gatedOutput(atom, scope)))
+}
+
+function gatedOutput(atom: Atom, scope: JobScope): string {
+  const { gated } = scope.lowering
+  scope.asked.gate = true
+  const key = conditionKey(atom)
+  let entry = gated.get(key)
+  if (entry === undefined) {
+    entry = { name: `c${gated.size + 1}`, atom }
+    gated.set(key, entry)
+  }
+  return `needs.${gateJobId}.outputs.${entry.name}`
+}
+
+/**
+ * How "every need is met" is said. GitHub's `success()` looks at all ancestors, so it says too much behind a job that
+ * runs although its own needs weren't met.
+ */
+export function successOf(pipeline: Pipeline, job: Job): string {
+  if (!needsExplicitStatus(pipeline, job)) return 'success()'
+  const { byId } = graphOf(pipeline)
+  const results = job.needs.map((need) => {
+    const id = `needs.${safeId(need.job)}.result`
+    const met = [`${id} == 'success'`]
+    if (need.optional) met.push(`${id} == 'skipped'`)
+    const allowed = byId.get(need.job)?.allowFailure
+    if (allowed !== undefined && (allowed.kind !== 'constant' || allowed.value)) met.push(`${id} == 'failure'`)
+    return met.length === 1 ? met.join('') : `(${met.join(' || ')})`
+  })
+  return ['!cancelled()', ...results].join(' && ')
+}
+
+/** An optional need, a need that may fail, or an ancestor that may succeed although something before it did not. */
+function needsExplicitStatus(pipeline: Pipeline, job: Job): boolean {
+  return job.needs.length > 0 && (job.needs.some((need) => need.optional || isAllowed(pipeline, need.job)) || job.needs.some((need) => recovers(pipeline, need.job)))
+}
+
+function isAllowed(pipeline: Pipeline, id: string): boolean {
+  const allowed = graphOf(pipeline).byId.get(id)?.allowFailure
+  return allowed !== undefined && (allowed.kind !== 'constant' || allowed.value)
+}
+
+const recovering = new WeakMap<Pipeline, Map<string, boolean>>()
+
+function recovers(pipeline: Pipeline, id: string): boolean {
+  let known = recovering.get(pipeline)
+  if (known === undefined) {
+    known = new Map()
+    for (const job of graphOf(pipeline).order) {
+      const own = job.needs.length > 0 && (mentionsStatus(job.when) || job.needs.some((need) => need.optional || isAllowed(pipeline, need.job)))
+      known.set(job.id, own || job.needs.some((need) => known?.get(need.job) === true))
+    }
+    recovering.set(pipeline, known)
+  }
+  return known.get(id) === true
+}
+
+export function mentionsStatus(condition: Condition): boolean {
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(mentionsStatus)
+  return condition.kind === 'status'
+}
+
+/** `if:` of a job; undefined where GitHub's own rule is the language's. */
+export function lowerJobCondition(job: Job, scope: JobScope): string | undefined {
+  const when = simplify(job.when, scope.pipeline)
+  const own = when.kind === 'constant' ? (when.value ? null : 'false') : lowerCondition(when, scope)
+  if (mentionsStatus(when) && own !== null) return wrap(own)
+  if (scope.succeeded === 'success()') return own === null ? undefined : wrap(own)
+  if (own === null) return wrap(scope.succeeded)
+  return wrap(`${scope.succeeded} && ${own.includes(' || ') ? `(${own})` : own}`)
+}
+
+export function wrap(expression: string): string {
+  return `\${{ ${expression} }}`
+}

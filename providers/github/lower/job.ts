@@ -1,0 +1,104 @@
+/** A job of the model → a job of the workflow. */
+import { conditionForCell, restrictToTriggers } from '../../../src/ir/condition.ts'
+import { safeId } from '../../../src/ir/id.ts'
+import { mergeOverlay } from '../../../src/ir/overlay.ts'
+import type { Cell, Condition, Container, Job, Permissions, Pipeline, Service } from '../../../src/ir/types.ts'
+import type { GithubContainer, GithubJob, GithubService, GithubStep } from '../document.ts'
+import { envMap, template } from '../value.ts'
+import { approvalSteps, isGate, lowerEnvironment } from './approval.ts'
+import { gateJobId, type JobScope, type Lowering, lowerJobCondition, scopeFor, wrap } from './context.ts'
+import { lowerStrategy, runsOn } from './matrix.ts'
+import { resultSteps, setupSteps } from './setup.ts'
+import { lowerOutputs, lowerSteps, type Mutable } from './steps.ts'
+
+export function lowerJob(job: Job, lowering: Lowering): GithubJob {
+  const scope = scopeFor(lowering, job)
+  const { cells, when } = splitByCell(job, lowering.pipeline)
+  const lowered: Mutable<GithubJob> = {}
+  if (job.name !== null) lowered.name = template(job.name, scope)
+  const condition = lowerJobCondition({ ...job, when }, scope)
+  const needs = [...(scope.asked.gate ? [gateJobId] : []), ...job.needs.map((need) => safeId(need.job))]
+  if (needs.length > 0) lowered.needs = needs
+  if (condition !== undefined) lowered.if = condition
+  const strategy = lowerStrategy(job, cells, scope)
+  if (strategy !== undefined) lowered.strategy = strategy
+  lowered['runs-on'] = runsOn(job, cells, scope)
+  const permissions = permissionsOf(job, lowering.pipeline)
+  if (Object.keys(permissions).length > 0) lowered.permissions = permissions
+  const environment = lowerEnvironment(job, scope)
+  if (environment !== undefined) lowered.environment = environment
+  if (job.concurrency !== null) {
+    lowered.concurrency = { group: template(job.concurrency.group, scope), ...(job.concurrency.cancelInProgress ? { 'cancel-in-progress': true } : {}) }
+  }
+  if (job.container !== null) lowered.container = lowerContainer(job.container, scope)
+  if (job.services.length > 0) lowered.services = Object.fromEntries(job.services.map((service) => [service.id, lowerService(service, job, scope)]))
+  const outputs = lowerOutputs(job)
+  if (outputs !== undefined) lowered.outputs = outputs
+  const env = envMap(job.env, scope)
+  if (env !== undefined) lowered.env = env
+  lowered['timeout-minutes'] = Math.ceil(job.timeout / 60)
+  if (job.allowFailure.kind === 'constant' ? job.allowFailure.value : true) {
+    lowered['continue-on-error'] = job.allowFailure.kind === 'constant' ? true : wrap(scope.condition(job.allowFailure))
+  }
+  lowered.steps = allSteps(job, scope)
+  return mergeOverlay(lowered, job.overlays.github ?? {}, (value) => template(value, scope)) as GithubJob
+}
+
+function allSteps(job: Job, scope: JobScope): readonly GithubStep[] {
+  const guard = approvalSteps(job, scope)
+  if (isGate(job)) return guard
+  return [...guard, ...setupSteps(job, scope), ...lowerSteps(job.steps, scope), ...resultSteps(job, scope)]
+}
+
+/** Cells whose condition is false for certain are left out; the others share one condition, or the capabilities refuse the job. */
+export function splitByCell(job: Job, pipeline: Pipeline): { readonly cells: readonly Cell[]; readonly when: Condition } {
+  if (job.matrix === null || job.when.kind === 'constant') return { cells: job.matrix?.cells ?? [], when: job.when }
+  const conditions = job.matrix.cells.map((cell) => restrictToTriggers(conditionForCell(job.when, cell), pipeline.triggers))
+  const cells = job.matrix.cells.filter((_, index) => !isNever(conditions[index]))
+  return { cells, when: conditions.find((condition) => !isNever(condition)) ?? job.when }
+}
+
+function isNever(condition: Condition | undefined): boolean {
+  return condition?.kind === 'constant' && !condition.value
+}
+
+/** The author's scopes and those that the job's own features need. */
+function permissionsOf(job: Job, pipeline: Pipeline): { readonly [scope: string]: string } {
+  const own: Permissions = job.permissions ?? pipeline.permissions ?? {}
+  const needed: { [scope: string]: string } = {}
+  if (job.checkout !== null) needed.contents = 'read'
+  if (job.approval !== null) needed.actions = 'read'
+  if (job.oidc !== null) needed['id-token'] = 'write'
+  const all = { ...needed, ...own }
+  return Object.fromEntries(Object.entries(all).filter(([, access]) => access !== 'none'))
+}
+
+function lowerContainer(container: Container, scope: JobScope): string | GithubContainer {
+  const image = template(container.image, scope)
+  const env = envMap(container.env, scope)
+  if (container.credentials === null && env === undefined && container.options === null && container.entrypoint === null) return image
+  const { credentials } = container
+  const options = [container.options, container.entrypoint === null ? null : `--entrypoint ${JSON.stringify(container.entrypoint.join(' '))}`].filter((part) => part !== null)
+  return {
+    image,
+    ...(credentials === null ? {} : { credentials: { username: template(credentials.username, scope), password: template(credentials.password, scope) } }),
+    ...(env === undefined ? {} : { env }),
+    ...(options.length === 0 ? {} : { options: options.join(' ') }),
+  }
+}
+
+/** GitHub waits for a service only if it has a health check: every five seconds, for two minutes. */
+function lowerService(service: Service, job: Job, scope: JobScope): GithubService {
+  const env = envMap(service.env, scope)
+  return {
+    image: template(service.image, scope),
+    ...(env === undefined ? {} : { env }),
+    ...(job.container === null ? { ports: service.ports.map((port) => `${port}:${port}`) } : {}),
+    ...(service.health === null ? {} : { options: `--health-cmd "${escapeOption(service.health)}" --health-interval 5s --health-timeout 5s --health-retries 24` }),
+  }
+}
+
+/** Options are split as a command line is. */
+function escapeOption(text: string): string {
+  return text.replace(/[\\"$`]/g, '\\$&')
+}

@@ -1,0 +1,82 @@
+/** `strategy:`. The axes stay as written; what GitHub can't work out for a cell (its runner's label) is added by `include`. */
+import { valueForCell } from '../../../src/ir/condition.ts'
+import type { Cell, Job, Matrix } from '../../../src/ir/types.ts'
+import type { GithubStrategy } from '../document.ts'
+import { expressionOf } from '../value.ts'
+import { type JobScope, wrap } from './context.ts'
+import { runnerLabel } from './runner.ts'
+
+/** Key that `include` gives to cells whose runner isn't an axis value as it stands. */
+const runnerKey = 'runner'
+
+export function lowerStrategy(job: Job, cells: readonly Cell[], scope: JobScope): GithubStrategy | undefined {
+  const { matrix } = job
+  if (matrix === null) return undefined
+  const runners = runnersByCell(job, cells, scope)
+  const rows = matrixRows(matrix, cells, runners, scope)
+  return {
+    'fail-fast': matrix.failFast,
+    ...(matrix.maxParallel === null ? {} : { 'max-parallel': matrix.maxParallel }),
+    matrix: rows,
+  }
+}
+
+function matrixRows(matrix: Matrix, cells: readonly Cell[], runners: readonly string[] | null, scope: JobScope): GithubStrategy['matrix'] {
+  const whole = cells.length === matrix.cells.length
+  const labelled = (cell: Cell, index: number): Cell => (runners === null ? cell : { ...cell, [runnerKey]: runners[index] ?? '' })
+  // A list of cells, cells taken away by a condition, or labels beside an author's own `include`: written out, one by one.
+  if (matrix.axes.length === 0 || !whole || (runners !== null && matrix.include.length > 0)) return { include: cells.map(labelled) }
+  const rows: { [key: string]: readonly string[] | readonly Cell[] } = {}
+  for (const axis of matrix.axes) rows[axis.name] = axis.from === null ? axis.values : (wrap(`fromJSON(${expressionOf(axis.from, scope)})`) as never)
+  if (matrix.exclude.length > 0) rows.exclude = matrix.exclude
+  const labels = runners === null ? [] : labelEntries(matrix, cells, runners)
+  if (matrix.include.length > 0 || labels.length > 0) rows.include = [...matrix.include, ...labels]
+  return rows
+}
+
+/** One entry for each combination of the axes that the label depends on; one axis as a rule. */
+function labelEntries(matrix: Matrix, cells: readonly Cell[], runners: readonly string[]): readonly Cell[] {
+  for (const axis of matrix.axes) {
+    const labels = new Map<string, string>()
+    const decides = cells.every((cell, index) => {
+      const [value, label] = [cell[axis.name] ?? '', runners[index] ?? '']
+      const known = labels.get(value)
+      labels.set(value, label)
+      return known === undefined || known === label
+    })
+    if (decides) return [...labels].map(([value, label]) => ({ [axis.name]: value, [runnerKey]: label }))
+  }
+  return cells.map((cell, index) => ({ ...cell, [runnerKey]: runners[index] ?? '' }))
+}
+
+/** The label of each cell; null where `runs-on` can name the axis itself, or doesn't depend on the cell. */
+export function runnersByCell(job: Job, cells: readonly Cell[], scope: JobScope): readonly string[] | null {
+  const { runner } = job
+  if (runner.kind !== 'value' || job.matrix === null || job.matrix.axes.some((axis) => axis.from !== null)) return null
+  const given = cells.map((cell) => valueForCell(runner.value, cell))
+  if (given.some((value) => value.kind !== 'literal')) return null
+  const names = given.map((value) => (value.kind === 'literal' ? value.text : ''))
+  const labels = names.map((name) => runnerLabel(name, scope.lowering.settings.runners))
+  return labels.every((label, index) => label === names[index]) && runner.value.kind === 'matrix' ? null : labels
+}
+
+export function runsOn(job: Job, cells: readonly Cell[], scope: JobScope): string | readonly string[] {
+  const { runner } = job
+  const { runners } = scope.lowering.settings
+  switch (runner.kind) {
+    case 'name':
+      return runnerLabel(runner.name, runners)
+    case 'labels':
+      return runner.labels
+    case 'value':
+      return runnersByCell(job, cells, scope) === null ? wrap(expressionOf(runner.value, scope)) : wrap(`matrix.${runnerKey}`)
+  }
+}
+
+/** What makes the name of a matrix job's artifact its cell's own. */
+export function cellSuffix(job: Job): string {
+  if (job.matrix === null) return ''
+  const keys = [...new Set([...job.matrix.axes.map(({ name }) => name), ...job.matrix.cells.flatMap((cell) => Object.keys(cell))])]
+  return keys.map((key) => `-\${{ matrix.${key} }}`).join('')
+}
+

@@ -1,0 +1,226 @@
+/** Steps that fields of the job become: checkout, tools, caches, downloads, waiting for services, the guard of an approval. */
+import { valueForCell } from '../../../src/ir/condition.ts'
+import { graphOf } from '../../../src/ir/graph.ts'
+import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
+import { cellSuffix } from './matrix.ts'
+import { artifactRoot } from '../artifact.ts'
+import { ownAction, type OwnAction } from '../actions.ts'
+import type { GithubStep } from '../document.ts'
+import { template } from '../value.ts'
+import type { JobScope } from './context.ts'
+import { type Mutable, scriptText } from './steps.ts'
+
+type Inputs = { readonly [input: string]: string | number | boolean }
+
+function action(uses: OwnAction, inputs: Inputs, name?: string): GithubStep {
+  return { ...(name === undefined ? {} : { name }), uses: ownAction(uses) as string, ...(Object.keys(inputs).length === 0 ? {} : { with: inputs }) }
+}
+
+export function setupSteps(job: Job, scope: JobScope): readonly GithubStep[] {
+  return [
+    ...checkoutSteps(job, scope),
+    ...job.tools.map((tool) => toolStep(tool, scope)),
+    ...job.caches.map((cache) => cacheStep(cache, job)),
+    ...downloadSteps(job, scope),
+    ...waitSteps(job, scope),
+  ]
+}
+
+function checkoutSteps({ checkout }: Job, scope: JobScope): readonly GithubStep[] {
+  if (checkout === null) return []
+  return [
+    action('actions/checkout', {
+      ...(checkout.ref === null ? {} : { ref: template(checkout.ref, scope) }),
+      ...(checkout.depth === null || checkout.depth === 1 ? {} : { 'fetch-depth': checkout.depth }),
+      ...(checkout.submodules === false ? {} : { submodules: checkout.submodules }),
+      ...(checkout.lfs ? { lfs: true } : {}),
+      'persist-credentials': false,
+    }),
+  ]
+}
+
+interface ToolAction {
+  readonly action: OwnAction
+  readonly version: string
+  /** Input for a version file; null where the action has none. */
+  readonly file: string | null
+  readonly more?: Inputs
+  /** Whether versions are tags that begin with a `v`. */
+  readonly v?: true
+}
+
+/** How each tool is set up; implicit caches off, so that a cache is there only where the author asks for it. */
+export const toolActions: { readonly [tool in ToolName]: ToolAction | null } = {
+  python: { action: 'actions/setup-python', version: 'python-version', file: 'python-version-file' },
+  node: { action: 'actions/setup-node', version: 'node-version', file: 'node-version-file', more: { 'package-manager-cache': false } },
+  go: { action: 'actions/setup-go', version: 'go-version', file: 'go-version-file', more: { cache: false } },
+  java: { action: 'actions/setup-java', version: 'java-version', file: 'java-version-file', more: { distribution: 'temurin' } },
+  rust: { action: 'dtolnay/rust-toolchain', version: 'toolchain', file: null },
+  ruby: { action: 'ruby/setup-ruby', version: 'ruby-version', file: 'ruby-version' },
+  dotnet: { action: 'actions/setup-dotnet', version: 'dotnet-version', file: 'global-json-file' },
+  php: null,
+  deno: { action: 'denoland/setup-deno', version: 'deno-version', file: 'deno-version-file' },
+  bun: { action: 'oven-sh/setup-bun', version: 'bun-version', file: 'bun-version-file', more: { 'no-cache': true } },
+  terraform: { action: 'hashicorp/setup-terraform', version: 'terraform_version', file: null, more: { terraform_wrapper: false } },
+  helm: { action: 'azure/setup-helm', version: 'version', file: null, v: true },
+  kubectl: { action: 'azure/setup-kubectl', version: 'version', file: null, v: true },
+}
+
+function toolStep({ tool, version }: Tool, scope: JobScope): GithubStep {
+  const setup = toolActions[tool]
+  if (setup === null) throw new Error(`pipegen bug: no action sets up ${tool}`)
+  if (version.kind === 'file') return action(setup.action, { [setup.file ?? '']: version.file, ...setup.more })
+  const text = template(version, scope)
+  return action(setup.action, { [setup.version]: setup.v && /^\d/.test(text) ? `v${text}` : text, ...setup.more })
+}
+
+type System = 'linux' | 'macos' | 'windows'
+interface KnownCache {
+  readonly paths: { readonly [system in System]: readonly string[] }
+  readonly files: readonly string[]
+}
+
+/** The same folders on every system. */
+function everywhere(...paths: readonly string[]): KnownCache['paths'] {
+  return { linux: paths, macos: paths, windows: paths }
+}
+
+/** Where each package manager keeps what it downloaded, and the files that decide what that is. */
+const knownCaches: { readonly [name in CacheName]: KnownCache } = {
+  npm: { paths: { linux: ['~/.npm'], macos: ['~/.npm'], windows: ['~/AppData/Local/npm-cache'] }, files: ['**/package-lock.json'] },
+  pnpm: { paths: { linux: ['~/.local/share/pnpm/store'], macos: ['~/Library/pnpm/store'], windows: ['~/AppData/Local/pnpm/store'] }, files: ['**/pnpm-lock.yaml'] },
+  yarn: {
+    paths: { linux: ['~/.cache/yarn', '~/.yarn/berry/cache'], macos: ['~/Library/Caches/Yarn', '~/.yarn/berry/cache'], windows: ['~/AppData/Local/Yarn'] },
+    files: ['**/yarn.lock'],
+  },
+  pip: { paths: { linux: ['~/.cache/pip'], macos: ['~/Library/Caches/pip'], windows: ['~/AppData/Local/pip/Cache'] }, files: ['**/requirements*.txt', '**/pyproject.toml'] },
+  poetry: { paths: { linux: ['~/.cache/pypoetry'], macos: ['~/Library/Caches/pypoetry'], windows: ['~/AppData/Local/pypoetry/Cache'] }, files: ['**/poetry.lock'] },
+  uv: { paths: { linux: ['~/.cache/uv'], macos: ['~/.cache/uv'], windows: ['~/AppData/Local/uv/cache'] }, files: ['**/uv.lock'] },
+  go: {
+    paths: { linux: ['~/go/pkg/mod', '~/.cache/go-build'], macos: ['~/go/pkg/mod', '~/Library/Caches/go-build'], windows: ['~/go/pkg/mod', '~/AppData/Local/go-build'] },
+    files: ['**/go.sum'],
+  },
+  cargo: { paths: everywhere('~/.cargo/registry', '~/.cargo/git', 'target'), files: ['**/Cargo.lock'] },
+  maven: { paths: everywhere('~/.m2/repository'), files: ['**/pom.xml'] },
+  gradle: { paths: everywhere('~/.gradle/caches', '~/.gradle/wrapper'), files: ['**/*.gradle*', '**/gradle-wrapper.properties'] },
+  bundler: { paths: everywhere('vendor/bundle'), files: ['**/Gemfile.lock'] },
+  composer: { paths: { linux: ['~/.cache/composer'], macos: ['~/Library/Caches/composer'], windows: ['~/AppData/Local/Composer'] }, files: ['**/composer.lock'] },
+  nuget: { paths: everywhere('~/.nuget/packages'), files: ['**/*.csproj', '**/packages.lock.json'] },
+}
+
+function cacheStep(cache: Cache, job: Job): GithubStep {
+  const known = cache.kind === 'known' ? knownCaches[cache.name] : null
+  const files = cache.kind === 'known' ? (known?.files ?? []) : cache.files
+  const paths = cache.kind === 'known' ? [...new Set(systemsOf(job).flatMap((system) => known?.paths[system] ?? []))] : cache.paths
+  const prefix = cache.kind === 'known' ? cache.name : cache.prefix
+  const start = `\${{ runner.os }}-\${{ runner.arch }}${prefix === '' ? '' : `-${prefix}`}`
+  if (files.length === 0) return action('actions/cache', { path: lines(paths), key: start })
+  const hash = `\${{ hashFiles(${files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}) }}`
+  return action('actions/cache', { path: lines(paths), key: `${start}-${hash}`, 'restore-keys': `${start}-` })
+}
+
+/** The systems that the cells of a job may run on: all three where its labels don't say. */
+function systemsOf({ runner, matrix }: Job): readonly System[] {
+  const values = runner.kind === 'value' ? (matrix?.cells ?? []).map((cell) => valueForCell(runner.value, cell)) : []
+  const names = runner.kind === 'name' ? [runner.name] : values.map((value) => (value.kind === 'literal' ? value.text : ''))
+  const systems = names.map((name): System | null => (/^ubuntu/.test(name) ? 'linux' : /^macos/.test(name) ? 'macos' : /^windows/.test(name) ? 'windows' : null))
+  const known = systems.filter((system) => system !== null)
+  return known.length === 0 || known.length < systems.length ? ['linux', 'macos', 'windows'] : [...new Set(known)]
+}
+
+/** One path as it is, several as a block. */
+function lines(paths: readonly string[]): string {
+  return paths.length === 1 ? paths.join('') : `${paths.join('\n')}\n`
+}
+
+/** Each artifact goes back to where it was; one of a matrix job arrives in one folder per cell. */
+function downloadSteps(job: Job, scope: JobScope): readonly GithubStep[] {
+  const { byId } = graphOf(scope.pipeline)
+  return job.downloads.map(({ job: from, artifact: name }) => {
+    const source = byId.get(from)
+    const artifact = source?.artifacts.find((each) => each.name === name)
+    if (source?.matrix !== null && source !== undefined) return action('actions/download-artifact', { pattern: `${name}-*` })
+    const root = artifact === undefined ? '.' : artifactRoot(artifact.paths).root
+    return action('actions/download-artifact', root === '.' ? { name } : { name, path: root })
+  })
+}
+
+/** Services with a health command are waited for by GitHub; the others until their port answers. */
+function waitSteps(job: Job, scope: JobScope): readonly GithubStep[] {
+  const waiting = job.services.filter((service) => service.health === null)
+  return waiting.map((service): GithubStep => {
+    const [host, port] = [scope.service(service.id, 'host'), scope.service(service.id, 'port')]
+    return { name: `Wait for ${service.id}`, run: scriptText(waitScript(service, host, port)) }
+  })
+}
+
+function waitScript(service: Service, host: string, port: string): string {
+  return [
+    'for attempt in $(seq 60); do',
+    `  if (exec 3<>/dev/tcp/${host}/${port}) 2>/dev/null; then exit 0; fi`,
+    '  sleep 2',
+    'done',
+    `echo "${service.id} did not answer on port ${port}"`,
+    'exit 1',
+  ].join('\n')
+}
+
+/** What the job leaves behind: artifacts, then reports, which GitHub keeps as an artifact because it has no view for them. */
+export function resultSteps(job: Job, _scope: JobScope): readonly GithubStep[] {
+  return [...artifactSteps(job), ...reportSteps(job)]
+}
+
+const missing = { error: 'error', warn: 'warn', ignore: 'ignore' } as const
+
+function artifactSteps(job: Job): readonly GithubStep[] {
+  return job.artifacts.map((artifact) => {
+    const { paths, marker } = artifactRoot(artifact.paths)
+    const step: Mutable<GithubStep> = {}
+    if (artifact.when === 'always') step.if = '${{ !cancelled() }}'
+    if (artifact.when === 'failure') step.if = '${{ failure() }}'
+    return {
+      ...step,
+      ...action('actions/upload-artifact', {
+        name: `${artifact.name}${cellSuffix(job)}`,
+        path: lines([...paths, ...(marker === null ? [] : [marker])]),
+        'if-no-files-found': missing[artifact.ifMissing],
+        ...(artifact.retention === null ? {} : { 'retention-days': Math.ceil(artifact.retention / 86_400) }),
+        ...(artifact.paths.some((path) => /(^|\/)\.[^/]/.test(path)) ? { 'include-hidden-files': true } : {}),
+      }),
+    }
+  })
+}
+
+function reportSteps(job: Job): readonly GithubStep[] {
+  const { junit, cobertura, sarif } = job.reports
+  const files = [...junit, ...(cobertura === null ? [] : [cobertura]), ...sarif]
+  if (files.length === 0) return []
+  const upload = {
+    name: 'Keep the reports',
+    if: '${{ !cancelled() }}',
+    ...action('actions/upload-artifact', { name: `${job.id.replace(/[^A-Za-z0-9_-]+/g, '-')}-reports${cellSuffix(job)}`, path: lines(files), 'if-no-files-found': 'warn' }),
+  }
+  return [...summarySteps(junit), upload]
+}
+
+function summarySteps(junit: readonly string[]): readonly GithubStep[] {
+  if (junit.length === 0) return []
+  const files = junit.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')
+  return [
+    {
+      name: 'Summarise the tests',
+      if: `\${{ !cancelled() && hashFiles(${files}) != '' }}`,
+      run: scriptText([
+        'awk \'',
+        '  { tests += gsub(/<testcase[ >]/, "&"); failed += gsub(/<(failure|error)[ >]/, "&"); skipped += gsub(/<skipped[ \\/>]/, "&") }',
+        '  END { printf "%d tests, %d failed, %d skipped\\n", tests, failed, skipped }',
+        `' ${junit.map(shellWord).join(' ')} >> "$GITHUB_STEP_SUMMARY"`,
+      ].join('\n')),
+    },
+  ]
+}
+
+/** A path for the shell that may still hold `*`. */
+function shellWord(path: string): string {
+  return /^[A-Za-z0-9_./*-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}

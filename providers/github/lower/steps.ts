@@ -1,0 +1,120 @@
+/** Steps of a job: what the language's fields turn into steps, then the author's own. */
+import { safeId } from '../../../src/ir/id.ts'
+import type { EnvVar, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
+import { pinned } from '../actions.ts'
+import { simplify } from '../condition.ts'
+import type { GithubStep } from '../document.ts'
+import { envMap, isShellValue, shellCi, template } from '../value.ts'
+import { type JobScope, lowerCondition, wrap } from './context.ts'
+
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+export function lowerSteps(steps: readonly Step[], scope: JobScope): readonly GithubStep[] {
+  const ids = outputIds(scope.job)
+  return steps.map((step) => {
+    const lowered = step.kind === 'run' ? lowerRun(step, scope, ids.get(step)) : lowerUses(step, scope)
+    scope.lowering.origins.set(lowered, step.origin)
+    return lowered
+  })
+}
+
+function common(step: Step, scope: JobScope): Mutable<GithubStep> {
+  const lowered: Mutable<GithubStep> = {}
+  if (step.name !== null) lowered.name = template(step.name, scope)
+  const when = simplify(step.when, scope.pipeline)
+  if (when.kind !== 'constant' || !when.value) lowered.if = when.kind === 'constant' ? wrap('false') : wrap(lowerCondition(when, { ...scope, succeeded: 'success()' }))
+  return lowered
+}
+
+function lowerRun(step: RunStep, scope: JobScope, id: string | undefined): GithubStep {
+  const vars = [...step.env, ...step.bindings]
+  const lowered = common(step, scope)
+  if (id !== undefined) lowered.id = id
+  const env = envMap(
+    vars.filter(({ value }) => !isShellValue(value)),
+    scope,
+  )
+  if (env !== undefined) lowered.env = env
+  if (step.directory !== null) lowered['working-directory'] = template(step.directory, scope)
+  if (step.shell !== 'bash') lowered.shell = step.shell
+  if (step.allowFailure) lowered['continue-on-error'] = true
+  if (step.timeout !== null) lowered['timeout-minutes'] = Math.ceil(step.timeout / 60)
+  lowered.run = script(step, vars, scope.job)
+  return lowered
+}
+
+const fileVariables: { readonly [file in StepFile]: string } = { OUTPUT: 'GITHUB_OUTPUT', ENV: 'GITHUB_ENV', PATH: 'GITHUB_PATH', SUMMARY: 'GITHUB_STEP_SUMMARY' }
+
+/** The author's text, behind lines that give it the names it may rely on. GitHub reads `${{` everywhere, also in comments. */
+function script(step: RunStep, vars: readonly EnvVar[], job: Job | null): string {
+  const lines = [
+    ...step.files.map((file) => `export PIPEGEN_${file}="$${fileVariables[file]}"`),
+    ...vars.flatMap(({ name, value }) => (isShellValue(value) ? [`export ${name}="${shellCi[value.name]}"`] : [])),
+    ...oidcLines(step, job),
+    step.script.replaceAll('${{', "${{ '${{' }}"),
+  ]
+  return scriptText(lines.join('\n'))
+}
+
+/** The token for a script that mentions it; tools that know GitHub ask for their own. Source: GitHub Docs, "OpenID Connect reference". */
+function oidcLines(step: RunStep, job: Job | null): readonly string[] {
+  if (job === null || job.oidc === null || !/PIPEGEN_OIDC_TOKEN(?![A-Za-z0-9_])/.test(step.script)) return []
+  const audience = job.oidc.audience === null ? '' : `&audience=${encodeURIComponent(job.oidc.audience)}`
+  return [
+    `PIPEGEN_OIDC_TOKEN=$(curl -fsS -H "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL${audience}" | sed 's/.*"value" *: *"\\([^"]*\\)".*/\\1/')`,
+    'echo "::add-mask::$PIPEGEN_OIDC_TOKEN"',
+    'export PIPEGEN_OIDC_TOKEN',
+  ]
+}
+
+/** A script of several lines ends in a line break, so that it prints as a plain block. */
+export function scriptText(text: string): string {
+  return text.includes('\n') ? `${text}\n` : text
+}
+
+function lowerUses(step: UsesStep, scope: JobScope): GithubStep {
+  const lowered = common(step, scope)
+  if (step.id !== null) lowered.id = step.id
+  lowered.uses = (pinned(step.action) ?? step.action) as string
+  const inputs = envMap(step.with, scope)
+  if (inputs !== undefined) lowered.with = inputs
+  const env = envMap(step.env, scope)
+  if (env !== undefined) lowered.env = env
+  if (step.allowFailure) lowered['continue-on-error'] = true
+  if (step.timeout !== null) lowered['timeout-minutes'] = Math.ceil(step.timeout / 60)
+  return lowered
+}
+
+/** Ids for the steps that may set an output of the job: those that mention the file, or, if none does, all of them. */
+export function outputIds(job: Job | null): ReadonlyMap<Step, string> {
+  const ids = new Map<Step, string>()
+  if (job === null || job.outputs.length === 0) return ids
+  const runs = job.steps.filter((step) => step.kind === 'run')
+  const setters = runs.filter((step) => step.files.includes('OUTPUT'))
+  const taken = new Set(job.steps.flatMap((step) => (step.kind === 'uses' && step.id !== null ? [step.id] : [])))
+  for (const step of setters.length > 0 ? setters : runs) {
+    const name = step.name?.kind === 'literal' ? safeId(step.name.text.toLowerCase()).replace(/^_+|-+$/g, '') : ''
+    const base = name === '' ? 'outputs' : name
+    let id = base
+    for (let count = 2; taken.has(id); count += 1) id = `${base}-${count}`
+    taken.add(id)
+    ids.set(step, id)
+  }
+  return ids
+}
+
+/** `outputs:` of the job: the last step that set one wins. */
+export function lowerOutputs(job: Job): { readonly [name: string]: string } | undefined {
+  if (job.outputs.length === 0) return undefined
+  if (job.call !== null) return undefined
+  const ids = outputIds(job)
+  return Object.fromEntries(
+    job.outputs.map((name) => {
+      const all = [...ids.entries()]
+      const naming = all.filter(([step]) => step.kind === 'run' && step.script.includes(name))
+      const sources = (naming.length > 0 ? naming : all).map(([, id]) => `steps.${id}.outputs.${name}`).reverse()
+      return [name, wrap(sources.join(' || '))]
+    }),
+  )
+}
+

@@ -1,0 +1,169 @@
+/**
+ * Values in GitHub's words: as an expression, or as a text with `${{ }}` in it.
+ * Source: GitHub Docs, "Contexts" and "Variables".
+ */
+import { possibleEvents } from '../../src/ir/condition.ts'
+import type { CiName, Condition, EnvVar, EventName, Pipeline, Value } from '../../src/ir/types.ts'
+
+export interface ValueScope {
+  readonly pipeline: Pipeline
+  /** Host of a service, which depends on where the job runs. */
+  readonly service: (service: string, field: 'host' | 'port') => string
+  readonly condition: (condition: Condition) => string
+  /** Id of the emitted job. */
+  readonly jobId: (id: string) => string
+}
+
+/** A text as a literal of the expression language. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** A text for any field: literal parts as they are, everything else in `${{ }}`. */
+export function template(value: Value, scope: ValueScope): string {
+  switch (value.kind) {
+    case 'literal':
+      return value.text.replaceAll('${{', "${{ '${{' }}")
+    case 'text':
+      return value.parts.map((part) => template(part, scope)).join('')
+    case 'service':
+      return scope.service(value.service, value.field)
+    case 'ci':
+      if (value.name === 'runUrl') return '${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}'
+      return `\${{ ${expressionOf(value, scope)} }}`
+    default:
+      return `\${{ ${expressionOf(value, scope)} }}`
+  }
+}
+
+export function expressionOf(value: Value, scope: ValueScope): string {
+  switch (value.kind) {
+    case 'literal':
+      return quote(value.text)
+    case 'text':
+      return formatExpression(value.parts, scope)
+    case 'secret':
+      return `secrets.${value.name}`
+    case 'variable':
+      return `vars.${value.name}`
+    case 'env':
+      return `env.${value.name}`
+    case 'matrix':
+      return `matrix.${value.axis}`
+    case 'service':
+      return quote(scope.service(value.service, value.field))
+    case 'output':
+      return `needs.${scope.jobId(value.job)}.outputs.${value.name}`
+    case 'stepOutput':
+      return `steps.${value.step}.outputs.${value.name}`
+    case 'ci':
+      return ciExpression(value.name, possibleEvents(scope.pipeline.triggers))
+    case 'input':
+      return inputExpression(value.name, scope.pipeline)
+    case 'jobToken':
+      return 'github.token'
+    case 'choose':
+      return chooseExpression(value, scope)
+    case 'or':
+      return `(${expressionOf(value.value, scope)} || ${expressionOf(value.fallback, scope)})`
+  }
+}
+
+function formatExpression(parts: readonly Value[], scope: ValueScope): string {
+  const values: string[] = []
+  const format = parts.map((part) => {
+    if (part.kind === 'literal') return part.text.replaceAll('{', '{{').replaceAll('}', '}}')
+    values.push(expressionOf(part, scope))
+    return `{${values.length - 1}}`
+  })
+  return `format(${[quote(format.join('')), ...values].join(', ')})`
+}
+
+/** Outside of manual runs GitHub knows no inputs; the default holds there. */
+function inputExpression(name: string, pipeline: Pipeline): string {
+  const input = pipeline.triggers.manual?.inputs.find((each) => each.name === name)
+  const fallback = input?.default ?? (input?.type === 'boolean' ? 'false' : null)
+  return fallback === null || fallback === '' ? `inputs.${name}` : `(inputs.${name} || ${quote(fallback)})`
+}
+
+/** `a && b || c` gives c where b is empty, so a text that may be is packed in JSON, which never is. */
+function chooseExpression(value: Extract<Value, { kind: 'choose' }>, scope: ValueScope): string {
+  const when = scope.condition(value.when)
+  const [then, otherwise] = [expressionOf(value.then, scope), expressionOf(value.otherwise, scope)]
+  const test = when.includes(' || ') ? `(${when})` : when
+  if (value.then.kind === 'literal' && value.then.text !== '') return `(${test} && ${then} || ${otherwise})`
+  return `fromJSON(${test} && toJSON(${then}) || toJSON(${otherwise}))`
+}
+
+/** Facts of the run that are an expression; `shellCi` has the others. */
+function ciExpression(name: CiName, events: readonly EventName[]): string {
+  const onlyBranches = events.every((event) => event === 'push' || event === 'schedule' || event === 'manual')
+  const onlyTags = events.length > 0 && events.every((event) => event === 'tag' || event === 'release')
+  switch (name) {
+    case 'sha':
+      return 'github.sha'
+    case 'ref':
+      return 'github.ref'
+    case 'branch':
+      if (onlyBranches) return 'github.ref_name'
+      return "(github.event_name != 'pull_request' && github.ref_type == 'branch' && github.ref_name || '')"
+    case 'tag':
+      return onlyTags ? 'github.ref_name' : "(github.ref_type == 'tag' && github.ref_name || '')"
+    case 'event':
+      return eventName(events)
+    case 'actor':
+      return 'github.actor'
+    case 'repository':
+      return 'github.repository'
+    case 'runId':
+      return 'github.run_id'
+    case 'runNumber':
+      return 'github.run_number'
+    case 'runUrl':
+      return "format('{0}/{1}/actions/runs/{2}', github.server_url, github.repository, github.run_id)"
+    case 'workspace':
+      return 'github.workspace'
+    case 'defaultBranch':
+      return 'github.event.repository.default_branch'
+    case 'pullRequest.number':
+      return 'github.event.pull_request.number'
+    case 'pullRequest.title':
+      return 'github.event.pull_request.title'
+    case 'pullRequest.source':
+      return 'github.head_ref'
+    case 'pullRequest.target':
+      return 'github.base_ref'
+    case 'pullRequest.author':
+      return 'github.event.pull_request.user.login'
+    case 'commit.message':
+      return 'github.event.head_commit.message'
+    case 'shortSha':
+      throw new Error('pipegen bug: a short sha is no expression on GitHub')
+  }
+}
+
+const neutralNames: { readonly [event: string]: string } = { push: 'push', pull_request: 'pullRequest', schedule: 'schedule', workflow_dispatch: 'manual', release: 'release' }
+
+function eventName(events: readonly EventName[]): string {
+  const known = `fromJSON(${quote(JSON.stringify(neutralNames))})[github.event_name]`
+  return events.includes('tag') ? `(github.event_name == 'push' && github.ref_type == 'tag' && 'tag' || ${known})` : known
+}
+
+/** Facts that only a shell can work out: the line that sets a variable to them at the top of a script. */
+export const shellCi: { readonly [name in CiName]?: string } = {
+  shortSha: '$(printf %.8s "$GITHUB_SHA")',
+  'commit.message': '$(git log -1 --format=%B)',
+  // The context has the path outside of the job's container.
+  workspace: '$GITHUB_WORKSPACE',
+}
+
+export function isShellValue(value: Value): value is Extract<Value, { kind: 'ci' }> {
+  return value.kind === 'ci' && shellCi[value.name] !== undefined
+}
+
+export function envMap(vars: readonly EnvVar[], scope: ValueScope): { readonly [name: string]: string } | undefined {
+  if (vars.length === 0) return undefined
+  const map: { [name: string]: string } = {}
+  for (const { name, value } of vars) map[name] = template(value, scope)
+  return map
+}

@@ -1,0 +1,102 @@
+/**
+ * The compiler, phase by phase: what a ci.ts exports becomes files, or findings that say why not.
+ *
+ * 1. unwrap   the export → pipelines of the spec, each with its providers
+ * 2. resolve  spec → model, every fault of the file at once
+ * 3. rules    what is wrong with the model, for every provider
+ * 4. per provider: capabilities (what it can't say), lower (model → document), check (its limits), render (document → text)
+ */
+import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
+import type { Misfit } from '../ir/resolve/context.ts'
+import { type Resolved, resolve } from '../ir/resolve/pipeline.ts'
+import type { Pipeline } from '../ir/types.ts'
+import type { Provider } from '../provider.ts'
+import { rules } from '../rules/rules.ts'
+import { checkCapabilities } from './capabilities.ts'
+import type { Compiled, CompiledFile, CompileOptions, Emulated } from './result.ts'
+import { providersOf, type Unwrapped, unwrap } from './unwrap.ts'
+import { unused } from './unused.ts'
+
+export async function compile(exported: unknown, options: CompileOptions): Promise<Compiled> {
+  const { pipelines, diagnostics: faults } = unwrap(exported, options.source)
+  if (faults.length > 0) return failure(faults)
+
+  const neutral = pipelines.map(({ node }) => resolve(node, { provider: null, readText: options.readText }))
+  const model = neutral.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline]))
+  const modelFindings = [
+    ...neutral.flatMap(({ context }) => context.findings),
+    ...(await describe(neutral.flatMap(({ context }) => context.misfits))),
+    ...model.flatMap((pipeline) => rules.flatMap((rule) => rule(pipeline))),
+    ...unused(options.created, neutral),
+  ]
+  const { providers, diagnostics: providerFaults } = await providersOf(pipelines, options)
+  const diagnostics = [...modelFindings, ...providerFaults]
+  if (hasError(modelFindings)) return { ...failure(diagnostics), pipelines: model }
+
+  const results = providers.map(({ provider, indexes }) => {
+    const own = indexes.map((index) => pipelineFor(provider, neutral[index], pipelines[index], options))
+    return compileFor(provider, own)
+  })
+  return {
+    pipelines: model,
+    files: results.flatMap(({ files }) => files),
+    diagnostics: [...diagnostics, ...results.flatMap((result) => result.diagnostics)],
+    todos: results.flatMap(({ todos }) => todos),
+    emulated: results.flatMap(({ emulated }) => emulated),
+  }
+}
+
+function failure(diagnostics: readonly Diagnostic[]): Compiled {
+  return { pipelines: [], files: [], diagnostics, todos: [], emulated: [] }
+}
+
+export function hasError(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error')
+}
+
+/** zod is loaded only here, when the fast check has refused something. */
+async function describe(misfits: readonly Misfit[]): Promise<readonly Diagnostic[]> {
+  if (misfits.length === 0) return []
+  const { describeMisfits } = await import('../ir/validate.ts')
+  return describeMisfits(misfits)
+}
+
+/** A pipeline that holds a `variant` is another one for each provider; any other is resolved once. */
+function pipelineFor(provider: Provider, neutral: Resolved | undefined, unwrapped: Unwrapped | undefined, options: CompileOptions): Resolved {
+  if (neutral === undefined || unwrapped === undefined) throw new Error('pipegen bug: a provider without its pipeline')
+  return neutral.context.variants ? resolve(unwrapped.node, { provider: provider.name, readText: options.readText }) : neutral
+}
+
+interface ProviderResult {
+  readonly files: readonly CompiledFile[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly todos: readonly Todo[]
+  readonly emulated: readonly Emulated[]
+}
+
+function compileFor(provider: Provider, resolved: readonly Resolved[]): ProviderResult {
+  const pipelines = resolved.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline]))
+  const variantFindings = resolved.filter(({ context }) => context.provider !== null).flatMap((each) => [...each.context.findings, ...variantRules(each)])
+  const own = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => diagnostics.map((each) => ({ ...each, provider: provider.name }))
+  const portability = pipelines.map((pipeline) => checkCapabilities(pipeline, provider))
+  const before = [...own(variantFindings), ...portability.flatMap(({ diagnostics }) => diagnostics)]
+  const emulated = portability.flatMap((each) => each.emulated)
+  if (hasError(before)) return { files: keptFiles(provider, pipelines), diagnostics: before, todos: [], emulated }
+
+  const lowered = provider.lower(pipelines)
+  const diagnostics = [...before, ...own(lowered.diagnostics), ...own(provider.check(lowered))]
+  const todos = [...portability.flatMap((each) => each.todos), ...lowered.todos]
+  if (hasError(diagnostics)) return { files: keptFiles(provider, pipelines), diagnostics, todos, emulated }
+  const files = provider.render(lowered).map((file): CompiledFile => ({ provider: provider.name, ...file }))
+  return { files, diagnostics, todos, emulated }
+}
+
+function variantRules({ pipeline }: Resolved): readonly Diagnostic[] {
+  return pipeline === null ? [] : rules.flatMap((rule) => rule(pipeline)).filter(({ severity }) => severity === 'error')
+}
+
+/** After an error of the provider its old files stay as they are. */
+function keptFiles(provider: Provider, pipelines: readonly Pipeline[]): readonly CompiledFile[] {
+  return provider.paths(pipelines).map((path) => ({ provider: provider.name, path, text: null, comment: '#' }))
+}
+

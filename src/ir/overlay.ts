@@ -1,0 +1,34 @@
+/** Overlays: parts of a provider's own format that an author merges into an emitted job. They may hold values. */
+import type { Value } from './types.ts'
+
+const marker = Symbol('overlay value')
+
+/** A value inside an overlay; the provider writes it in its own way. */
+export interface OverlayValue {
+  readonly [marker]: true
+  readonly value: Value
+}
+
+export function overlayValue(value: Value): OverlayValue {
+  return { [marker]: true, value }
+}
+
+export function isOverlayValue(part: unknown): part is OverlayValue {
+  return typeof part === 'object' && part !== null && marker in part
+}
+
+/** `overlay` over `base`: maps merge, everything else is replaced. `write` puts a value into the provider's words. */
+export function mergeOverlay(base: unknown, overlay: unknown, write: (value: Value) => unknown): unknown {
+  if (isOverlayValue(overlay)) return write(overlay.value)
+  if (Array.isArray(overlay)) return overlay.map((item) => mergeOverlay(undefined, item, write))
+  if (typeof overlay !== 'object' || overlay === null) return overlay
+  const merged: { [key: string]: unknown } = isMap(base) ? { ...base } : {}
+  for (const [key, part] of Object.entries(overlay)) {
+    if (part !== undefined) merged[key] = mergeOverlay(merged[key], part, write)
+  }
+  return merged
+}
+
+function isMap(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

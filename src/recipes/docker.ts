@@ -1,0 +1,115 @@
+/** Docker: build an image once, push it, and hand it on by its digest. */
+import { all, type AnyValue, ci, type ConditionLike, type Env, event, type Image, image as imageOf, type Job, job, not, raw, type ShOptions, type Step, sh, type Text, text } from '../index.ts'
+import { given, type RecipeOptions } from './options.ts'
+
+/** Where images are pushed, and as whom. */
+export interface Registry {
+  /** Absent is Docker Hub. */
+  readonly server?: string
+  readonly username: Text
+  readonly password: AnyValue
+}
+
+/**
+ * Docker Hub. The password is an access token that may write.
+ * @example docker.hub({ username: secret('DOCKER_USERNAME'), password: secret('DOCKER_PASSWORD') })
+ */
+export function hub(login: { readonly username: Text; readonly password: AnyValue }): Registry {
+  return login
+}
+
+export interface BuildPushOptions extends RecipeOptions {
+  /** Repository of the image, without a tag: `myorg/myapp`. */
+  readonly image: string
+  readonly registry: Registry
+  /** Folder that is sent to the build. Default `.`. */
+  readonly context?: string
+  /** Default: `Dockerfile` of the context. */
+  readonly file?: string
+  /** Stage of the Dockerfile. */
+  readonly target?: string
+  /** Tags beside the commit's. */
+  readonly tags?: readonly Text[]
+  readonly platforms?: readonly string[]
+  readonly buildArgs?: Env
+  /** Layers are kept in the registry, under the tag `buildcache`. Default true. */
+  readonly cache?: boolean
+  /** What happens on pull requests. Default: nothing, since forks have no secrets. */
+  readonly pullRequests?: 'build' | 'push'
+}
+
+/**
+ * Builds with BuildKit and pushes under the commit's hash. `image` of the result is the image by digest, for deploys.
+ * @example
+ * const build = docker.buildPush({
+ *   needs: [test],
+ *   image: 'myorg/myapp',
+ *   registry: docker.hub({ username: secret('DOCKER_USERNAME'), password: secret('DOCKER_PASSWORD') }),
+ * })
+ */
+export function buildPush(options: BuildPushOptions): Job<'digest'> & { readonly image: Image } {
+  const { registry, pullRequests, tags = [] } = options
+  const repository = registry.server === undefined ? options.image : `${registry.server}/${options.image}`
+  const pushes = pullRequests === 'build' ? { when: not(event('pullRequest')) } : {}
+  const byCommit = text`${repository}:${ci.sha}`
+  const base = job({
+    description: 'Build the image once and push it',
+    docker: true,
+    outputs: ['digest'],
+    steps: [
+      login(registry, pushes),
+      pullRequests === 'build' && buildOnly(options, event('pullRequest')),
+      sh({ name: 'Build and push', env: { IMAGE: byCommit, ...options.buildArgs }, ...pushes })`
+        ${raw(builder)}
+        docker buildx build --builder pipegen --push --tag "$IMAGE" ${[...layers(options, repository), ...buildArguments(options)]} --metadata-file image.json ${contextOf(options)}
+        digest=$(sed -n 's/.*"containerimage.digest": *"\([^"]*\)".*/\1/p' image.json)
+        echo "digest=$digest" >> "$PIPEGEN_OUTPUT"
+      `,
+      tags.map((tag) => sh({ name: 'Add a tag', env: { IMAGE: byCommit, TAGGED: text`${repository}:${tag}` }, ...pushes })`docker buildx imagetools create --tag "$TAGGED" "$IMAGE"`),
+    ],
+    ...given(options),
+    ...(pullRequests === undefined ? { when: unlessPullRequest(options.when) } : {}),
+  })
+  return { ...base, image: imageOf(text`${repository}@${base.outputs.digest}`) }
+}
+
+function unlessPullRequest(when: RecipeOptions['when']): ConditionLike {
+  const elsewhere = not(event('pullRequest'))
+  return when === undefined ? elsewhere : all(when as ConditionLike, elsewhere)
+}
+
+function login(registry: Registry, pushes: ShOptions): Step {
+  const where = registry.server === undefined ? [] : [registry.server]
+  return sh({ name: 'Log in to the registry', ...pushes })`printf '%s' ${registry.password} | docker login ${[...where, '--username']} ${registry.username} --password-stdin`
+}
+
+function buildOnly(options: BuildPushOptions, when: ConditionLike): Step {
+  return sh({ name: 'Build', when, env: options.buildArgs ?? {} })`
+    ${raw(builder)}
+    docker buildx build --builder pipegen ${buildArguments(options)} ${contextOf(options)}
+  `
+}
+
+/** A builder of its own, since the default one can't keep layers in a registry. Its context takes over the TLS settings of the engine. */
+const builder = `docker context inspect pipegen > /dev/null 2>&1 || docker context create pipegen
+docker buildx inspect pipegen > /dev/null 2>&1 || docker buildx create --name pipegen pipegen`
+
+function layers({ cache = true }: BuildPushOptions, repository: string): readonly string[] {
+  if (!cache) return []
+  const ref = `type=registry,ref=${repository}:buildcache`
+  return ['--cache-from', ref, '--cache-to', `${ref},mode=max`]
+}
+
+/** Arguments of the build are named only: Docker reads their values from the environment. */
+function buildArguments({ file, target, platforms = [], buildArgs = {} }: BuildPushOptions): readonly string[] {
+  return [
+    ...(file === undefined ? [] : ['--file', file]),
+    ...(target === undefined ? [] : ['--target', target]),
+    ...(platforms.length === 0 ? [] : ['--platform', platforms.join(',')]),
+    ...Object.keys(buildArgs).flatMap((name) => ['--build-arg', name]),
+  ]
+}
+
+function contextOf({ context = '.' }: BuildPushOptions): string {
+  return context
+}

@@ -1,0 +1,83 @@
+/** Python: linting and security checks, with tools at fixed versions. */
+import { type Job, job, type Step, sh } from '../index.ts'
+import { given, type RecipeOptions } from './options.ts'
+
+/** Versions of the tools, unless the author gives others. Source: PyPI, November 2026. */
+const versions = { black: '26.10.1', isort: '9.0.2', flake8: '7.5.0', mypy: '2.4.1', ruff: '0.17.5', bandit: '1.9.4', 'pip-audit': '2.10.1' } as const
+type ToolName = keyof typeof versions
+
+/** What to check: paths separated by blanks, or with a version of the tool. */
+export type Check = string | { readonly paths: string; readonly version?: string }
+
+export interface LintOptions extends RecipeOptions {
+  /** Version of Python. Default 3.12. */
+  readonly python?: string
+  readonly black?: Check
+  readonly isort?: Check
+  readonly flake8?: Check
+  readonly ruff?: Check
+  readonly mypy?: Check
+  /** Requirements files to install first, for mypy. */
+  readonly requirements?: readonly string[]
+}
+
+/**
+ * Formatting, imports, lint and types, each as a step of its own; those that aren't given are left out.
+ * @example const lint = python.lint({ python: '3.12', black: '.', isort: '.', flake8: '.', mypy: 'app/' })
+ */
+export function lint(options: LintOptions): Job {
+  const { python = '3.12', requirements = [] } = options
+  const checks: readonly (Step | false)[] = [
+    options.black !== undefined && sh('Check the formatting (black)')`black --check ${paths(options.black)}`,
+    options.isort !== undefined && sh('Check the imports (isort)')`isort --check-only ${paths(options.isort)}`,
+    options.flake8 !== undefined && sh('Lint (flake8)')`flake8 ${paths(options.flake8)}`,
+    options.ruff !== undefined && sh('Lint (ruff)')`ruff check ${paths(options.ruff)}`,
+    options.mypy !== undefined && sh('Check the types (mypy)')`mypy ${paths(options.mypy)}`,
+  ]
+  const tools = (['black', 'isort', 'flake8', 'ruff', 'mypy'] as const).flatMap((tool) => requirement(tool, options[tool]))
+  return job({
+    description: 'Formatting, lint and types',
+    tools: { python },
+    steps: [sh('Install the tools')`pip install ${[...tools, ...requirements.flatMap((file) => ['-r', file])]}`, ...checks],
+    ...given(options),
+  })
+}
+
+export interface SecurityOptions extends RecipeOptions {
+  /** Version of Python. Default 3.12. */
+  readonly python?: string
+  /** Code for Bandit to search for weaknesses. */
+  readonly bandit?: Check
+  /** Known vulnerabilities of the dependencies: `true` for requirements.txt, or the requirements files. */
+  readonly audit?: boolean | string | readonly string[]
+}
+
+/**
+ * Bandit over the code and pip-audit over the dependencies.
+ * @example const security = python.security({ bandit: 'app/', audit: true })
+ */
+export function security(options: SecurityOptions): Job {
+  const { python = '3.12', bandit, audit = false } = options
+  const files = audit === true ? ['requirements.txt'] : audit === false ? [] : [audit].flat()
+  const tools = [...requirement('bandit', bandit), ...(files.length > 0 ? requirement('pip-audit', '') : [])]
+  return job({
+    description: 'Weaknesses of the code and its dependencies',
+    tools: { python },
+    steps: [
+      sh('Install the tools')`pip install ${tools}`,
+      bandit !== undefined && sh('Search the code (Bandit)')`bandit -r ${paths(bandit)}`,
+      files.length > 0 && sh('Audit the dependencies (pip-audit)')`pip-audit ${files.flatMap((file) => ['-r', file])}`,
+    ],
+    ...given(options),
+  })
+}
+
+function requirement(tool: ToolName, check: Check | undefined): readonly string[] {
+  if (check === undefined) return []
+  const version = typeof check === 'string' ? undefined : check.version
+  return [`${tool}==${version ?? versions[tool]}`]
+}
+
+function paths(check: Check): readonly string[] {
+  return (typeof check === 'string' ? check : check.paths).split(/\s+/).filter((path) => path !== '')
+}

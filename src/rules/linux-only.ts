@@ -1,0 +1,28 @@
+/** Containers need a Linux runner, on all four providers. */
+import { finding } from '../diagnostics/catalog.ts'
+import { type Diagnostic, within } from '../diagnostics/diagnostic.ts'
+import { valueForCell } from '../ir/condition.ts'
+import type { Job } from '../ir/types.ts'
+import type { Rule } from './rules.ts'
+
+export const linuxOnly: Rule = (pipeline) => pipeline.jobs.flatMap(checkJob)
+
+function checkJob(job: Job): readonly Diagnostic[] {
+  const needs = [
+    { field: 'services', what: 'services', used: job.services.length > 0 },
+    { field: 'container', what: 'a container', used: job.container !== null },
+    { field: 'docker', what: 'a Docker engine', used: job.docker },
+  ].filter(({ used }) => used)
+  if (needs.length === 0 || !runnerNames(job).some((name) => /^(windows|macos)(-|$)/.test(name))) return []
+  return needs.map(({ field, what }) => finding('runner-without-engine', within(job.origin, field), job.id, what))
+}
+
+function runnerNames(job: Job): readonly string[] {
+  const { runner, matrix } = job
+  if (runner.kind === 'name') return [runner.name]
+  if (runner.kind === 'labels') return []
+  return (matrix?.cells ?? []).flatMap((cell) => {
+    const value = valueForCell(runner.value, cell)
+    return value.kind === 'literal' ? [value.text] : []
+  })
+}
