@@ -84,8 +84,8 @@ export const capabilities: Capabilities = {
   'service.command': notYet('Use an image whose own command is right.'),
   'service.env': native,
   'job.env': native,
-  'cache.known': native,
-  'cache.paths': (use) => ((use.subject as Extract<Cache, { kind: 'paths' }>).paths.length > 0 ? native : unsupported('a cache needs paths.', 'Add `paths`.')),
+  'cache.known': cacheSupport,
+  'cache.paths': (use) => ((use.subject as Extract<Cache, { kind: 'paths' }>).paths.length > 0 ? cacheSupport(use) : unsupported('a cache needs paths.', 'Add `paths`.')),
   'step.run': native,
   'step.name': native,
   'step.env': native,
@@ -205,6 +205,11 @@ function cellConditionSupport({ job, pipeline }: FeatureUse): Support {
 
 function isNever(condition: Condition): boolean {
   return condition.kind === 'constant' && !condition.value
+}
+
+function cacheSupport({ pipeline }: FeatureUse): Support {
+  const events = possibleEvents(pipeline.triggers)
+  return events.includes('tag') || events.includes('release') ? emulated('runs of tags restore no cache, so that a release is made from scratch') : native
 }
 
 function toolSupport({ subject }: FeatureUse): Support {

@@ -160,6 +160,7 @@ export const catalog = {
   'bad-cron': error((cron: string, why: string) => `"${cron}" is no schedule: ${why}.`, 'Write five fields: minute, hour, day of month, month, day of week, such as "30 5 * * 1-5".'),
   'bad-timezone': error((zone: string) => `There is no time zone "${zone}".`, 'Use a name of the IANA list, such as Europe/Paris.'),
   'bad-glob': error((glob: string) => `"${glob}" is no pattern.`, '`*` stops at `/`, `**` does not, `?` is one character, `[…]` a class that must be closed.'),
+  'paths-of-tags': error(() => 'Paths filter the pushes of branches, but this trigger lists only tags.', 'Remove the paths, or add `branches`.'),
   'bad-path': error((path: string, why: string) => `The path "${path}" ${why}.`, 'Name a path inside the checkout, relative to its root.'),
   'bad-event': error(
     (name: string) => `There is no event "${name}".`,

@@ -188,7 +188,7 @@ export function valueForCell(value: Value, cell: Cell | null): Value {
   if (cell === null) return value
   switch (value.kind) {
     case 'matrix':
-      return { kind: 'literal', text: cell[value.axis] ?? '' }
+      return { kind: 'literal', text: (Object.hasOwn(cell, value.axis) ? cell[value.axis] : undefined) ?? '' }
     case 'text':
       return joinText(value.parts.map((part) => valueForCell(part, cell)))
     case 'or': {
@@ -197,7 +197,7 @@ export function valueForCell(value: Value, cell: Cell | null): Value {
       return { kind: 'or', value: first, fallback: valueForCell(value.fallback, cell) }
     }
     case 'choose': {
-      const when = conditionForCell(value.when, cell)
+      const when = foldCell(value.when, cell)
       if (when.kind === 'constant') return valueForCell(when.value ? value.then : value.otherwise, cell)
       return { kind: 'choose', when, then: valueForCell(value.then, cell), otherwise: valueForCell(value.otherwise, cell) }
     }

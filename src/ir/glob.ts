@@ -1,5 +1,5 @@
 /**
- * The language's globs: `*` stops at `/`, `**` doesn't, `?` is one character and `[…]` a class, both never `/`.
+ * The language's globs: `*` stops at `/`, `**` doesn't, `**/` is any number of folders, `?` is one character and `[…]` a class, both never `/`.
  * The whole string must match, case-sensitively. A glob without special characters is a plain name.
  */
 export type GlobPart =
@@ -47,10 +47,11 @@ export function parseGlob(glob: string): readonly GlobPart[] | null {
   return parts.length === 0 ? null : parts
 }
 
-/** A class is usable if its regular expression is: `[z-a]` isn't. */
+/** A class is usable if its regular expression is: `[z-a]` isn't. Named classes and escapes, which bash has, are refused. */
 function isClass(body: string): boolean {
+  if (/\\|\[[:.=]/.test(body)) return false
   try {
-    new RegExp(`[${classBody(body)}]`)
+    new RegExp(`[${classBody(body)}]`, 'u')
     return true
   } catch {
     return false
@@ -72,26 +73,41 @@ export function globToRegex(glob: string): string {
 
 /** `globToRegex` without the anchors, to be joined with others. */
 export function globBody(glob: string): string {
-  return (parseGlob(glob) ?? [{ kind: 'text', text: glob }])
-    .map((part) => {
-      switch (part.kind) {
-        case 'text':
-          return part.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-        case 'star':
-          return '[^/]*'
-        case 'globstar':
-          return '.*'
-        case 'one':
-          return '[^/]'
-        case 'class':
-          return part.negated ? `[^/${classBody(part.body)}]` : `[${classBody(part.body)}]`
-      }
-    })
-    .join('')
+  const parts = parseGlob(glob) ?? [{ kind: 'text', text: glob } as const]
+  return parts.map((part, index) => (anyFolders(parts, index) ? '(.*/)?' : partRegex(cutSlash(part, parts, index)))).join('')
 }
 
+/** `**` between slashes, or between the start and a slash, is any number of folders: also none. */
+function anyFolders(parts: readonly GlobPart[], index: number): boolean {
+  const [before, part, after] = [parts[index - 1], parts[index], parts[index + 1]]
+  if (part?.kind !== 'globstar' || after?.kind !== 'text' || !after.text.startsWith('/')) return false
+  return index === 0 || (before?.kind === 'text' && before.text.endsWith('/'))
+}
+
+/** The slash behind such a `**` belongs to it. */
+function cutSlash(part: GlobPart, parts: readonly GlobPart[], index: number): GlobPart {
+  return part.kind === 'text' && anyFolders(parts, index - 1) ? { kind: 'text', text: part.text.slice(1) } : part
+}
+
+function partRegex(part: GlobPart): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    case 'star':
+      return '[^/]*'
+    case 'globstar':
+      return '.*'
+    case 'one':
+      return '[^/]'
+    case 'class':
+      return part.negated ? `[^/${classBody(part.body)}]` : `[${classBody(part.body)}]`
+  }
+}
+
+/** A range around `/` leaves it out. */
 function classBody(body: string): string {
-  return body.replace(/[\\[\]^]/g, '\\$&')
+  const ranges = body.replace(/(.)-(.)/gsu, (range, from: string, to: string) => (from < '/' && '/' < to ? `${from}-.0-${to}` : range))
+  return ranges.replace(/[\\[\]^]/g, '\\$&')
 }
 
 const compiled = new Map<string, RegExp>()
@@ -100,7 +116,7 @@ const compiled = new Map<string, RegExp>()
 export function globMatches(glob: string, text: string): boolean {
   let regex = compiled.get(glob)
   if (regex === undefined) {
-    regex = new RegExp(globToRegex(glob), 's')
+    regex = new RegExp(globToRegex(glob), 'su')
     compiled.set(glob, regex)
   }
   return regex.test(text)

@@ -3,9 +3,9 @@ import type { Job, Pipeline } from './types.ts'
 
 export interface Graph {
   readonly byId: ReadonlyMap<string, Job>
-  /** Every job after its needs; in the order of the source where that leaves a choice. Jobs on a cycle are missing. */
+  /** Every job after its needs: level by level, inside a level in the order of the source. Jobs on a cycle are missing. */
   readonly order: readonly Job[]
-  /** Ids on a cycle, from its first job in the source round to the same; null if there is none. */
+  /** Ids on a cycle, from one of its jobs round to the same; null if there is none. */
   readonly cycle: readonly string[] | null
   /** Longest route from a job without needs: 0 for those. */
   readonly levels: ReadonlyMap<string, number>

@@ -18,7 +18,9 @@ export function expandMatrix({ axes, list, include, exclude }: MatrixSource): re
   const cells = product.filter((cell) => !exclude.some((entry) => matches(cell, entry))).map((original) => ({ original, cell: original }))
   const added: Cell[] = []
   for (const entry of include) {
-    const fitting = cells.filter(({ original }) => Object.keys(entry).every((key) => original[key] === undefined || original[key] === entry[key]))
+    const fitting = cells.filter(({ original }) =>
+      Object.keys(entry).every((key) => !Object.hasOwn(original, key) || original[key] === entry[key]),
+    )
     for (const each of fitting) each.cell = { ...each.cell, ...entry }
     if (fitting.length === 0) added.push(entry)
   }

@@ -21,7 +21,7 @@ export function drift({ node = '22', install = 'npm ci', source, ...options }: D
     tools: { node },
     permissions: { contents: 'read' },
     timeout: '10m',
-    steps: [sh('Install pipegen')`${raw(install)}`, sh('Compare')`npx pipegen check ${source === undefined ? [] : [source]}`],
+    steps: [sh('Install pipegen')`${raw(install)}`, source === undefined ? sh('Compare')`npx pipegen check` : sh('Compare')`npx pipegen check ${source}`],
     ...given(options),
   })
 }

@@ -1,8 +1,9 @@
 /** Steps that fields of the job become: checkout, tools, caches, downloads, waiting for services, the guard of an approval. */
-import { valueForCell } from '../../../src/ir/condition.ts'
+import { possibleEvents, valueForCell } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
 import { cellSuffix } from './matrix.ts'
+import { trailing } from '../../shared/yaml.ts'
 import { artifactRoot } from '../artifact.ts'
 import { ownAction, type OwnAction } from '../actions.ts'
 import type { GithubStep } from '../document.ts'
@@ -20,7 +21,7 @@ export function setupSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   return [
     ...checkoutSteps(job, scope),
     ...job.tools.map((tool) => toolStep(tool, scope)),
-    ...job.caches.map((cache) => cacheStep(cache, job)),
+    ...job.caches.map((cache) => unlessRelease(cacheStep(cache, job), scope)),
     ...downloadSteps(job, scope),
     ...waitSteps(job, scope),
   ]
@@ -117,6 +118,16 @@ function cacheStep(cache: Cache, job: Job): GithubStep {
   if (files.length === 0) return action('actions/cache', { path: lines(paths), key: start })
   const hash = `\${{ hashFiles(${files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}) }}`
   return action('actions/cache', { path: lines(paths), key: `${start}-${hash}`, 'restore-keys': `${start}-` })
+}
+
+/**
+ * A release must not be made from what an earlier run left in a cache, so runs of tags restore none.
+ * zizmor can't see the condition; its advice, no cache in the whole workflow, would slow every pull request down.
+ */
+function unlessRelease(step: GithubStep, { pipeline }: JobScope): GithubStep {
+  const events = possibleEvents(pipeline.triggers)
+  if (!events.includes('tag') && !events.includes('release')) return step
+  return { if: trailing("${{ github.ref_type != 'tag' }}", 'zizmor: ignore[cache-poisoning]') as string, ...step }
 }
 
 /** The systems that the cells of a job may run on: all three where its labels don't say. */

@@ -77,9 +77,9 @@ function readChain(reader: Reader, pipes: boolean): readonly Command[] | null {
 
 // A backslash at the end of a line joins the next one to it.
 const blanks = /(?:[ \t]|\\\n)*/y
-const redirection = /(?:[0-9]?>>?|[0-9]?>&[0-9]|<(?![<(&]))/y
+const redirection = /(?:[0-9]?>&[0-9](?![0-9A-Za-z])|[0-9]?>>?(?![>&(|])|<(?![<(&>]))/y
 const quotedWord = /(?:[A-Za-z0-9_@%+=:,./^~*?-]|\[|\]|\\[^\n]|'[^']*')+/y
-const variable = /\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[A-Za-z_][A-Za-z0-9_]*(?::-[A-Za-z0-9_./:@-]*)?\}|[?#@*!0-9](?![A-Za-z0-9_]))/y
+const variable = /\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[A-Za-z_][A-Za-z0-9_]*(?::-[A-Za-z0-9_./:@-]*)?\})/y
 const substitution = /\$\([A-Za-z0-9_@%+=:,./ -]*\)/y
 const openQuote = /"/y
 const inQuotes = /(?:[^"\\$`]|\\[\s\S])+/y

@@ -122,18 +122,23 @@ function reference(name: string, next: string): string {
 
 /** Text that stands between double quotes in a shell. Choices have been lifted out of it. */
 export function shellText(value: Value): string {
-  const parts = value.kind === 'text' ? value.parts : [value]
-  return parts.map((part, index) => shellPart(part, startOf(parts[index + 1]))).join('')
+  return quotedText(value, false)
 }
 
-function shellPart(value: Value, next: string): string {
+/** `inBraces`: inside `${…}`, which a brace of the text would end. */
+function quotedText(value: Value, inBraces: boolean): string {
+  const parts = value.kind === 'text' ? value.parts : [value]
+  return parts.map((part, index) => quotedPart(part, startOf(parts[index + 1]), inBraces)).join('')
+}
+
+function quotedPart(value: Value, next: string, inBraces: boolean): string {
   switch (value.kind) {
     case 'literal':
-      return inDoubleQuotes(value.text)
+      return inBraces ? inDoubleQuotes(value.text).replaceAll('}', '\\}') : inDoubleQuotes(value.text)
     case 'or':
       return orPart(value.value, value.fallback)
     case 'text':
-      return shellText(value)
+      return quotedText(value, inBraces)
     default: {
       const name = variableOf(value)
       return name === null ? '' : reference(name, next)
@@ -144,11 +149,9 @@ function shellPart(value: Value, next: string): string {
 /** `${A:-${B:-text}}`. */
 function orPart(value: Value, fallback: Value): string {
   if (value.kind === 'or') return orPart(value.value, { kind: 'or', value: value.fallback, fallback })
-  if (value.kind === 'literal') return value.text === '' ? shellText(fallback) : inDoubleQuotes(value.text)
   const name = variableOf(value)
-  // A text is empty only if all its parts are, and one that holds a literal never is.
-  if (name === null) return shellText(value)
-  return `\${${name}:-${shellText(fallback).replaceAll('}', '\\}').replace(/(\$\{[^{}]*)\\\}/g, '$1}')}}`
+  // A text that holds a literal is never empty; others are refused before.
+  return name === null ? shellText(value) : `\${${name}:-${quotedText(fallback, true)}}`
 }
 
 /** The event is a choice; a choice inside a text is a choice of texts. */

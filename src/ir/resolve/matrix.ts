@@ -16,12 +16,12 @@ export function resolveMatrix(job: string, fields: SpecFields, origin: Origin, s
   const include = cellsOf((fields.include as readonly unknown[] | undefined) ?? [], within(origin, 'include'), scope)
   const exclude = cellsOf((fields.exclude as readonly unknown[] | undefined) ?? [], within(origin, 'exclude'), scope)
   checkNames([...axes.map(({ name }) => name), ...[...list, ...include].flatMap((cell) => Object.keys(cell))], within(origin, 'matrix'), scope)
-  for (const index of idleExcludes({ axes, list, exclude })) {
+  const dynamic = axes.some((axis) => axis.from !== null)
+  for (const index of dynamic ? [] : idleExcludes({ axes, list, exclude })) {
     report(scope.context, 'exclude-matches-nothing', within(origin, 'exclude', index), job, showCell(exclude[index] ?? {}))
   }
   const source = { axes: axes.filter((axis) => axis.from === null), list, include, exclude }
   const cells = expandMatrix(source)
-  const dynamic = axes.some((axis) => axis.from !== null)
   if (cells.length === 0 && !dynamic && axes.every((axis) => axis.values.length > 0)) report(scope.context, 'empty-matrix', within(origin, 'matrix'), job)
   return { axes, include, exclude, cells, failFast: fields.failFast === true, maxParallel: (fields.maxParallel as number | undefined) ?? null }
 }

@@ -40,8 +40,7 @@ function addSteps(item: unknown, at: Origin, scope: Scope, defaults: StepDefault
     return
   }
   const origin: Origin = node.site === null ? at : { site: node.site, parent: at, keys: [] }
-  const step = node.kind === 'uses' ? resolveUses(node, origin, scope) : resolveRun(node, origin, scope, defaults)
-  if (step !== null) steps.push(step)
+  steps.push(node.kind === 'uses' ? resolveUses(node, origin, scope) : resolveRun(node, origin, scope, defaults))
 }
 
 type StepCommon = Pick<RunStep, 'name' | 'when' | 'env' | 'allowFailure' | 'timeout' | 'origin'>
@@ -66,9 +65,8 @@ export function resolveDuration(text: unknown, at: Origin, scope: Scope): number
   return seconds
 }
 
-function resolveRun(node: Extract<StepNode, { kind: 'run' | 'file' }>, origin: Origin, scope: Scope, defaults: StepDefaults): RunStep | null {
-  const { options } = node
-  if (!hasShape(scope.context, 'run', options, origin, 'This step')) return null
+function resolveRun(node: Extract<StepNode, { kind: 'run' | 'file' }>, origin: Origin, scope: Scope, defaults: StepDefaults): RunStep {
+  const options = hasShape(scope.context, 'run', node.options, origin, 'This step') ? node.options : {}
   const common = resolveCommon(options, origin, scope)
   const shell = (options.shell as Shell | undefined) ?? defaults.shell
   const env = [defaults.env, common.env]
@@ -174,9 +172,9 @@ export function bindingName(value: Value): string {
   }
 }
 
-function resolveUses(node: Extract<StepNode, { kind: 'uses' }>, origin: Origin, scope: Scope): UsesStep | null {
-  const { options, action } = node
-  if (!hasShape(scope.context, 'uses', options, origin, 'This action')) return null
+function resolveUses(node: Extract<StepNode, { kind: 'uses' }>, origin: Origin, scope: Scope): UsesStep {
+  const { action } = node
+  const options = hasShape(scope.context, 'uses', node.options, origin, 'This action') ? node.options : {}
   if (!/^(\.\/.+|docker:\/\/.+|[^/@\s]+\/[^@\s]+@[^@\s]+)$/.test(String(action))) report(scope.context, 'bad-action', origin, String(action))
   return {
     ...resolveCommon(options, origin, scope),

@@ -17,6 +17,7 @@ export function resolveTriggers(on: Fields, at: Origin, context: Context): Trigg
   const named = [...list(push?.tags), ...list(on.tag)]
   // `push: { tags }` alone filters branches away, as it does on GitHub.
   const onlyTags = push !== null && (push.tags !== undefined || push.tagsIgnore !== undefined) && push.branches === undefined && push.branchesIgnore === undefined
+  if (onlyTags && (push.paths !== undefined || push.pathsIgnore !== undefined)) report(context, 'paths-of-tags', from('push', 'paths'))
   const hasTag = named.length > 0 || push?.tagsIgnore !== undefined
   if (Array.isArray(on.tag)) checkGlobs(on.tag, from('tag'), context)
   else if (on.tag !== undefined) checkGlob(on.tag as string, from('tag'), context)

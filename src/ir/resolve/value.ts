@@ -28,12 +28,13 @@ export function resolveValue(node: ValueNode, at: Origin, scope: Scope): Value {
       return joinText(node.parts.map((part) => resolveValue(part, at, scope)))
     case 'secret':
     case 'variable':
-      if (!variablePattern.test(node.name)) report(scope.context, 'bad-secret-name', at, node.name)
-      return { kind: node.kind, name: node.name }
+      if (variablePattern.test(node.name)) return { kind: node.kind, name: node.name }
+      report(scope.context, 'bad-secret-name', at, node.name)
+      return literal('')
     case 'env':
       if (!variablePattern.test(node.name)) report(scope.context, 'bad-env-name', at, node.name)
       else if (!scope.inSteps) report(scope.context, 'env-in-job', at, node.name)
-      return { kind: 'env', name: node.name }
+      return { kind: 'env', name: variablePattern.test(node.name) ? node.name : '_' }
     case 'ci':
       return { kind: 'ci', name: node.name }
     case 'jobToken':

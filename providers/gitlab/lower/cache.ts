@@ -1,0 +1,54 @@
+/** Caches. GitLab keeps only what lies in the project, so a package manager is told to keep its downloads there. */
+import type { Cache, CacheName } from '../../../src/ir/types.ts'
+import type { GitlabCache } from '../document.ts'
+
+interface KnownCache {
+  readonly variables: { readonly [name: string]: string }
+  readonly paths: readonly string[]
+  readonly files: readonly string[]
+}
+
+const project = '$CI_PROJECT_DIR'
+
+const knownCaches: { readonly [name in CacheName]: KnownCache } = {
+  npm: { variables: { npm_config_cache: `${project}/.npm` }, paths: ['.npm/'], files: ['package-lock.json'] },
+  pnpm: { variables: { npm_config_store_dir: `${project}/.pnpm-store` }, paths: ['.pnpm-store/'], files: ['pnpm-lock.yaml'] },
+  yarn: { variables: { YARN_CACHE_FOLDER: `${project}/.yarn-cache` }, paths: ['.yarn-cache/'], files: ['yarn.lock'] },
+  pip: { variables: { PIP_CACHE_DIR: `${project}/.cache/pip` }, paths: ['.cache/pip/'], files: ['requirements.txt', 'pyproject.toml'] },
+  poetry: { variables: { POETRY_CACHE_DIR: `${project}/.cache/pypoetry` }, paths: ['.cache/pypoetry/'], files: ['poetry.lock'] },
+  uv: { variables: { UV_CACHE_DIR: `${project}/.cache/uv` }, paths: ['.cache/uv/'], files: ['uv.lock'] },
+  go: { variables: { GOMODCACHE: `${project}/.go/mod`, GOCACHE: `${project}/.go/build` }, paths: ['.go/'], files: ['go.sum'] },
+  cargo: { variables: { CARGO_HOME: `${project}/.cargo-home` }, paths: ['.cargo-home/registry/', '.cargo-home/git/'], files: ['Cargo.lock'] },
+  maven: { variables: { MAVEN_OPTS: `-Dmaven.repo.local=${project}/.m2/repository` }, paths: ['.m2/repository/'], files: ['pom.xml'] },
+  gradle: { variables: { GRADLE_USER_HOME: `${project}/.gradle-home` }, paths: ['.gradle-home/caches/', '.gradle-home/wrapper/'], files: ['gradle/wrapper/gradle-wrapper.properties', 'gradle.lockfile'] },
+  bundler: { variables: { BUNDLE_PATH: `${project}/vendor/bundle` }, paths: ['vendor/bundle/'], files: ['Gemfile.lock'] },
+  composer: { variables: { COMPOSER_CACHE_DIR: `${project}/.composer-cache` }, paths: ['.composer-cache/'], files: ['composer.lock'] },
+  nuget: { variables: { NUGET_PACKAGES: `${project}/.nuget/packages` }, paths: ['.nuget/packages/'], files: ['packages.lock.json'] },
+}
+
+export function lowerCaches(caches: readonly Cache[]): GitlabCache | readonly GitlabCache[] | null {
+  const [first] = caches
+  if (first === undefined) return null
+  return caches.length === 1 ? lowerCache(first) : caches.map(lowerCache)
+}
+
+/** The prefix keeps caches apart that share a file, or that have none of theirs. */
+function lowerCache(cache: Cache): GitlabCache {
+  if (cache.kind === 'known') {
+    const { files, paths } = knownCaches[cache.name]
+    return { key: { prefix: cache.name, files }, paths }
+  }
+  const { prefix, files, paths } = cache
+  if (files.length === 0) return { key: prefix, paths }
+  return { key: prefix === '' ? { files } : { prefix, files }, paths }
+}
+
+/** Where the package managers find their downloads. */
+export function cacheVariables(caches: readonly Cache[]): readonly (readonly [string, string])[] {
+  return caches.flatMap((cache) => (cache.kind === 'known' ? Object.entries(knownCaches[cache.name].variables) : []))
+}
+
+/** Paths that GitLab refuses to keep. */
+export function isOutsideProject(path: string): boolean {
+  return /^(~|\/|[A-Za-z]:[\\/])/.test(path) || path.split('/').includes('..')
+}

@@ -1,0 +1,217 @@
+/**
+ * When each job is in the pipeline, and under which status of the jobs before it GitLab starts it.
+ *
+ * GitLab refuses a pipeline in which a needed job is missing, and a missing job is our "skipped": so a job's rules hold
+ * the conditions of everything that it needs, and a skip cascades. Worked out once per pipeline, along the graph.
+ * Sources: Ci::ProcessBuildService and Gitlab::Ci::Status::Composite of GitLab.
+ */
+import { allOf, anyOf, hasStatus, negate, possibleEvents, yes } from '../../../src/ir/condition.ts'
+import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
+import type { Condition, Job, Pipeline, Status } from '../../../src/ir/types.ts'
+import { type Clause, decide } from '../condition.ts'
+import { type Group, groupsOf } from './matrix.ts'
+
+export type When = 'on_success' | 'on_failure' | 'always'
+export interface Placed {
+  readonly group: Group
+  /** The condition under which the job is in the pipeline at all. */
+  readonly presence: Condition
+  /** In the order in which they are asked. */
+  readonly rules: readonly { readonly when: When; readonly clauses: readonly Clause[] }[]
+}
+export interface Placement {
+  readonly job: Job
+  readonly groups: readonly Placed[]
+  readonly presence: Condition
+  /** How GitLab learns that the jobs before this one have ended: by its needs, or by all earlier stages. */
+  readonly waits: 'needs' | 'stages'
+  /** What it needs, or watches: its own needs, or all ancestors where one that isn't listed couldn't be seen to fail. */
+  readonly needs: readonly { readonly job: string; readonly optional: boolean }[]
+  /** Why GitLab can't do this; null if it can. */
+  readonly fault: string | null
+}
+
+const placements = new WeakMap<Pipeline, ReadonlyMap<string, Placement>>()
+
+export function placementsOf(pipeline: Pipeline): ReadonlyMap<string, Placement> {
+  const known = placements.get(pipeline)
+  if (known !== undefined) return known
+  const placed = new Map<string, Placement>()
+  placements.set(pipeline, placed)
+  const possible = possibleEvents(pipeline.triggers)
+  for (const job of graphOf(pipeline).order) placed.set(job.id, placeJob(pipeline, job, placed, possible))
+  return placed
+}
+
+type Placements = ReadonlyMap<string, Placement>
+type Events = ReturnType<typeof possibleEvents>
+
+function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Events): Placement {
+  const before = presenceOfNeeds(job, placed)
+  const groups: Placed[] = []
+  const whens = new Set<When>()
+  let fault: string | null = null
+  for (const group of groupsOf(job)) {
+    const asked = hasStatus(group.when) ? splitByStatus(group.when, before) : { parts: [{ when: 'on_success' as const, condition: both(before, group.when) }], fault: null }
+    fault ??= asked.fault
+    const rules: { when: When; clauses: readonly Clause[] }[] = []
+    for (const { when, condition } of asked.parts) {
+      whens.add(when)
+      const decision = decideOnce(condition, possible)
+      if (decision.ok) rules.push({ when, clauses: decision.clauses })
+      else fault ??= decision.why
+    }
+    groups.push({ group, presence: asked.parts.length === 1 ? (asked.parts[0]?.condition ?? yes) : anyOf(asked.parts.map(({ condition }) => condition)), rules })
+  }
+  const presence = groups.length === 1 ? (groups[0]?.presence ?? yes) : anyOf(groups.map((each) => each.presence))
+  const common = { job, groups, presence }
+  if (!whens.has('on_failure') && !whens.has('always')) return { ...common, waits: 'needs', needs: job.needs, fault }
+  if (job.approval !== null) fault ??= 'a job that waits for an approval starts only after success.'
+  return { ...common, ...watch(pipeline, job, whens, placed), ...(fault === null ? {} : { fault }) }
+}
+
+/** Most conditions are the same few objects: `allOf` is asked only where two really meet. */
+function both(a: Condition, b: Condition): Condition {
+  if (a === b || isYes(b)) return a
+  return isYes(a) ? b : allOf([a, b])
+}
+
+function isYes(condition: Condition): boolean {
+  return condition.kind === 'constant' && condition.value
+}
+
+function presenceOfNeeds(job: Job, placed: Placements): Condition {
+  let presence: Condition = yes
+  for (const need of job.needs) if (!need.optional) presence = both(presence, placed.get(need.job)?.presence ?? yes)
+  return presence
+}
+
+const decisions = new WeakMap<Condition, { readonly possible: Events; readonly decision: ReturnType<typeof decide> }>()
+
+function decideOnce(condition: Condition, possible: Events): ReturnType<typeof decide> {
+  const known = decisions.get(condition)
+  if (known !== undefined && known.possible === possible) return known.decision
+  const decision = decide(condition, possible)
+  decisions.set(condition, { possible, decision })
+  return decision
+}
+
+// ───────────────────────────── status tests
+
+/** Whether the needs are met, and whether an ancestor failed; a cancelled pipeline starts nothing. */
+type Outcome = { readonly succeeded: boolean; readonly failed: boolean }
+
+function underOutcome(condition: Condition, outcome: Outcome): Condition {
+  switch (condition.kind) {
+    case 'status':
+      return isTrue(condition.status, outcome) === condition.negated ? { kind: 'constant', value: false } : yes
+    case 'all':
+      return allOf(condition.of.map((part) => underOutcome(part, outcome)))
+    case 'any':
+      return anyOf(condition.of.map((part) => underOutcome(part, outcome)))
+    default:
+      return condition
+  }
+}
+
+function isTrue(status: Status, outcome: Outcome): boolean {
+  switch (status) {
+    case 'always':
+      return true
+    case 'cancelled':
+      return false
+    case 'succeeded':
+      return outcome.succeeded
+    case 'failed':
+      return outcome.failed
+  }
+}
+
+type Parts = { readonly parts: readonly { readonly when: When; readonly condition: Condition }[]; readonly fault: string | null }
+
+/** What is left of the condition once the status is known, for each of GitLab's three ways to start a job. */
+function splitByStatus(condition: Condition, before: Condition): Parts {
+  const success = underOutcome(condition, { succeeded: true, failed: false })
+  const failure = underOutcome(condition, { succeeded: false, failed: true })
+  const neither = underOutcome(condition, { succeeded: false, failed: false })
+  const always = allOf([success, failure, neither])
+  const onSuccess = allOf([success, negate(always)])
+  const onFailure = allOf([failure, negate(always)])
+  if (!never(allOf([neither, negate(always)])) || !never(allOf([onSuccess, onFailure]))) {
+    return { parts: [], fault: 'a job starts after success, after a failure, or always; this mixture of status tests is none of them.' }
+  }
+  const parts = [
+    { when: 'always' as const, condition: always },
+    { when: 'on_success' as const, condition: both(before, success) },
+    { when: 'on_failure' as const, condition: failure },
+  ]
+  // Whatever an earlier entry decides, a later one isn't asked; one that can't be true is left out.
+  const wanted = [always, onSuccess, onFailure]
+  return { parts: parts.filter((_, index) => !never(wanted[index] ?? yes)), fault: null }
+}
+
+/** Whether no run makes it true, as far as atoms that are taken for independent can tell. */
+function never(condition: Condition): boolean {
+  const atoms = new Map<string, number>()
+  const collect = (part: Condition): void => {
+    if (part.kind === 'all' || part.kind === 'any') for (const each of part.of) collect(each)
+    else if (part.kind !== 'constant') atoms.set(atomKey(part), atoms.size)
+  }
+  collect(condition)
+  const keys = [...atoms.keys()]
+  if (keys.length > 12) return false
+  for (let bits = 0; bits < 2 ** keys.length; bits += 1) {
+    const truth = new Map(keys.map((key, index) => [key, (bits & (1 << index)) !== 0]))
+    if (trueUnder(condition, truth)) return false
+  }
+  return true
+}
+
+function atomKey(atom: Condition): string {
+  return JSON.stringify('negated' in atom ? { ...atom, negated: false } : atom)
+}
+
+function trueUnder(condition: Condition, truth: ReadonlyMap<string, boolean>): boolean {
+  switch (condition.kind) {
+    case 'constant':
+      return condition.value
+    case 'all':
+      return condition.of.every((part) => trueUnder(part, truth))
+    case 'any':
+      return condition.of.some((part) => trueUnder(part, truth))
+    default:
+      return (truth.get(atomKey(condition)) ?? false) !== ('negated' in condition && condition.negated)
+  }
+}
+
+// ───────────────────────────── which jobs are watched
+
+const mostNeeds = 50
+
+/**
+ * A job of `needs` sees only the jobs that it lists, and one of them that is skipped skips it, whatever else happened: so the list serves
+ * only while none of them can be skipped at run time. Otherwise the job stands in `.post`, without needs, and sees all stages.
+ */
+function watch(pipeline: Pipeline, job: Job, whens: ReadonlySet<When>, placed: Placements): Pick<Placement, 'waits' | 'needs' | 'fault'> {
+  const ids = whens.has('on_failure') ? [...ancestorsOf(pipeline, job)] : job.needs.map((need) => need.job)
+  const optional = new Map(job.needs.map((need) => [need.job, need.optional]))
+  const needs = inOrder(ids, placed).map((id) => ({ job: id, optional: optional.get(id) ?? true }))
+  const listed = needs.length <= mostNeeds && (ids.every((id) => !canBeSkipped(placed.get(id))) || (ids.length === 1 && !whens.has('on_failure')))
+  if (listed) return { waits: 'needs', needs, fault: null }
+  if (whens.has('on_success')) return { waits: 'needs', needs: job.needs, fault: 'a job that also runs after a failure sees only jobs without needs of their own.' }
+  const late = ids.find((id) => placed.get(id)?.waits === 'stages')
+  if (late !== undefined) return { waits: 'stages', needs: [], fault: `job "${late}" runs after all stages already, and nothing comes after that.` }
+  return { waits: 'stages', needs, fault: null }
+}
+
+function inOrder(ids: readonly string[], placed: Placements): readonly string[] {
+  const wanted = new Set(ids)
+  return [...placed.keys()].filter((id) => wanted.has(id))
+}
+
+/** While the pipeline runs: because a need of its own fails, or because nothing failed. */
+function canBeSkipped(placement: Placement | undefined): boolean {
+  if (placement === undefined) return false
+  return placement.job.needs.length > 0 || placement.groups.some(({ rules }) => rules.some(({ when }) => when === 'on_failure'))
+}
+

@@ -1,0 +1,27 @@
+/** What the parts of one emitted job have in common while it is lowered. */
+import type { Condition, Job, Pipeline, Value } from '../../../src/ir/types.ts'
+import type { ImageShell } from '../../shared/images.ts'
+import { fold, foldCondition, type Group } from './matrix.ts'
+import { liftChoice, withServices } from './values.ts'
+
+/** The shell that the runner starts for the whole job. */
+export type Outer = ImageShell | 'powershell'
+export type System = 'linux' | 'windows' | 'macos'
+
+export interface Scene {
+  readonly pipeline: Pipeline
+  readonly job: Job
+  readonly group: Group
+  readonly outer: Outer
+  readonly system: System
+}
+
+/** The value in this job: matrix axes that are known, hosts and ports put in, choices on the outside. */
+export function valueIn(value: Value, { group, job }: Scene): Value {
+  if (value.kind === 'literal') return value
+  return liftChoice(withServices(fold(value, group), job.services))
+}
+
+export function conditionIn(condition: Condition, { group }: Scene): Condition {
+  return foldCondition(condition, group)
+}

@@ -1,0 +1,101 @@
+/** Triggers → `workflow:rules`: which events start the pipeline, and whether a newer run cancels an older one. */
+import type { Condition, EventName, Patterns, Pipeline } from '../../../src/ir/types.ts'
+import { decide } from '../condition.ts'
+import type { GitlabWorkflow, GitlabWorkflowRule } from '../document.ts'
+import { nameTest } from '../expression.ts'
+import { changesGlob } from '../paths.ts'
+
+export function lowerWorkflow(pipeline: Pipeline): GitlabWorkflow {
+  const { cancelInProgress } = pipeline.concurrency
+  const constant = cancelInProgress.kind === 'constant' ? cancelInProgress.value : null
+  const rules: GitlabWorkflowRule[] = mergeRequestsWin(pipeline) ? [supersededPush] : []
+  for (const { events, rule } of triggerRules(pipeline)) {
+    if (constant !== null) rules.push(rule)
+    else for (const each of cancelRules(cancelInProgress, events, rule)) rules.push(each)
+  }
+  return { auto_cancel: { on_new_commit: constant === true ? 'interruptible' : 'none' }, rules }
+}
+
+/** Whether some run may be cancelled by a newer one. */
+export function cancels(pipeline: Pipeline): boolean {
+  const { cancelInProgress } = pipeline.concurrency
+  return cancelInProgress.kind !== 'constant' || cancelInProgress.value
+}
+
+// ───────────────────────────── pushes and merge requests
+
+const supersededPush: GitlabWorkflowRule = {
+  if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH != $CI_DEFAULT_BRANCH && $CI_OPEN_MERGE_REQUESTS',
+  when: 'never',
+}
+
+/**
+ * A push to a branch with an open merge request makes two pipelines of one commit. Where any branch and any merge request starts
+ * the pipeline, the merge request's is enough; where one of them is filtered, both say something of their own and both run.
+ */
+export function mergeRequestsWin({ triggers: { push, pullRequest } }: Pipeline): boolean {
+  if (push === null || pullRequest === null || push.paths !== null || (push.branches?.only.length ?? 0) > 0) return false
+  return pullRequest.branches === null && pullRequest.paths === null
+}
+
+interface TriggerRule {
+  readonly events: readonly EventName[]
+  readonly rule: GitlabWorkflowRule
+}
+
+function triggerRules({ triggers }: Pipeline): readonly TriggerRule[] {
+  const { push, tag, pullRequest, schedules, manual } = triggers
+  const rules: TriggerRule[] = []
+  if (push !== null && push.branches === null && push.paths === null && tag !== null && tag.tags === null) {
+    rules.push({ events: ['push', 'tag'], rule: { if: source('push') } })
+  } else {
+    if (push !== null) rules.push({ events: ['push'], rule: { if: joined(source('push'), ...refTests('CI_COMMIT_BRANCH', push.branches)), ...changesOf(push.paths) } })
+    if (tag !== null) rules.push({ events: ['tag'], rule: { if: joined(source('push'), ...refTests('CI_COMMIT_TAG', tag.tags)) } })
+  }
+  if (pullRequest !== null) {
+    const tests = pullRequest.branches === null ? [] : refTests('CI_MERGE_REQUEST_TARGET_BRANCH_NAME', pullRequest.branches)
+    rules.push({ events: ['pullRequest'], rule: { if: joined(source('merge_request_event'), ...tests), ...changesOf(pullRequest.paths) } })
+  }
+  if (schedules.length > 0) rules.push({ events: ['schedule'], rule: { if: source('schedule') } })
+  if (manual !== null) rules.push({ events: ['manual'], rule: { if: ['web', 'api', 'trigger'].map(source).join(' || ') } })
+  return rules
+}
+
+function source(name: string): string {
+  return `$CI_PIPELINE_SOURCE == "${name}"`
+}
+
+function joined(...tests: readonly string[]): string {
+  return tests.join(' && ')
+}
+
+function refTests(variable: string, patterns: Patterns | null): readonly string[] {
+  const tests: string[] = []
+  if (patterns === null || patterns.only.length === 0) tests.push(`$${variable}`)
+  else tests.push(nameTest(variable, patterns.only, false).text)
+  if (patterns !== null && patterns.ignore.length > 0) tests.push(nameTest(variable, patterns.ignore, true).text)
+  return tests
+}
+
+function changesOf(paths: Patterns | null): Pick<GitlabWorkflowRule, 'changes'> {
+  return paths === null ? {} : { changes: paths.only.map(changesGlob) }
+}
+
+// ───────────────────────────── cancelling
+
+/** GitLab asks the older pipeline whether it may be cancelled, so each rule says it for the runs that it starts. */
+function cancelRules(cancel: Condition, events: readonly EventName[], rule: GitlabWorkflowRule): readonly GitlabWorkflowRule[] {
+  const decision = decide(cancel, events)
+  if (!decision.ok) return [rule]
+  const rules: GitlabWorkflowRule[] = []
+  for (const clause of decision.clauses) {
+    const test = clause.if === null ? rule.if : joined(inner(rule.if ?? ''), inner(clause.if))
+    rules.push({ ...rule, ...(test === undefined ? {} : { if: test }), auto_cancel: { on_new_commit: 'interruptible' } })
+    if (clause.if === null) return rules
+  }
+  return [...rules, rule]
+}
+
+function inner(test: string): string {
+  return test.includes(' || ') ? `(${test})` : test
+}

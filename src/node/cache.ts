@@ -1,0 +1,82 @@
+/**
+ * Transformed files, kept between runs. An entry holds the text that it was made from and is used only for that very text,
+ * so it can be stale, damaged or missing without harm.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { version } from './version.ts'
+
+export interface TransformCache {
+  readonly read: (file: string, text: string) => string | null
+  readonly write: (file: string, text: string, code: string) => void
+}
+
+const madeBy = `${version} ${process.version}`
+
+/** The cache of the folder that `entry` stands in: beside the nearest installed packages, else in a folder of our own. */
+export function openCache(entry: string, root: string): TransformCache {
+  let folder: string | null = null
+  const open = (): string => {
+    folder ??= cacheFolder(entry, root)
+    return folder
+  }
+  return {
+    read: (file, text) => readEntry(entryPath(open(), file), file, text),
+    write: (file, text, code) => writeEntry(open(), file, text, code),
+  }
+}
+
+function cacheFolder(entry: string, root: string): string {
+  for (let folder = dirname(entry); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'node_modules'))) return join(folder, 'node_modules', '.cache', 'pipegen')
+    if (folder === root || folder === dirname(folder)) return join(root, '.pipegen', 'cache')
+  }
+}
+
+function entryPath(folder: string, file: string): string {
+  return join(folder, `${basename(file)}-${hash(file)}`)
+}
+
+// A name, not a proof: the entry itself says which file it is of.
+function hash(text: string): string {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return (value >>> 0).toString(36)
+}
+
+function readEntry(path: string, file: string, text: string): string | null {
+  let entry: string
+  try {
+    entry = readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+  const head = headOf(file)
+  if (!entry.startsWith(head) || !entry.endsWith(end) || !entry.startsWith(text, head.length)) return null
+  const middle = head.length + text.length
+  if (!entry.startsWith(divider, middle)) return null
+  return entry.slice(middle + divider.length, -end.length)
+}
+
+const divider = '\n\u0000code\n'
+const end = '\n\u0000end\n'
+
+function headOf(file: string): string {
+  return `pipegen ${madeBy}\n${file}\n`
+}
+
+function writeEntry(folder: string, file: string, text: string, code: string): void {
+  try {
+    if (!existsSync(folder)) {
+      mkdirSync(folder, { recursive: true })
+      // A folder of our own would show up as new files in git.
+      if (!folder.includes('node_modules')) writeFileSync(join(folder, '.gitignore'), '*\n')
+    }
+    const path = entryPath(folder, file)
+    const temporary = `${path}.${process.pid}`
+    writeFileSync(temporary, `${headOf(file)}${text}${divider}${code}${end}`)
+    renameSync(temporary, path)
+  } catch {
+    // A read-only checkout is no error: the next run transforms again.
+  }
+}

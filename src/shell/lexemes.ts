@@ -1,0 +1,265 @@
+/**
+ * The pieces of shell syntax that mean the same wherever they are allowed: quotes, `$…`, backticks, and the interpolation itself.
+ */
+import { asReference, type Context, encode } from './encode.ts'
+import {
+  addFault,
+  type Expansion,
+  flush,
+  hole,
+  holeBefore,
+  openScan,
+  peek,
+  replace,
+  type Scan,
+  scriptFrame,
+  unknown,
+  type Word,
+} from './state.ts'
+
+export interface Surroundings {
+  readonly expansion?: Expansion
+  readonly starts?: boolean
+}
+
+/** Writes the interpolation at the cursor. */
+export function writeHole(scan: Scan, context: Context, word: Word | null, surroundings: Surroundings = {}): void {
+  refuseLostQuote(scan)
+  const index = scan.shared.next++
+  const place = {
+    context,
+    before: peek(scan, -1),
+    after: charAfterHole(scan),
+    expansion: surroundings.expansion ?? 'none',
+    starts: surroundings.starts ?? false,
+  }
+  replace(scan, 1, encode(scan.shared, index, place))
+  if (word === null) return
+  word.text += hole
+  word.holes.push(index)
+}
+
+function charAfterHole(scan: Scan): string {
+  const after = peek(scan, 1)
+  if (after !== hole) return after
+  return scan.shared.interpolations[scan.shared.next]?.kind === 'words' ? hole : ''
+}
+
+// dash ignores quotes in the pattern of ${x#…} inside a here-document, so the value would be a pattern.
+function refuseLostQuote(scan: Scan): void {
+  if (scan.shared.dialect === 'bash') return
+  let pattern = false
+  for (let at = scan.frames.length - 1; at >= 0; at--) {
+    const frame = scan.frames[at]
+    if (frame === undefined || frame.kind === 'script') return
+    if (frame.kind === 'parameter' && frame.phase === 'pattern') pattern = true
+    if (frame.kind === 'here' && pattern) {
+      const detail = 'In sh a value cannot be quoted in a pattern inside a here-document; use a variable for the result.'
+      addFault(scan.shared, scan.shared.next, 'no-safe-reference', detail)
+    }
+  }
+}
+
+/** A backslash takes the meaning of the next character; an interpolation has none that it could take. */
+export function readBackslash(scan: Scan, word: Word | null, quoted: boolean): void {
+  if (peek(scan, 1) === hole) {
+    replace(scan, 1, quoted ? '\\\\' : '')
+    return
+  }
+  if (word !== null && peek(scan, 1) !== '\n') addText(word, peek(scan, 1))
+  scan.at = Math.min(scan.at + 2, scan.limit)
+}
+
+export function addText(word: Word, text: string): void {
+  word.text += text
+  word.plain = false
+}
+
+/** '…': closed before each reference and opened again after it. */
+export function readSingle(scan: Scan, word: Word | null): void {
+  readStretch(
+    scan,
+    word,
+    1,
+    "'",
+    (text) => text,
+    (text) => text.replaceAll("'", "'\\''"),
+  )
+}
+
+/** $'…' */
+export function readAnsi(scan: Scan, word: Word | null): void {
+  readStretch(scan, word, 2, "$'", closeBackslash, (text) => text.replace(/[\\']/g, '\\$&'))
+}
+
+function readStretch(
+  scan: Scan,
+  word: Word | null,
+  length: number,
+  open: string,
+  own: (text: string) => string,
+  literal: (text: string) => string,
+): void {
+  const { shared, source } = scan
+  const end = findStretchEnd(scan, scan.at + length, open === "$'")
+  const body = source.slice(scan.at + length, end)
+  if (word !== null) addText(word, body)
+  if (!body.includes(hole)) {
+    scan.at = Math.min(end + 1, scan.limit)
+    return
+  }
+  flush(scan)
+  const first = shared.next
+  let references = 0
+  const parts = body.split(hole)
+  let pending = own(parts[0] ?? '')
+  for (const part of parts.slice(1)) {
+    refuseLostQuote(scan)
+    const index = shared.next++
+    word?.holes.push(index)
+    const value = asReference(shared, index)
+    if (value.kind === 'reference') {
+      shared.out.push(pending === '' ? '' : `${open}${pending}'`, `"$${value.name}"`)
+      pending = ''
+      references++
+    } else pending += literal(value.words.join(' '))
+    pending += own(part)
+  }
+  if (pending !== '' || references === 0) shared.out.push(`${open}${pending}'`)
+  if (end >= scan.limit) faultUnterminated(scan, first, `The quote ${open} is never closed.`)
+  scan.at = Math.min(end + 1, scan.limit)
+  scan.flushed = scan.at
+}
+
+function closeBackslash(text: string): string {
+  const trailing = /\\*$/.exec(text)?.[0].length ?? 0
+  return trailing % 2 === 1 ? `${text}\\` : text
+}
+
+function findStretchEnd(scan: Scan, from: number, escapes: boolean): number {
+  let at = from
+  while (at < scan.limit && scan.source[at] !== "'") at += escapes && scan.source[at] === '\\' && scan.source[at + 1] !== hole ? 2 : 1
+  return Math.min(at, scan.limit)
+}
+
+export function faultUnterminated(scan: Scan, first: number, detail: string): void {
+  for (let index = first; index < scan.shared.next; index++) addFault(scan.shared, index, 'unterminated-quote', detail)
+}
+
+export interface DollarPlace {
+  readonly word: Word | null
+  /** Inside double quotes or a here-document. */
+  readonly quoted: boolean
+  readonly numeric: boolean
+}
+
+export function readDollar(scan: Scan, place: DollarPlace): void {
+  const next = peek(scan, 1)
+  const bash = scan.shared.dialect === 'bash'
+  const name = matchAt(scan, variableName)
+  if (next === hole) readLoneDollar(scan, place)
+  else if (next === '(' || next === '{' || (next === '[' && bash)) openExpansion(scan, next, place)
+  else if (next === "'" && bash && !place.quoted && !place.numeric) readAnsi(scan, place.word)
+  else if (name !== '') readVariable(scan, name, place.word)
+  else {
+    if (place.word !== null) place.word.text += '$'
+    scan.at += next !== '' && '$#?!@*-0123456789'.includes(next) ? 2 : 1
+  }
+}
+
+const variableName = /\$[A-Za-z_][A-Za-z0-9_]*/y
+
+export function matchAt(scan: Scan, pattern: RegExp): string {
+  pattern.lastIndex = scan.at
+  const found = pattern.exec(scan.source)?.[0] ?? ''
+  return found.slice(0, scan.limit - scan.at)
+}
+
+// A literal that follows "$NAME" must not lengthen the name.
+function readVariable(scan: Scan, text: string, word: Word | null): void {
+  if (word !== null) word.text += unknown
+  const follower = scan.source[scan.at + text.length] === hole ? scan.shared.interpolations[scan.shared.next] : undefined
+  if (follower?.kind === 'words') replace(scan, text.length, `\${${text.slice(1)}}`)
+  else scan.at += text.length
+}
+
+// "$" before an interpolation is the character itself: neither "$$", nor a name made of the value.
+function readLoneDollar(scan: Scan, place: DollarPlace): void {
+  if (place.numeric) addFault(scan.shared, scan.shared.next, 'no-safe-reference', 'A value cannot be the name of a variable.')
+  if (place.word !== null) place.word.text += '$'
+  replace(scan, 1, '\\$')
+}
+
+function openExpansion(scan: Scan, opener: '(' | '{' | '[', place: DollarPlace): void {
+  const first = scan.shared.next
+  const { word } = place
+  if (opener === '{') {
+    const { quoted, numeric } = place
+    scan.frames.push({ kind: 'parameter', first, word, closer: '}', quoted, numeric, phase: 'name', depth: 0 })
+    if (word !== null) word.text += unknown
+    scan.at += 2
+    return
+  }
+  if (word !== null) word.text += unknown
+  if (opener === '[') pushArithmetic(scan, 2, ']')
+  else if (peek(scan, 2) === '(' && isArithmetic(scan, 3, false)) pushArithmetic(scan, 3, '))')
+  else {
+    scan.frames.push(scriptFrame(first, ')', [], word))
+    scan.at += 2
+  }
+}
+
+export function pushArithmetic(scan: Scan, length: number, closer: '))' | ']'): void {
+  scan.frames.push({ kind: 'arithmetic', first: scan.shared.next, closer, depth: 0 })
+  scan.at += length
+}
+
+/** Tells `((` of arithmetic from two subshells: the first has its two ends side by side. */
+export function isArithmetic(scan: Scan, ahead: number, semicolons: boolean): boolean {
+  let depth = 0
+  for (let at = scan.at + ahead; at < scan.limit && scan.shared.budget > 0; at++) {
+    scan.shared.budget--
+    const char = scan.source[at]
+    if (char === '\\') at++
+    else if (char === '(') depth++
+    else if (char === ')' && depth === 0) return at + 1 < scan.limit && scan.source[at + 1] === ')'
+    else if (char === ')') depth--
+    else if (char === ';' && !semicolons) return false
+    else if (char === '"' || char === "'") {
+      const end = scan.source.indexOf(char, at + 1)
+      if (end !== -1 && end < scan.limit) {
+        scan.shared.budget -= end - at
+        at = end
+      }
+    }
+  }
+  return true
+}
+
+/**
+ * `…`: as it stands without an interpolation, else rewritten as $(…), whose inside needs no extra backslashes.
+ * POSIX 2.6.3: inside backticks a backslash is removed before $, ` and \, within double quotes also before ".
+ */
+export function readBacktick(scan: Scan, word: Word | null, inDouble: boolean): void {
+  const end = findBacktick(scan)
+  if (word !== null) word.text += unknown
+  if (!holeBefore(scan, end)) {
+    scan.at = Math.min(end + 1, scan.limit)
+    return
+  }
+  const content = scan.source.slice(scan.at + 1, end)
+  const inner = content.replace(inDouble ? /\\([$`\\"])/g : /\\([$`\\])/g, '$1')
+  if (end >= scan.limit) {
+    for (let index = scan.shared.next, at = content.indexOf(hole); at !== -1; at = content.indexOf(hole, at + 1), index++) {
+      addFault(scan.shared, index, 'unterminated-quote', 'The backtick is never closed.')
+    }
+  }
+  replace(scan, Math.min(end + 1, scan.limit) - scan.at, inner.startsWith('(') ? '$( ' : '$(')
+  openScan(scan.shared, inner, /#|<</.test(inner) ? '\n)' : ')', word)
+}
+
+function findBacktick(scan: Scan): number {
+  let at = scan.at + 1
+  while (at < scan.limit && scan.source[at] !== '`') at += scan.source[at] === '\\' && scan.source[at + 1] !== hole ? 2 : 1
+  return Math.min(at, scan.limit)
+}

@@ -1,0 +1,88 @@
+/** The linters and GitHub's own parser; each takes many workflows at once. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { enginePaths, run } from './engine-process.ts'
+import type { Finding } from './finding.ts'
+import { askGithub } from './github-process.ts'
+import { type Files, inWorkspace } from './workspace.ts'
+
+const isWorkflow = (path: string): boolean => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)
+
+/** `files` are named from the root of the repository; those under .github/workflows are looked at. */
+export function actionlint(files: Files): Promise<readonly Finding[]> {
+  return inWorkspace(files, async ({ repository }) => {
+    // actionlint resolves "./" from the folder that holds .git.
+    await mkdir(join(repository, '.git'))
+    const args = ['-no-color', '-shellcheck', enginePaths.shellcheck, '-pyflakes', '', '-format', '{{json .}}', ...workflowsOf(files)]
+    const { code, stdout, stderr } = await run(enginePaths.actionlint, args, { cwd: repository })
+    if (code !== 0 && code !== 1) throw new Error(`actionlint failed:\n${stderr}`)
+    return (JSON.parse(stdout) as ActionlintError[]).map((error) => ({
+      tool: 'actionlint',
+      file: error.filepath,
+      line: error.line,
+      rule: error.kind,
+      message: error.message,
+    }))
+  })
+}
+
+interface ActionlintError {
+  readonly filepath: string
+  readonly line: number
+  readonly kind: string
+  readonly message: string
+}
+
+export function zizmor(files: Files): Promise<readonly Finding[]> {
+  return inWorkspace(files, async ({ repository }) => {
+    const args = [
+      '--offline',
+      '--no-progress',
+      '--no-config',
+      '--no-exit-codes',
+      '--strict-collection',
+      '--format',
+      'json-v1',
+      ...workflowsOf(files),
+    ]
+    const { code, stdout, stderr } = await run(enginePaths.zizmor, args, { cwd: repository })
+    if (code !== 0) throw new Error(`zizmor failed:\n${stderr}`)
+    return (JSON.parse(stdout) as ZizmorFinding[]).map((finding) => {
+      const place = finding.locations.find((location) => location.symbolic.kind === 'Primary') ?? finding.locations[0]
+      return {
+        tool: 'zizmor',
+        file: place?.symbolic.key.Local?.verbatim_path ?? '',
+        line: place === undefined ? null : place.concrete.location.start_point.row + 1,
+        rule: finding.ident,
+        message: `${finding.determinations.severity}: ${finding.desc}`,
+      }
+    })
+  })
+}
+
+interface ZizmorFinding {
+  readonly ident: string
+  readonly desc: string
+  readonly determinations: { readonly severity: string }
+  readonly locations: readonly {
+    readonly symbolic: { readonly kind: string; readonly key: { readonly Local?: { readonly verbatim_path: string } } }
+    readonly concrete: { readonly location: { readonly start_point: { readonly row: number } } }
+  }[]
+}
+
+export async function githubParser(files: Files): Promise<readonly Finding[]> {
+  const reports = await askGithub<readonly ParserReport[]>({ ask: 'parse', files, workflows: workflowsOf(files) })
+  return reports.map((report) => ({ tool: 'github-parser', rule: 'parse', ...report }))
+}
+
+interface ParserReport {
+  readonly file: string
+  readonly line: number | null
+  readonly message: string
+}
+
+function workflowsOf(files: Files): readonly string[] {
+  const workflows = Object.keys(files).filter(isWorkflow)
+  if (workflows.length === 0) throw new Error('No file lies under .github/workflows, so nothing would be checked.')
+  return workflows
+}
