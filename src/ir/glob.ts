@@ -1,5 +1,5 @@
 /**
- * The language's globs: `*` stops at `/`, `**` doesn't, `**/` is any number of folders, `?` is one character and `[…]` a class, both never `/`.
+ * The language's globs: `*` stops at `/`, `**` doesn't, two stars and a slash are any number of folders, `?` is one character and `[…]` a class, both never `/`.
  * The whole string must match, case-sensitively. A glob without special characters is a plain name.
  */
 export type GlobPart =
