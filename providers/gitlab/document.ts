@@ -1,8 +1,6 @@
 /** `.gitlab-ci.yml` as data: what pipegen writes, in the order in which it is printed. */
 
 export interface GitlabDocument {
-  /** Full-line comments at the top. */
-  readonly notes: readonly string[]
   readonly workflow: GitlabWorkflow
   readonly default?: { readonly interruptible?: boolean }
   readonly variables?: GitlabVariables
@@ -87,7 +85,9 @@ export interface GitlabJob {
   readonly tags?: readonly string[]
   readonly services?: readonly (string | GitlabService)[]
   readonly needs?: readonly GitlabNeed[]
+  readonly dependencies?: readonly string[]
   readonly rules?: readonly GitlabRule[]
+  readonly when?: GitlabWhen
   readonly manual_confirmation?: string
   readonly parallel?: { readonly matrix: readonly { readonly [axis: string]: string | readonly string[] }[] }
   readonly variables?: GitlabVariables

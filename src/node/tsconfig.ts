@@ -32,11 +32,16 @@ interface Config {
   readonly pathsBase: string
 }
 
+interface Tsconfig {
+  readonly extends?: unknown
+  readonly compilerOptions?: { readonly baseUrl?: unknown; readonly paths?: unknown }
+}
+
 function readConfig(file: string, seen: Set<string>): Config {
   const folder = dirname(file)
-  let own: { extends?: unknown; compilerOptions?: { baseUrl?: unknown; paths?: unknown } } | null = null
+  let own: Tsconfig | null = null
   try {
-    own = parseJsonc(readFileSync(file, 'utf8')) as typeof own
+    own = parseJsonc(readFileSync(file, 'utf8')) as Tsconfig | null
   } catch {
     // A tsconfig that can't be read is tsc's to complain about; here it only means: no aliases.
   }

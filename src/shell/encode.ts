@@ -110,8 +110,11 @@ function encodeWords(shared: Shared, index: number, words: readonly string[], pl
   }
 }
 
+// Not '\'': bash 5.2 loses its place after it in an array inside nested substitutions.
+const apostrophe = `'"'"'`
+
 export function singleQuoted(text: string): string {
-  return text === '' ? "''" : `'${text.replaceAll("'", "'\\''")}'`
+  return text.includes("'") && !/[\\"$`!]/.test(text) ? `"${text}"` : `'${text.replaceAll("'", apostrophe)}'`
 }
 
 /** Whether a literal reads the same in any program, so that it may stand where text is evaluated. */

@@ -1,7 +1,7 @@
 /**
  * Here-documents: where the body ends, and how a quoted one is rewritten when it holds an interpolation.
  */
-import { matchAt, readBackslash, readBacktick, readDollar, writeHole } from './lexemes.ts'
+import { endsInBackslash, matchAt, readBackslash, readBacktick, readDollar, writeHole } from './lexemes.ts'
 import { addFault, type Document, flush, type HereFrame, hole, holeBefore, peek, replace, type Scan, type ScriptFrame } from './state.ts'
 
 /** Reads `<<`, an optional `-`, and the delimiter; the body follows at the end of the line. */
@@ -80,12 +80,6 @@ function findDelimiter(scan: Scan, document: Document, start: number): { end: nu
     at = lineEnd + 1
   }
   return { end: scan.limit, after: scan.limit, closed: false }
-}
-
-function endsInBackslash(line: string): boolean {
-  let count = 0
-  while (line[line.length - 1 - count] === '\\') count++
-  return count % 2 === 1
 }
 
 function enterHere(scan: Scan): void {

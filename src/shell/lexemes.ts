@@ -1,7 +1,7 @@
 /**
  * The pieces of shell syntax that mean the same wherever they are allowed: quotes, `$…`, backticks, and the interpolation itself.
  */
-import { asReference, type Context, encode } from './encode.ts'
+import { asReference, type Context, encode, singleQuoted } from './encode.ts'
 import {
   addFault,
   type Expansion,
@@ -75,68 +75,51 @@ export function addText(word: Word, text: string): void {
   word.plain = false
 }
 
-/** '…': closed before each reference and opened again after it. */
-export function readSingle(scan: Scan, word: Word | null): void {
-  readStretch(
-    scan,
-    word,
-    1,
-    "'",
-    (text) => text,
-    (text) => text.replaceAll("'", "'\\''"),
-  )
-}
-
-/** $'…' */
-export function readAnsi(scan: Scan, word: Word | null): void {
-  readStretch(scan, word, 2, "$'", closeBackslash, (text) => text.replace(/[\\']/g, '\\$&'))
-}
-
-function readStretch(
-  scan: Scan,
-  word: Word | null,
-  length: number,
-  open: string,
-  own: (text: string) => string,
-  literal: (text: string) => string,
-): void {
-  const { shared, source } = scan
-  const end = findStretchEnd(scan, scan.at + length, open === "$'")
-  const body = source.slice(scan.at + length, end)
+/** '…' or $'…': closed before each reference and opened again after it. */
+export function readQuote(scan: Scan, word: Word | null, open: "'" | "$'"): void {
+  const { shared } = scan
+  const start = scan.at + open.length
+  const end = findQuoteEnd(scan, start, open === "$'")
+  const body = scan.source.slice(start, end)
   if (word !== null) addText(word, body)
-  if (!body.includes(hole)) {
-    scan.at = Math.min(end + 1, scan.limit)
-    return
-  }
-  flush(scan)
   const first = shared.next
-  let references = 0
-  const parts = body.split(hole)
-  let pending = own(parts[0] ?? '')
-  for (const part of parts.slice(1)) {
+  if (body.includes(hole)) {
+    flush(scan)
+    shared.out.push(joinQuoted(scan, word, open, body.split(hole)))
+    scan.flushed = Math.min(end + 1, scan.limit)
+    if (end >= scan.limit) faultUnterminated(scan, first, `The quote ${open} is never closed.`)
+  }
+  scan.at = Math.min(end + 1, scan.limit)
+}
+
+function joinQuoted(scan: Scan, word: Word | null, open: "'" | "$'", texts: readonly string[]): string {
+  const { shared } = scan
+  const parts: string[] = []
+  let pending = ''
+  for (const [at, text] of texts.entries()) {
+    pending += open === "$'" && at < texts.length - 1 && endsInBackslash(text) ? `${text}\\` : text
+    if (at === texts.length - 1) break
     refuseLostQuote(scan)
     const index = shared.next++
     word?.holes.push(index)
     const value = asReference(shared, index)
-    if (value.kind === 'reference') {
-      shared.out.push(pending === '' ? '' : `${open}${pending}'`, `"$${value.name}"`)
+    const literal = value.kind === 'words' ? value.words.join(' ') : ''
+    if (value.kind === 'words' && !literal.includes("'")) pending += open === "'" ? literal : literal.replaceAll('\\', '\\\\')
+    else {
+      parts.push(pending === '' ? '' : `${open}${pending}'`, value.kind === 'words' ? singleQuoted(literal) : `"$${value.name}"`)
       pending = ''
-      references++
-    } else pending += literal(value.words.join(' '))
-    pending += own(part)
+    }
   }
-  if (pending !== '' || references === 0) shared.out.push(`${open}${pending}'`)
-  if (end >= scan.limit) faultUnterminated(scan, first, `The quote ${open} is never closed.`)
-  scan.at = Math.min(end + 1, scan.limit)
-  scan.flushed = scan.at
+  return pending !== '' || parts.length === 0 ? `${parts.join('')}${open}${pending}'` : parts.join('')
 }
 
-function closeBackslash(text: string): string {
-  const trailing = /\\*$/.exec(text)?.[0].length ?? 0
-  return trailing % 2 === 1 ? `${text}\\` : text
+export function endsInBackslash(text: string): boolean {
+  let count = 0
+  while (text[text.length - 1 - count] === '\\') count++
+  return count % 2 === 1
 }
 
-function findStretchEnd(scan: Scan, from: number, escapes: boolean): number {
+function findQuoteEnd(scan: Scan, from: number, escapes: boolean): number {
   let at = from
   while (at < scan.limit && scan.source[at] !== "'") at += escapes && scan.source[at] === '\\' && scan.source[at + 1] !== hole ? 2 : 1
   return Math.min(at, scan.limit)
@@ -159,7 +142,7 @@ export function readDollar(scan: Scan, place: DollarPlace): void {
   const name = matchAt(scan, variableName)
   if (next === hole) readLoneDollar(scan, place)
   else if (next === '(' || next === '{' || (next === '[' && bash)) openExpansion(scan, next, place)
-  else if (next === "'" && bash && !place.quoted && !place.numeric) readAnsi(scan, place.word)
+  else if (next === "'" && bash && !place.quoted && !place.numeric) readQuote(scan, place.word, "$'")
   else if (name !== '') readVariable(scan, name, place.word)
   else {
     if (place.word !== null) place.word.text += '$'

@@ -4,17 +4,7 @@
 import type { Context } from './encode.ts'
 import { checkFed } from './evaluated.ts'
 import { leaveHere, stepHere } from './here.ts'
-import {
-  faultUnterminated,
-  matchAt,
-  pushArithmetic,
-  readAnsi,
-  readBackslash,
-  readBacktick,
-  readDollar,
-  readSingle,
-  writeHole,
-} from './lexemes.ts'
+import { faultUnterminated, matchAt, pushArithmetic, readBackslash, readBacktick, readDollar, readQuote, writeHole } from './lexemes.ts'
 import { endCommand, leaveScript, stepScript } from './script.ts'
 import {
   type ArithmeticFrame,
@@ -122,7 +112,7 @@ function stepParameter(scan: Scan, frame: ParameterFrame): void {
   else if (char === '"' && !isNumeric(frame)) {
     scan.frames.push({ kind: 'double', first: scan.shared.next, word: frame.word })
     scan.at++
-  } else if (char === "'" && !isNumeric(frame) && (!frame.quoted || frame.phase === 'pattern')) readSingle(scan, frame.word)
+  } else if (char === "'" && !isNumeric(frame) && (!frame.quoted || frame.phase === 'pattern')) readQuote(scan, frame.word, "'")
   else {
     if (frame.closer === ')' && char === '(') frame.depth++
     if (frame.closer === ')' && char === ')') frame.depth--
@@ -138,7 +128,7 @@ function readDollarQuote(scan: Scan, frame: ParameterFrame): void {
     return
   }
   const first = scan.shared.next
-  readAnsi(scan, frame.word)
+  readQuote(scan, frame.word, "$'")
   for (let index = first; word && index < scan.shared.next; index++) {
     addFault(scan.shared, index, 'no-safe-reference', "A value cannot stand in $'…' inside a quoted ${…}; put it in a variable first.")
   }

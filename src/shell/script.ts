@@ -4,7 +4,7 @@
 import type { Context } from './encode.ts'
 import { checkCommand, checkName, checkNumber } from './evaluated.ts'
 import { openDocuments, readHereOperator } from './here.ts'
-import { isArithmetic, matchAt, pushArithmetic, readBackslash, readBacktick, readDollar, readSingle, writeHole } from './lexemes.ts'
+import { isArithmetic, matchAt, pushArithmetic, readBackslash, readBacktick, readDollar, readQuote, writeHole } from './lexemes.ts'
 import { addFault, hole, newCommand, newWord, peek, type Scan, type ScriptFrame, scriptFrame, unknown, type Word } from './state.ts'
 
 type Reader = (scan: Scan, frame: ScriptFrame) => void
@@ -12,7 +12,7 @@ type Reader = (scan: Scan, frame: ScriptFrame) => void
 const readers: { readonly [char: string]: Reader } = {
   [hole]: readHole,
   '\\': (scan, frame) => readBackslash(scan, peek(scan, 1) === '\n' ? frame.word : openWord(frame), false),
-  "'": (scan, frame) => readSingle(scan, openWord(frame)),
+  "'": (scan, frame) => readQuote(scan, openWord(frame), "'"),
   '"': readDouble,
   $: (scan, frame) => readDollar(scan, { word: openWord(frame), quoted: false, numeric: false }),
   '`': (scan, frame) => readBacktick(scan, openWord(frame), false),

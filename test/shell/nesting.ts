@@ -20,7 +20,8 @@ const leaves: readonly NestedWord[] = [
   { template: 'a\'b\'"$«0»"', expected: (a) => `ab$${a}` },
 ]
 
-const bashLeaves: readonly NestedWord[] = [{ template: "$'\\'«0»\\\\«1»'", expected: (a, b) => `'${a}\\${b}` }]
+// Not $'\'': bash 5.2 loses its place after it in an array or a regular expression inside nested substitutions.
+const bashLeaves: readonly NestedWord[] = [{ template: "$'\\t«0»\\\\«1»'", expected: (a, b) => `\t${a}\\${b}` }]
 
 const wraps: readonly Wrap[] = [
   ({ template: w, expected: e }) => ({ template: `"$(show ${w})"`, expected: (a, b) => `<${e(a, b)}>` }),

@@ -1,6 +1,6 @@
 /** One group of a job's cells → one GitLab job. */
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
-import type { Job, Pipeline } from '../../../src/ir/types.ts'
+import type { Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import type { GitlabJob, GitlabLine, GitlabNeed } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import { lowerCaches } from './cache.ts'
@@ -34,7 +34,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   const { job } = group
   const { system, outer, tags, image } = runsOn(group, settings)
   const scene: Scene = { pipeline, job, group, outer, system }
-  const { rules, when } = lowerRules(placed, job)
+  const { rules, when } = lowerRules(placed, pipeline)
   const { variables, exports, bound } = lowerVariables(scene)
   const script = scriptOf(scene, exports, bound)
   const services = lowerServices(scene)
@@ -83,11 +83,11 @@ function scriptOf(scene: Scene, exports: readonly string[], bound: ReadonlySet<s
   if (job.steps.length === 0 && job.after.length === 0) return { script: [line(job.approval === null ? 'true' : 'echo Approved')] }
   const windows = outer === 'powershell'
   const directory = windows ? null : commonDirectory(job)
-  const lowered = lowerSteps(scene, { directory, exports, bound }, endingOf(job))
+  const lowered = lowerSteps(scene, { directory, exports, bound }, endingOf(job), summaryOf(job))
   if (windows) {
     const checks = toolChecks(scene).map(line)
-    const whole = lowered.script[0]?.line === 'rc=0'
-    return { script: whole ? forPowershell([...checks, ...lowered.script], exports, true) : forPowershell([...checks, ...lowered.script], exports, false) }
+    const tracked = lowered.script[0]?.line === 'rc=0'
+    return { script: forPowershell([...checks, ...lowered.script], exports, tracked) }
   }
   const needsBash = outer === 'ash' && [...lowered.script, ...lowered.after].some((each) => /(^|[\s(])bash -eo pipefail/.test(each.line))
   const before: GitlabLine[] = [
@@ -99,10 +99,9 @@ function scriptOf(scene: Scene, exports: readonly string[], bound: ReadonlySet<s
     ...lowered.before,
     ...(directory === null ? [] : [line(changeDirectory(directory, scene))]),
   ]
-  const ending = summaryOf(job)
   return {
     ...(before.length === 0 ? {} : { before_script: before }),
-    script: lowered.script.length === 0 ? [line('true')] : [...lowered.script, ...ending],
+    script: lowered.script.length === 0 ? [line('true')] : lowered.script,
     ...(lowered.after.length === 0 ? {} : { after_script: lowered.after }),
   }
 }
@@ -112,7 +111,7 @@ function line(text: string): GitlabLine {
 }
 
 /** The directory in which all steps work. */
-function commonDirectory(job: Job): NonNullable<Job['steps'][number] & { kind: 'run' }>['directory'] {
+function commonDirectory(job: Job): Value | null {
   const steps = [...job.steps, ...job.after].filter((step) => step.kind === 'run')
   const first = steps[0]?.directory ?? null
   if (first === null) return null
@@ -128,7 +127,7 @@ function stepFiles(job: Job): readonly string[] {
 }
 
 /** GitLab has no page for a summary: it is shown at the end of the log. */
-function summaryOf(job: Job): readonly GitlabLine[] {
-  return [...job.steps, ...job.after].some((step) => step.kind === 'run' && step.files.includes('SUMMARY')) ? [line('cat "$PIPEGEN_SUMMARY"')] : []
+function summaryOf(job: Job): readonly string[] {
+  return [...job.steps, ...job.after].some((step) => step.kind === 'run' && step.files.includes('SUMMARY')) ? ['cat "$PIPEGEN_SUMMARY"'] : []
 }
 

@@ -1,7 +1,9 @@
 /** The rules of one emitted job. */
-import type { Job } from '../../../src/ir/types.ts'
+import { possibleEvents } from '../../../src/ir/condition.ts'
+import type { Pipeline } from '../../../src/ir/types.ts'
+import { type Clause, decide } from '../condition.ts'
 import type { GitlabRule, GitlabWhen } from '../document.ts'
-import type { Placed } from './placement.ts'
+import type { Placed, When } from './placement.ts'
 
 export interface LoweredRules {
   readonly rules: readonly GitlabRule[] | null
@@ -11,24 +13,41 @@ export interface LoweredRules {
 
 const manual = { when: 'manual' as const, allow_failure: false }
 
-export function lowerRules({ rules }: Placed, job: Job): LoweredRules {
+export function lowerRules({ rules, group }: Placed, pipeline: Pipeline): LoweredRules {
+  const { job, allowFailure } = group
   const [only] = rules
-  const [clause] = only?.clauses ?? []
-  if (rules.length === 1 && only !== undefined && only.clauses.length === 1 && clause !== undefined && clause.if === null && clause.changes === null) {
+  const allowed = allowFailure.kind === 'constant' ? null : decide(allowFailure, possibleEvents(pipeline.triggers))
+  if (rules.length === 1 && only !== undefined && allowed === null && isAlways(only.clauses)) {
     if (job.approval !== null) return { rules: [manual], when: null }
     return { rules: null, when: only.when === 'on_success' ? null : only.when }
   }
   const entries: GitlabRule[] = []
   for (const { when, clauses } of rules) {
-    for (const each of clauses) {
-      entries.push({
-        ...(each.if === null ? {} : { if: each.if }),
-        ...(each.changes === null ? {} : { changes: each.changes }),
-        ...(each.never ? { when: 'never' as const } : job.approval !== null ? manual : when === 'on_success' ? {} : { when }),
-      })
+    for (const clause of clauses) {
+      if (allowed?.ok === true && !clause.never) {
+        for (const each of allowed.clauses) entries.push({ ...entryOf({ ...clause, if: joinTests(clause.if, each.if) }, when, job.approval !== null), allow_failure: true })
+      }
+      entries.push(entryOf(clause, when, job.approval !== null))
     }
   }
-  // A condition that no run of this pipeline makes true leaves nothing: an empty list would mean "always".
+  // A condition that no run of this pipeline makes true leaves nothing, and an empty list would mean "always".
   return { rules: entries.length === 0 ? [{ when: 'never' }] : entries, when: null }
 }
 
+function isAlways(clauses: readonly Clause[]): boolean {
+  return clauses.length === 1 && clauses[0]?.if === null && clauses[0].changes === null
+}
+
+function entryOf(clause: Clause, when: When, asks: boolean): GitlabRule {
+  return {
+    ...(clause.if === null ? {} : { if: clause.if }),
+    ...(clause.changes === null ? {} : { changes: clause.changes }),
+    ...(clause.never ? { when: 'never' as const } : asks ? manual : when === 'on_success' ? {} : { when }),
+  }
+}
+
+export function joinTests(...tests: readonly (string | null)[]): string | null {
+  const written = tests.filter((test) => test !== null)
+  if (written.length < 2) return written[0] ?? null
+  return written.map((test) => (test.includes(' || ') ? `(${test})` : test)).join(' && ')
+}

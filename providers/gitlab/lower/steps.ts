@@ -29,7 +29,8 @@ export interface Prepared {
   readonly bound: ReadonlySet<string>
 }
 
-export function lowerSteps(scene: Scene, prepared: Prepared, ending: readonly string[]): LoweredSteps {
+/** `ending` are lines after steps that succeeded, `closing` after all. */
+export function lowerSteps(scene: Scene, prepared: Prepared, ending: readonly string[], closing: readonly string[]): LoweredSteps {
   const { job } = scene
   const steps = job.steps.filter(isRun)
   const after = job.after.filter(isRun)
@@ -40,14 +41,14 @@ export function lowerSteps(scene: Scene, prepared: Prepared, ending: readonly st
   const before = [...hoisted.values()].flatMap((binding) => exportLines(binding, scene)).map(plainLine)
   const last = late === 0 ? [] : afterFailure(steps.slice(-late), scene, prepared)
   if (after.length > 0 || early.some((step) => hasStatus(conditionIn(step.when, scene)))) {
-    return { before, script: [plainLine('rc=0'), ...trackedSteps(early, after, scene, inJob, ending), plainLine('exit "$rc"')], after: last }
+    return { before, script: [plainLine('rc=0'), ...trackedSteps(early, after, scene, inJob, ending), ...closing.map(plainLine), plainLine('exit "$rc"')], after: last }
   }
   const script: GitlabLine[] = []
   for (const step of early) {
     for (const line of lowerStep(step, scene, inJob)) script.push(line)
     for (const line of reload(step, false)) script.push(line)
   }
-  for (const line of ending) script.push(plainLine(line))
+  for (const line of [...ending, ...closing]) script.push(plainLine(line))
   return { before, script, after: last }
 }
 

@@ -30,6 +30,6 @@ export function toolChecks(scene: Scene): readonly string[] {
     if (version.kind === 'file') return []
     const wanted = shellText(valueIn(version, scene)).replace(/(\.[x*])+$/, '')
     const command = versionCommands[tool]
-    return [`${command} 2>&1 | grep -F "${wanted}" || { echo "${tool} ${wanted} is wanted here" >&2; exit 1; }`]
+    return [`${command} 2>&1 | grep -E "(^|[^0-9.])${wanted}([^0-9]|$)" || { echo "${tool} ${wanted} is wanted here" >&2; exit 1; }`]
   })
 }

@@ -4,6 +4,7 @@ import { decide } from '../condition.ts'
 import type { GitlabWorkflow, GitlabWorkflowRule } from '../document.ts'
 import { nameTest } from '../expression.ts'
 import { changesGlob } from '../paths.ts'
+import { joinTests } from './rules.ts'
 
 export function lowerWorkflow(pipeline: Pipeline): GitlabWorkflow {
   const { cancelInProgress } = pipeline.concurrency
@@ -89,13 +90,9 @@ function cancelRules(cancel: Condition, events: readonly EventName[], rule: Gitl
   if (!decision.ok) return [rule]
   const rules: GitlabWorkflowRule[] = []
   for (const clause of decision.clauses) {
-    const test = clause.if === null ? rule.if : joined(inner(rule.if ?? ''), inner(clause.if))
-    rules.push({ ...rule, ...(test === undefined ? {} : { if: test }), auto_cancel: { on_new_commit: 'interruptible' } })
+    const test = joinTests(rule.if ?? null, clause.if)
+    rules.push({ ...rule, ...(test === null ? {} : { if: test }), auto_cancel: { on_new_commit: 'interruptible' } })
     if (clause.if === null) return rules
   }
   return [...rules, rule]
-}
-
-function inner(test: string): string {
-  return test.includes(' || ') ? `(${test})` : test
 }

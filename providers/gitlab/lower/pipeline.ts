@@ -1,0 +1,162 @@
+/** A pipeline → `.gitlab-ci.yml`. */
+import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
+import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
+import type { Lowered } from '../../../src/provider.ts'
+import type { GitlabDocument, GitlabNamedJob, GitlabNeed, GitlabVariable } from '../document.ts'
+import { inputVariable, jobName } from '../names.ts'
+import type { Settings } from '../settings.ts'
+import { lowerJob } from './job.ts'
+import type { Group } from './matrix.ts'
+import { type Placement, placementsOf } from './placement.ts'
+import { stagesOf } from './stages.ts'
+import { expandedText } from './values.ts'
+import { globalVariables } from './variables.ts'
+import { cancels, lowerWorkflow } from './workflow.ts'
+
+export function lowerPipelines(pipelines: readonly Pipeline[], settings: Settings): Lowered<GitlabDocument> {
+  const [pipeline] = pipelines
+  const origins = new Map<object, Origin>()
+  if (pipeline === undefined) return { documents: [], todos: [], diagnostics: [], origins }
+  const diagnostics = pipelines.slice(1).map((other) => severalPipelines(pipeline, other))
+  const document = lowerPipeline(pipeline, settings, origins, diagnostics)
+  return { documents: [{ path: settings.file, document, pipelines }], todos: [], diagnostics, origins }
+}
+
+function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<object, Origin>, diagnostics: Diagnostic[]): GitlabDocument {
+  const placements = placementsOf(pipeline)
+  const post = latePlacements(pipeline, placements)
+  const stages = stagesOf(pipeline, post)
+  if (stages.contradictory) diagnostics.push(contradictoryStages(pipeline))
+  const keepsFiles = pipeline.jobs.some((job) => job.artifacts.length > 0 || job.outputs.length > 0)
+  const jobs: GitlabNamedJob[] = []
+  for (const job of pipeline.jobs) {
+    const placement = placements.get(job.id)
+    if (placement === undefined) continue
+    if (placement.waits === 'stages') diagnostics.push(...watchesMore(job, placement, pipeline, post))
+    const needs = placement.waits === 'stages' || stages.names.length + post.size === 0 ? null : needsOf(placement, placements)
+    const frame = { pipeline, settings, placement, stage: stages.of.get(job.id) ?? null, needs, refusesArtifacts: placement.waits === 'stages' && keepsFiles && job.downloads.length === 0 }
+    for (const placed of placement.groups) {
+      const lowered = lowerJob(frame, placed)
+      origins.set(lowered, job.origin)
+      jobs.push({ name: groupName(placed.group), comment: commentOf(job, placed.group), job: lowered })
+    }
+  }
+  const workflow = lowerWorkflow(pipeline)
+  origins.set(workflow, within(pipeline.origin, 'on'))
+  const variables = pipelineVariables(pipeline)
+  return {
+    workflow,
+    ...(cancels(pipeline) ? { default: { interruptible: true } } : {}),
+    ...(variables.length === 0 ? {} : { variables: Object.fromEntries(variables) }),
+    ...(stages.names.length === 0 ? {} : { stages: stages.names }),
+    jobs,
+  }
+}
+
+/** Jobs that stand in `.post`, and those that need them: nothing else comes so late. */
+function latePlacements(pipeline: Pipeline, placements: ReadonlyMap<string, Placement>): ReadonlySet<string> {
+  const late = new Set<string>()
+  for (const [id, { waits, job }] of placements) if (waits === 'stages' || job.needs.some((need) => late.has(need.job))) late.add(id)
+  return late
+}
+
+export function groupName({ job, suffix }: Group): string {
+  return jobName(job.id) + suffix
+}
+
+function commentOf(job: Job, { cells }: Group): string {
+  const lines = [job.name === null || cells.length > 1 ? null : expandedText(job.name), job.description]
+  return lines.filter((line) => line !== null).join('\n')
+}
+
+// ───────────────────────────── needs
+
+function needsOf(placement: Placement, placements: ReadonlyMap<string, Placement>): readonly GitlabNeed[] {
+  const needs: GitlabNeed[] = []
+  const asksStatus = placement.groups.some(({ rules }) => rules.some(({ when }) => when !== 'on_success'))
+  for (const { job, optional } of placement.needs) {
+    const needed = placements.get(job)
+    if (needed === undefined) continue
+    const wanted = wantsArtifacts(placement.job, needed.job)
+    for (const { group, presence } of needed.groups) {
+      const certain = presence.kind === 'constant' && presence.value
+      const missing = !certain && (optional || asksStatus || needed.groups.length > 1)
+      const name = groupName(group)
+      needs.push(wanted && !missing ? name : { job: name, ...(wanted ? {} : { artifacts: false }), ...(missing ? { optional: true } : {}) })
+    }
+  }
+  return needs
+}
+
+/** A job without files and outputs gives nothing, so that there is nothing to refuse. */
+function wantsArtifacts(job: Job, needed: Job): boolean {
+  if (needed.artifacts.length === 0 && needed.reports.sarif.length === 0) return true
+  if (job.downloads.some((download) => download.job === needed.id)) return true
+  return needed.outputs.length > 0 && JSON.stringify([job.steps, job.after, job.env, job.environment, job.container], withoutOrigins).includes(`"kind":"output","job":${JSON.stringify(needed.id)}`)
+}
+
+function withoutOrigins(key: string, value: unknown): unknown {
+  return key === 'origin' ? undefined : value
+}
+
+// ───────────────────────────── variables of the pipeline
+
+function pipelineVariables(pipeline: Pipeline): readonly (readonly [string, GitlabVariable])[] {
+  const inputs = pipeline.triggers.manual?.inputs ?? []
+  return [...inputs.map((input) => [inputVariable(input.name), inputOf(input)] as const), ...globalVariables(pipeline.env)]
+}
+
+function inputOf(input: Input): GitlabVariable {
+  const options = input.type === 'boolean' ? ['true', 'false'] : input.options
+  const value = input.default ?? (input.type === 'boolean' ? 'false' : '')
+  const listed = options.length === 0 || options.includes(value) ? options : [value, ...options]
+  return {
+    ...(input.description === null ? {} : { description: input.description }),
+    value: value.replaceAll('$', '$$$$'),
+    ...(listed.length === 0 ? {} : { options: listed }),
+  }
+}
+
+// ───────────────────────────── findings
+
+function severalPipelines(first: Pipeline, other: Pipeline): Diagnostic {
+  return {
+    code: 'gitlab-several-pipelines',
+    severity: 'error',
+    provider: 'gitlab',
+    message: `Pipelines "${first.name}" and "${other.name}" would share one file, which pipegen doesn't write for GitLab yet.`,
+    hint: "Give one of them gitlab({ file: '…' }), or leave GitLab out of its providers.",
+    at: other.origin,
+  }
+}
+
+function contradictoryStages(pipeline: Pipeline): Diagnostic {
+  return {
+    code: 'gitlab-stage-order',
+    severity: 'warning',
+    provider: 'gitlab',
+    message: 'The stages of the jobs can\'t be put in an order in which each job comes after its needs, so GitLab\'s stages follow the needs instead.',
+    hint: 'Give jobs that need each other in both directions different stages.',
+    at: within(pipeline.origin, 'jobs'),
+  }
+}
+
+/** A job in `.post` waits for all stages, and hears of every failure in them. */
+function watchesMore(job: Job, placement: Placement, pipeline: Pipeline, post: ReadonlySet<string>): readonly Diagnostic[] {
+  const watched = new Set(placement.needs.map((need) => need.job))
+  const others = pipeline.jobs.filter(({ id }) => id !== job.id && !watched.has(id) && !post.has(id))
+  if (others.length === 0) return []
+  const names = others.slice(0, 3).map(({ id }) => `"${id}"`)
+  const list = names.join(', ') + (others.length > 3 ? ` and ${others.length - 3} more` : '')
+  const onFailure = placement.groups.some(({ rules }) => rules.some(({ when }) => when === 'on_failure'))
+  return [
+    {
+      code: 'gitlab-watches-more',
+      severity: 'warning',
+      provider: 'gitlab',
+      message: `On GitLab, job "${job.id}" waits for all jobs${onFailure ? ' and runs if any of them failed' : ''}: also ${list}, which it doesn't need.`,
+      hint: 'Let it need them, or let it need only jobs that have no needs themselves.',
+      at: within(job.origin, 'when'),
+    },
+  ]
+}
