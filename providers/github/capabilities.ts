@@ -168,8 +168,8 @@ function refSupport(use: FeatureUse): Support {
   if (globExpression(atom.glob, '') === null) return emulated('a job "pipegen-conditions" matches the pattern')
   if (!ignoresCase(atom, use.pipeline, eventsAt(use))) return native
   return differs(
-    `GitHub compares without case, so ${atom.kind} "${atom.glob.toUpperCase()}" passes for "${atom.glob}" too.`,
-    atom.kind === 'branch' ? "List the branch in `on.push.branches` and add event('push') to the condition." : 'List the tags in `on.tag`.',
+    `GitHub compares without case: a ${atom.kind} that differs in case alone passes too.`,
+    atom.kind === 'branch' ? "Name the branches in `on.push.branches`, and add event('push') to the condition." : 'Name the tags in `on.tag`.',
   )
 }
 

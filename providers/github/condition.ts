@@ -6,7 +6,7 @@
 import { allOf, anyOf, branchEvents, eventIn, negate as negateCondition, possibleEvents, restrictToTriggers } from '../../src/ir/condition.ts'
 import { globMatches, parseGlob, plainName } from '../../src/ir/glob.ts'
 import type { Atom, Condition, EventName, Patterns, Pipeline } from '../../src/ir/types.ts'
-import { expressionOf, quote, type ValueScope } from './value.ts'
+import { expressionOf, githubEvents, quote, type ValueScope } from './value.ts'
 
 export interface ConditionScope extends ValueScope {
   readonly pipeline: Pipeline
@@ -94,15 +94,6 @@ function statusExpression(status: Extract<Atom, { kind: 'status' }>['status'], s
 function negate(expression: string, negated: boolean): string {
   if (!negated) return expression
   return /^[a-zA-Z]+\([^()]*\)$/.test(expression) ? `!${expression}` : `!(${expression})`
-}
-
-const githubEvents: { readonly [event in EventName]: string } = {
-  push: 'push',
-  tag: 'push',
-  pullRequest: 'pull_request',
-  schedule: 'schedule',
-  manual: 'workflow_dispatch',
-  release: 'release',
 }
 
 /** Whichever is shorter: the events that are meant, or those that aren't. */

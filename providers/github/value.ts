@@ -32,8 +32,23 @@ export function template(value: Value, scope: ValueScope): string {
       if (value.name === 'runUrl') return '${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}'
       return `\${{ ${expressionOf(value, scope)} }}`
     default:
-      return `\${{ ${expressionOf(value, scope)} }}`
+      return `\${{ ${withoutParentheses(expressionOf(value, scope))} }}`
   }
+}
+
+/** A whole expression needs no parentheses around it. */
+function withoutParentheses(expression: string): string {
+  if (!expression.startsWith('(')) return expression
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < expression.length; at += 1) {
+    const char = expression[at]
+    if (char === "'") quoted = !quoted
+    if (!quoted && char === '(') depth += 1
+    if (!quoted && char === ')') depth -= 1
+    if (depth === 0) return at === expression.length - 1 ? expression.slice(1, -1) : expression
+  }
+  return expression
 }
 
 export function expressionOf(value: Value, scope: ValueScope): string {
@@ -142,11 +157,20 @@ function ciExpression(name: CiName, events: readonly EventName[]): string {
   }
 }
 
-const neutralNames: { readonly [event: string]: string } = { push: 'push', pull_request: 'pullRequest', schedule: 'schedule', workflow_dispatch: 'manual', release: 'release' }
-
+/** The neutral name of the event, looked up by GitHub's. */
 function eventName(events: readonly EventName[]): string {
-  const known = `fromJSON(${quote(JSON.stringify(neutralNames))})[github.event_name]`
+  const names = Object.fromEntries(events.filter((event) => event !== 'tag').map((event) => [githubEvents[event], event]))
+  const known = `fromJSON(${quote(JSON.stringify(names))})[github.event_name]`
   return events.includes('tag') ? `(github.event_name == 'push' && github.ref_type == 'tag' && 'tag' || ${known})` : known
+}
+
+export const githubEvents: { readonly [event in EventName]: string } = {
+  push: 'push',
+  tag: 'push',
+  pullRequest: 'pull_request',
+  schedule: 'schedule',
+  manual: 'workflow_dispatch',
+  release: 'release',
 }
 
 /** Facts that only a shell can work out: the line that sets a variable to them at the top of a script. */

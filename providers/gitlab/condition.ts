@@ -65,13 +65,13 @@ function fromConjunctions(conjunctions: readonly (readonly Atom[])[], scene: Sce
     const text = expression === true ? null : expression.text
     const wanted = atoms.filter((atom) => atom.kind === 'changed' && !atom.negated)
     const refused = atoms.flatMap((atom) => (atom.kind === 'changed' && atom.negated ? atom.globs : []))
-    if (wanted.length > 1) scene.faults.push('two sets of changed paths can\'t both be demanded: the paths of one rule are alternatives.')
+    if (wanted.length > 1) scene.faults.push("two sets of changed paths can't both be demanded: the paths of one rule are alternatives.")
     const [only] = wanted
     const clause = { if: text, changes: only?.kind === 'changed' ? only.globs.map(changesGlob) : null, never: false }
     if (refused.length === 0) giving.push(clause)
     else taking.push([{ if: text, changes: refused.map(changesGlob), never: true }, clause])
   }
-  if (taking.length > 1) scene.faults.push('two alternatives that both exclude changed paths don\'t fit into one list of rules.')
+  if (taking.length > 1) scene.faults.push("two alternatives that both exclude changed paths don't fit into one list of rules.")
   return [...giving, ...taking.flat()]
 }
 
@@ -100,7 +100,7 @@ function expressionOf(condition: Condition | Names, scene: Scene): Expression | 
       if (events !== null) return expressionOfEvents(events, scene.possible)
       const found = compareTest(condition.op, condition.left, condition.right, condition.negated)
       if (found !== null) return found
-      scene.faults.push('the values of this comparison don\'t exist yet when GitLab decides which jobs run.')
+      scene.faults.push("the values of this comparison don't exist yet when GitLab decides which jobs run.")
       return false
     }
     case 'changed':
@@ -130,7 +130,8 @@ function expressionOfMany(kind: 'all' | 'any', parts: readonly Condition[], scen
 function narrow(parts: readonly Condition[], possible: readonly EventName[]): readonly EventName[] {
   let left = possible
   if (parts.some((part) => isName(part, 'branch'))) left = left.filter((event) => branchEvents.includes(event))
-  if (parts.some((part) => isName(part, 'tag'))) left = left.filter((event) => event === 'tag' || event === 'schedule' || event === 'manual')
+  if (parts.some((part) => isName(part, 'tag')))
+    left = left.filter((event) => event === 'tag' || event === 'schedule' || event === 'manual')
   return left
 }
 
@@ -160,7 +161,12 @@ function mergeNames(parts: readonly Condition[], kind: 'all' | 'any'): readonly 
       names.globs.push(part.glob)
       continue
     }
-    const first: Names = { kind: 'names', variable: part.kind === 'branch' ? 'CI_COMMIT_BRANCH' : 'CI_COMMIT_TAG', globs: [part.glob], negated: part.negated }
+    const first: Names = {
+      kind: 'names',
+      variable: part.kind === 'branch' ? 'CI_COMMIT_BRANCH' : 'CI_COMMIT_TAG',
+      globs: [part.glob],
+      negated: part.negated,
+    }
     found[part.kind] = first
     merged.push(first)
   }

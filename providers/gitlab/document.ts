@@ -38,7 +38,9 @@ export interface GitlabVariables {
   readonly [name: string]: GitlabVariable
 }
 
-export type GitlabImage = string | { readonly name: string; readonly entrypoint?: readonly string[]; readonly docker?: { readonly user?: string } }
+export type GitlabImage =
+  | string
+  | { readonly name: string; readonly entrypoint?: readonly string[]; readonly docker?: { readonly user?: string } }
 
 export interface GitlabService {
   readonly name: string

@@ -104,7 +104,8 @@ function regexText(text: string): string {
 /** Null where GitLab can't compare these when the pipeline is created. */
 export function compareTest(op: CompareOp, left: Value, right: Value, negated: boolean): Expression | null {
   const variable = ruleVariable(left)
-  if (variable === null) return op === 'is' && left.kind === 'literal' && right.kind !== 'literal' ? compareTest(op, right, left, negated) : null
+  if (variable === null)
+    return op === 'is' && left.kind === 'literal' && right.kind !== 'literal' ? compareTest(op, right, left, negated) : null
   if (right.kind !== 'literal') {
     const other = op === 'is' ? ruleVariable(right) : null
     return other === null ? null : test(`$${variable} ${negated ? '!=' : '=='} $${other}`, 3)
@@ -114,7 +115,8 @@ export function compareTest(op: CompareOp, left: Value, right: Value, negated: b
   switch (op) {
     case 'is':
       // Unset and empty are the same: a variable alone is true if it is neither.
-      if (text === '') return negated ? test(`$${variable}`, 1) : joinExpressions('or', [test(`$${variable} == null`, 3), test(`$${variable} == ""`, 3)])
+      if (text === '')
+        return negated ? test(`$${variable}`, 1) : joinExpressions('or', [test(`$${variable} == null`, 3), test(`$${variable} == ""`, 3)])
       return equalTest(variable, text, negated)
     case 'includes':
       // GitLab refuses a pattern of one character.
@@ -124,15 +126,19 @@ export function compareTest(op: CompareOp, left: Value, right: Value, negated: b
     case 'endsWith':
       return patternTest(variable, `${regexText(text)}$`, negated)
     case 'matches':
-      return plainName(text) === null ? patternTest(variable, `^${regexBody(globBody(text))}$`, negated, text.includes('**') ? 's' : '') : nameTest(variable, [text], negated)
+      return plainName(text) === null
+        ? patternTest(variable, `^${regexBody(globBody(text))}$`, negated, text.includes('**') ? 's' : '')
+        : nameTest(variable, [text], negated)
   }
 }
 
 /** A comparison of `ci.event` is a set of events. */
 export function eventsOfComparison(atom: Extract<Condition, { kind: 'compare' }>): readonly EventName[] | null {
   const { op, left, right, negated } = atom
-  if (left.kind === 'ci' && left.name === 'event' && right.kind === 'literal') return eventNames.filter((name) => compareTexts(op, name, right.text) !== negated)
-  if (right.kind === 'ci' && right.name === 'event' && left.kind === 'literal' && op === 'is') return eventNames.filter((name) => (name === left.text) !== negated)
+  if (left.kind === 'ci' && left.name === 'event' && right.kind === 'literal')
+    return eventNames.filter((name) => compareTexts(op, name, right.text) !== negated)
+  if (right.kind === 'ci' && right.name === 'event' && left.kind === 'literal' && op === 'is')
+    return eventNames.filter((name) => (name === left.text) !== negated)
   return null
 }
 
@@ -162,7 +168,12 @@ function positiveTest(wanted: readonly EventName[], possible: readonly EventName
   for (const event of wanted) {
     switch (event) {
       case 'push':
-        if (!both) parts.push(possible.includes('tag') ? joinExpressions('and', [...sourceTests('==', ['push']), test('$CI_COMMIT_BRANCH', 1)]) : test('$CI_PIPELINE_SOURCE == "push"', 3))
+        if (!both)
+          parts.push(
+            possible.includes('tag')
+              ? joinExpressions('and', [...sourceTests('==', ['push']), test('$CI_COMMIT_BRANCH', 1)])
+              : test('$CI_PIPELINE_SOURCE == "push"', 3),
+          )
         break
       case 'tag':
         if (!both) parts.push(tagEventTest(possible))

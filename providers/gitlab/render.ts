@@ -4,14 +4,23 @@ import { comment, printYaml, type Yaml } from '../shared/yaml.ts'
 import type { GitlabDocument, GitlabJob, GitlabLine } from './document.ts'
 
 export function renderGitlab({ documents }: Lowered<GitlabDocument>): readonly OutputFile[] {
-  return documents.map(({ path, document }) => ({ path, text: printYaml(documentYaml(document), { blankBetween, blockKeys }), comment: '#' }))
+  return documents.map(({ path, document }) => ({
+    path,
+    text: printYaml(documentYaml(document), { blankBetween, blockKeys }),
+    comment: '#',
+  }))
 }
 
 const blockKeys: ReadonlySet<string> = new Set(['script', 'before_script', 'after_script', 'rules', 'paths', 'services', 'changes'])
 const blankBetween = (path: readonly string[]): boolean => path.length === 0
 
 function documentYaml({ workflow, variables, stages, jobs, ...rest }: GitlabDocument): Yaml {
-  const top: { [key: string]: Yaml } = { stages, workflow: workflow as unknown as Yaml, default: rest.default, variables: variables as Yaml }
+  const top: { [key: string]: Yaml } = {
+    stages,
+    workflow: workflow as unknown as Yaml,
+    default: rest.default,
+    variables: variables as Yaml,
+  }
   for (const { name, comment: above, job } of jobs) top[name] = above === '' ? jobYaml(job) : comment(above, jobYaml(job))
   return top
 }
@@ -26,7 +35,9 @@ const known: ReadonlySet<string> = new Set(order)
 function jobYaml(job: GitlabJob): Yaml {
   const fields = job as unknown as { readonly [key: string]: Yaml }
   const yaml: { [key: string]: Yaml } = {}
-  for (const key of order) if (fields[key] !== undefined) yaml[key] = key.endsWith('script') ? linesYaml(fields[key] as unknown as readonly (GitlabLine | string)[]) : fields[key]
+  for (const key of order)
+    if (fields[key] !== undefined)
+      yaml[key] = key.endsWith('script') ? linesYaml(fields[key] as unknown as readonly (GitlabLine | string)[]) : fields[key]
   for (const key in fields) if (!known.has(key)) yaml[key] = fields[key]
   return yaml
 }

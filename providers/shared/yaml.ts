@@ -103,7 +103,8 @@ function writeMap(printer: Printer, map: YamlMap, indent: string, lead: string):
     writeComments(printer, annotation(entry)?.before ?? none, start)
     const head = `${start}${printKey(printer, key)}:`
     printer.path.push(key)
-    if (isScalar(value)) writeScalar(printer, value, noteOf(entry), indent, head)
+    if (value === null) writeLine(printer, `${head}${noteOf(entry)}`)
+    else if (isScalar(value)) writeScalar(printer, value, noteOf(entry), indent, head)
     else writeCollection(printer, value, indent, head, key, false)
     printer.path.pop()
     start = indent

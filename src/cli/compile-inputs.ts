@@ -72,7 +72,10 @@ async function compileInput(entry: Entry, loader: Loader, options: CompileInputs
 }
 
 function knows(compiled: Compiled | null, name: string): boolean {
-  return compiled !== null && (compiled.files.some(({ provider }) => provider === name) || compiled.diagnostics.some(({ provider }) => provider === name))
+  return (
+    compiled !== null &&
+    (compiled.files.some(({ provider }) => provider === name) || compiled.diagnostics.some(({ provider }) => provider === name))
+  )
 }
 
 function readTextFile(path: string): string | null {

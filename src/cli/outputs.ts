@@ -1,11 +1,12 @@
 /** What should stand in each file, and what stands there now. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CompiledFile } from '../compile/result.ts'
 import { finding } from '../diagnostics/catalog.ts'
 import { type Diagnostic, type Origin, within } from '../diagnostics/diagnostic.ts'
 import { compareText } from '../node/compare.ts'
 import { Fault } from '../node/fault.ts'
-import { withHeader } from '../node/header.ts'
+import { readHeader, withHeader } from '../node/header.ts'
 import { findOrphans } from '../node/orphans.ts'
 import { openTarget } from '../node/target.ts'
 import type { Input } from './compile-inputs.ts'
@@ -34,40 +35,75 @@ export interface Planned {
   readonly findings: readonly { readonly input: Input; readonly diagnostic: Diagnostic }[]
 }
 
-/** Reads everything, writes nothing. With `force`, files of others and edited ones count as stale. */
-export function planOutputs(inputs: readonly Input[], options: { readonly force: boolean; readonly orphans: boolean }): Planned {
+export interface PlanOptions {
+  /** Files of others and edited ones count as stale. */
+  readonly force: boolean
+  /** Not every provider was compiled for, so a file that isn't made now may still be wanted. */
+  readonly partial: boolean
+}
+
+/** Reads everything, writes nothing. */
+export function planOutputs(inputs: readonly Input[], options: PlanOptions): Planned {
   const claims = claimsOf(inputs)
+  const sources = new Set(inputs.map(({ entry }) => entry.file))
   const findings: { input: Input; diagnostic: Diagnostic }[] = []
   const outputs = inputs.flatMap((input) =>
     (input.compiled?.files ?? []).map((file) => {
-      const { output, diagnostic } = planOutput(input, file, claims.get(join(input.entry.root, file.path)) ?? [], options.force)
+      const claimants = claims.get(join(input.entry.root, file.path)) ?? []
+      const { output, diagnostic } = planOutput(input, file, { claimants, sources, force: options.force })
       if (diagnostic !== null) findings.push({ input, diagnostic })
       return output
     }),
   )
-  if (options.orphans) {
-    for (const { input, output } of orphansOf(inputs, outputs)) {
-      outputs.push(output)
-      const message = `"${output.path}" was made by pipegen, but nothing makes it any more.`
-      const position = { file: join(output.root, output.path), line: 1, column: 1 }
-      findings.push({ input, diagnostic: { code: 'orphan-file', severity: 'warning', provider: null, message, hint: 'Delete it.', at: null, position } })
-    }
+  for (const { input, output } of orphansOf(inputs, outputs, options.partial)) {
+    outputs.push(output)
+    const message = `"${output.path}" was made by pipegen, but nothing makes it any more.`
+    const position = { file: join(output.root, output.path), line: 1, column: 1 }
+    findings.push({
+      input,
+      diagnostic: { code: 'orphan-file', severity: 'warning', provider: null, message, hint: 'Delete it.', at: null, position },
+    })
   }
   return { outputs, findings }
 }
 
-function planOutput(input: Input, file: CompiledFile, claimants: readonly string[], force: boolean): { output: Output; diagnostic: Diagnostic | null } {
+interface Claims {
+  readonly claimants: readonly string[]
+  /** Every ci.ts of this command. */
+  readonly sources: ReadonlySet<string>
+  readonly force: boolean
+}
+
+function planOutput(
+  input: Input,
+  file: CompiledFile,
+  { claimants, sources, force }: Claims,
+): { output: Output; diagnostic: Diagnostic | null } {
   const { root, source } = input.entry
-  const base = { root, provider: file.provider, path: file.path, target: null, current: null, text: null, status: 'failed', note: '' } as const
+  const base = {
+    root,
+    provider: file.provider,
+    path: file.path,
+    target: null,
+    current: null,
+    text: null,
+    status: 'failed',
+    note: '',
+  } as const
   const at = placeOfProvider(input)
   const [first = source, second = source] = claimants
-  if (claimants.length > 1) return { output: base, diagnostic: { ...finding('file-claimed-twice', at, file.path, first, second), provider: file.provider } }
+  if (claimants.length > 1)
+    return { output: base, diagnostic: { ...finding('file-claimed-twice', at, file.path, first, second), provider: file.provider } }
   if (file.text === null) return { output: { ...base, note: 'kept as it was' }, diagnostic: null }
   try {
     const { path: target, text: current } = openTarget(root, file.path)
     const text = withHeader(source, file.comment, file.text)
     const compared = compareText(current, text)
     const ours = { ...base, target, current, text }
+    const owner = current === null ? source : (readHeader(current)?.source ?? source)
+    if (owner !== source && !force && !sources.has(join(root, owner)) && existsSync(join(root, owner))) {
+      return { output: base, diagnostic: { ...finding('file-claimed-twice', at, file.path, owner, source), provider: file.provider } }
+    }
     switch (compared.status) {
       case 'unchanged':
         return { output: { ...ours, status: 'unchanged' }, diagnostic: null }
@@ -79,7 +115,10 @@ function planOutput(input: Input, file: CompiledFile, claimants: readonly string
       case 'foreign': {
         const note = compared.status === 'edited' ? 'edited by hand' : 'not made by pipegen'
         if (force) return { output: { ...ours, status: 'stale', note }, diagnostic: null }
-        return { output: { ...ours, status: 'edited', note }, diagnostic: { ...refusal(compared.status, file.path), provider: file.provider, at } }
+        return {
+          output: { ...ours, status: 'edited', note },
+          diagnostic: { ...refusal(compared.status, file.path), provider: file.provider, at },
+        }
       }
     }
   } catch (error) {
@@ -119,11 +158,12 @@ function claimsOf(inputs: readonly Input[]): ReadonlyMap<string, readonly string
   return claims
 }
 
-function orphansOf(inputs: readonly Input[], outputs: readonly Output[]): readonly { input: Input; output: Output }[] {
+function orphansOf(inputs: readonly Input[], outputs: readonly Output[], partial: boolean): readonly { input: Input; output: Output }[] {
   return [...groupBy(inputs, ({ entry }) => entry.root)].flatMap(([root, own]) => {
     const [input] = own
     if (input === undefined) return []
-    const complete = new Set(own.filter(({ compiled, diagnostics }) => compiled !== null && !diagnostics.some(isModelError)).map(({ entry }) => entry.source))
+    const whole = own.filter(({ compiled, diagnostics }) => !partial && compiled !== null && !diagnostics.some(isModelError))
+    const complete = new Set(whole.map(({ entry }) => entry.source))
     const made = new Set(outputs.filter((output) => output.root === root).map(({ path }) => path))
     return findOrphans({ root, complete, made }).map(({ path, source }) => {
       const note = complete.has(source) ? `${source} no longer makes it` : `${source} is gone`

@@ -44,7 +44,11 @@ export const machineCodes = {
     summary: 'A file that pipegen has to read, or to compare with, cannot be read.',
     fix: 'Check its permissions; a folder in its place must be moved away.',
   },
-  'unwritable-file': { severity: 'error', summary: 'An emitted file cannot be written.', fix: 'Check the permissions of the file and of its folder.' },
+  'unwritable-file': {
+    severity: 'error',
+    summary: 'An emitted file cannot be written.',
+    fix: 'Check the permissions of the file and of its folder.',
+  },
   'outside-root': {
     severity: 'error',
     summary: 'An emitted file would lie outside the repo, by its path or through a symbolic link.',

@@ -12,6 +12,8 @@ export function parseJson(text: string): unknown {
 /** Throws a SyntaxError. */
 export function parseJsonc(text: string): unknown {
   // Strings are matched first, so that nothing inside them is taken for a comment or a comma.
-  const withoutComments = stripBom(text).replace(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (found) => (found.startsWith('"') ? found : ' '))
+  const withoutComments = stripBom(text).replace(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (found) =>
+    found.startsWith('"') ? found : ' ',
+  )
   return JSON.parse(withoutComments.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g, (found) => (found === ',' ? '' : found)))
 }

@@ -9,8 +9,14 @@ import { userPlace } from './place.ts'
  * The places of `diagnostics`, in their order. With `precisely` that is the very property, found by parsing the file, which takes ten
  * times as long as a whole build; without, it is the call that the property belongs to.
  */
-export async function locate(diagnostics: readonly Diagnostic[], entry: string, sources: Sources, precisely: boolean): Promise<readonly Position[]> {
-  const refine = precisely && diagnostics.some(({ position }) => position === undefined) ? (await import('./property-place.ts')).propertyPlace : null
+export async function locate(
+  diagnostics: readonly Diagnostic[],
+  entry: string,
+  sources: Sources,
+  precisely: boolean,
+): Promise<readonly Position[]> {
+  const refine =
+    precisely && diagnostics.some(({ position }) => position === undefined) ? (await import('./property-place.ts')).propertyPlace : null
   return diagnostics.map((diagnostic) => {
     if (diagnostic.position !== undefined) return diagnostic.position
     const call = nearestCall(diagnostic.at, sources)

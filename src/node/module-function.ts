@@ -55,7 +55,10 @@ function call(outer: Outer, scope: ModuleScope): unknown {
 }
 
 function withoutWaiting(code: string): string {
-  return code.replace(/^(const __vite_ssr_import_\d+__ = )?await (?=__vite_ssr_import__\()/gm, (_, binding: string | undefined) => binding ?? '')
+  return code.replace(
+    /^(const __vite_ssr_import_\d+__ = )?await (?=__vite_ssr_import__\()/gm,
+    (_, binding: string | undefined) => binding ?? '',
+  )
 }
 
 function withoutGetters(code: string): string {

@@ -84,7 +84,10 @@ export class ModuleGraph {
       namespace,
       filename: file,
       dirname: dirname(file),
-      require: Object.assign((specifier: string) => this.#require(instance, specifier), { resolve: nodeRequire.resolve, cache: nodeRequire.cache }),
+      require: Object.assign((specifier: string) => this.#require(instance, specifier), {
+        resolve: nodeRequire.resolve,
+        cache: nodeRequire.cache,
+      }),
       import: (specifier, options) => load(specifier, options?.importedNames ?? []),
       dynamicImport: (specifier) => this.#import(instance, String(specifier), []),
       exportAll: (from) => exportAll(namespace, from),
@@ -111,13 +114,20 @@ export class ModuleGraph {
     try {
       const target = this.#resolve(specifier, importer.file)
       if (target.kind === 'missing') throw missingModule(specifier)
-      return this.#load(importer, target, specifier, site).then((loaded) => this.#withNames(importer, loaded, target, specifier, names, site))
+      return this.#load(importer, target, specifier, site).then((loaded) =>
+        this.#withNames(importer, loaded, target, specifier, names, site),
+      )
     } catch (error) {
       return Promise.reject(error)
     }
   }
 
-  async #load(importer: Instance, target: Exclude<Target, { kind: 'missing' }>, specifier: string, site: { stack?: string }): Promise<Namespace> {
+  async #load(
+    importer: Instance,
+    target: Exclude<Target, { kind: 'missing' }>,
+    specifier: string,
+    site: { stack?: string },
+  ): Promise<Namespace> {
     switch (target.kind) {
       case 'own':
         return (await this.#loadOwn(target.name)) as Namespace
@@ -167,7 +177,14 @@ export class ModuleGraph {
   }
 
   /** An import that a module doesn't have would be `undefined`, and pipegen would leave it out of a list of needs without a word. */
-  #withNames(importer: Instance, loaded: Namespace, target: Target, specifier: string, names: readonly string[], site: { stack?: string }): Namespace {
+  #withNames(
+    importer: Instance,
+    loaded: Namespace,
+    target: Target,
+    specifier: string,
+    names: readonly string[],
+    site: { stack?: string },
+  ): Namespace {
     const absent = names.find((name) => !(name in loaded))
     if (absent === undefined) return loaded
     if (target.kind === 'local' && this.#instances.get(target.file)?.isDone !== true) return loaded
@@ -210,7 +227,12 @@ function finish(instance: Instance): void {
 function isCommonJs({ namespace, module }: Instance): boolean {
   if (Object.keys(namespace).length > 0 && !('module.exports' in namespace)) return false
   const { exports } = module
-  return typeof exports !== 'object' || exports === null || Reflect.ownKeys(exports).length > 0 || Object.getPrototypeOf(exports) !== Object.prototype
+  return (
+    typeof exports !== 'object' ||
+    exports === null ||
+    Reflect.ownKeys(exports).length > 0 ||
+    Object.getPrototypeOf(exports) !== Object.prototype
+  )
 }
 
 function toNamespace(value: unknown): Namespace {
@@ -274,7 +296,10 @@ function missingModule(specifier: string): Fault {
 
 function missingExport(specifier: string, name: string, names: readonly string[]): Fault {
   const what = name === 'default' ? 'no default export' : `no export "${name}"`
-  const list = names.filter((each) => each !== '__esModule').slice(0, 12).join(', ')
+  const list = names
+    .filter((each) => each !== '__esModule')
+    .slice(0, 12)
+    .join(', ')
   return new Fault('missing-export', `"${specifier}" has ${what}.`, list === '' ? 'It exports nothing.' : `It exports ${list}.`)
 }
 

@@ -47,7 +47,12 @@ function mapsOf(file: string, text: string): readonly SourceMap[] {
   const before = known.get(file)
   if (before?.text === text) return before.maps
   const oxc = loadOxc()
-  const maps = oxc === null ? [] : transformMaps(oxc, file, text).map((map) => new SourceMap(map as MapData & { file: string; sourcesContent: string[]; sourceRoot: string }))
+  const maps =
+    oxc === null
+      ? []
+      : transformMaps(oxc, file, text).map(
+          (map) => new SourceMap(map as MapData & { file: string; sourcesContent: string[]; sourceRoot: string }),
+        )
   known.set(file, { text, maps })
   return maps
 }

@@ -76,7 +76,10 @@ function step(file: ts.SourceFile, from: ts.Node, key: string | number): Part | 
 function property(file: ts.SourceFile, object: ts.ObjectLiteralExpression, key: string): Part | null {
   for (const each of object.properties) {
     if (ts.isSpreadAssignment(each) || each.name === undefined || nameText(each.name) !== key) continue
-    return { name: each.name, value: ts.isPropertyAssignment(each) ? each.initializer : ts.isShorthandPropertyAssignment(each) ? each.name : each }
+    return {
+      name: each.name,
+      value: ts.isPropertyAssignment(each) ? each.initializer : ts.isShorthandPropertyAssignment(each) ? each.name : each,
+    }
   }
   for (const each of object.properties) {
     const spread = ts.isSpreadAssignment(each) ? literalOf(file, each.expression) : null
@@ -94,12 +97,15 @@ type Literal = ts.ObjectLiteralExpression | ts.ArrayLiteralExpression
 
 /** The object or list that an expression is written as: through `const`s of the same file, calls, functions and type annotations. */
 function literalOf(file: ts.SourceFile, node: ts.Node, depth = 0): Literal | null {
-  const next = (inner: ts.Node | null | undefined): Literal | null => (inner == null || depth > 20 ? null : literalOf(file, inner, depth + 1))
+  const next = (inner: ts.Node | null | undefined): Literal | null =>
+    inner == null || depth > 20 ? null : literalOf(file, inner, depth + 1)
   if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return node
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node)) return next(node.expression)
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node))
+    return next(node.expression)
   if (ts.isIdentifier(node)) return next(initializerOf(file, node.text))
   if (ts.isTaggedTemplateExpression(node)) return ts.isCallExpression(node.tag) ? next(node.tag) : null
-  if (ts.isCallExpression(node)) return node.arguments.map((each) => next(each)).find((each) => each !== null && ts.isObjectLiteralExpression(each)) ?? null
+  if (ts.isCallExpression(node))
+    return node.arguments.map((each) => next(each)).find((each) => each !== null && ts.isObjectLiteralExpression(each)) ?? null
   if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) return next(node.body)
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) return next(returned(node.body))
   return null

@@ -16,7 +16,10 @@ export type Target =
   | { readonly kind: 'missing' }
 
 /** `own` are the names that the running copy answers; `aliases` reads the tsconfig of a file. */
-export function createResolver(own: ReadonlySet<string>, aliases: (file: string) => Aliases): (specifier: string, importer: string) => Target {
+export function createResolver(
+  own: ReadonlySet<string>,
+  aliases: (file: string) => Aliases,
+): (specifier: string, importer: string) => Target {
   return (specifier, importer) => {
     if (own.has(specifier)) return { kind: 'own', name: specifier }
     if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier }

@@ -46,7 +46,11 @@ function readText(real: string, path: string): string | null {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return null
-    throw new Fault('unreadable-file', `"${path}" can't be read: ${code === 'EISDIR' ? 'it is a folder' : message}.`, 'Move it away, or give the file another path.')
+    throw new Fault(
+      'unreadable-file',
+      `"${path}" can't be read: ${code === 'EISDIR' ? 'it is a folder' : message}.`,
+      'Move it away, or give the file another path.',
+    )
   }
 }
 

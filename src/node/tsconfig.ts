@@ -96,7 +96,12 @@ function aliasesOf({ baseUrl, paths, pathsBase }: Config): Aliases {
       if (suffix === null ? specifier !== prefix : !(specifier.startsWith(prefix) && specifier.endsWith(suffix))) continue
       if (suffix !== null && specifier.length < prefix.length + suffix.length) continue
       const star = suffix === null ? '' : specifier.slice(prefix.length, specifier.length - suffix.length)
-      return targets.map((target) => resolve(pathsBase, target.replace('*', () => star)))
+      return targets.map((target) =>
+        resolve(
+          pathsBase,
+          target.replace('*', () => star),
+        ),
+      )
     }
     return baseUrl === null ? [] : [resolve(baseUrl, specifier)]
   }

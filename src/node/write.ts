@@ -17,7 +17,11 @@ export function writeWhole(file: string, path: string, text: string): void {
     renameSync(temporary, file)
   } catch (error) {
     rmSync(temporary, { force: true })
-    throw new Fault('unwritable-file', `"${path}" can't be written: ${(error as Error).message}.`, 'Check its permissions and those of its folder.')
+    throw new Fault(
+      'unwritable-file',
+      `"${path}" can't be written: ${(error as Error).message}.`,
+      'Check its permissions and those of its folder.',
+    )
   }
 }
 

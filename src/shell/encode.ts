@@ -36,7 +36,7 @@ const wholeNumber = /^-?(?:0|[1-9][0-9]{0,17})$/
 
 export function encode(shared: Shared, index: number, place: Place): string {
   const literal = place.context === 'arithmetic' || place.context === 'name' || place.context === 'comment' || separable(place.context)
-  const value = literal ? shared.interpolations[index] : asReference(shared, index)
+  const value = literal ? shared.interpolations[index] : asReference(shared, index, false)
   if (value === undefined) return ''
   return value.kind === 'reference' ? encodeReference(shared, index, value.name, place) : encodeWords(shared, index, value.words, place)
 }
@@ -46,11 +46,13 @@ function separable(context: Context): boolean {
 }
 
 /** The interpolation as it may stand here: inside a here-document some literals move into a variable. */
-export function asReference(shared: Shared, index: number): Interpolation {
+export function asReference(shared: Shared, index: number, fragile: boolean): Interpolation {
   const value = shared.interpolations[index] ?? { piece: index, kind: 'words', words: [] }
   if (value.kind === 'reference') return value
   const text = value.words.join(' ')
-  return needsVariable(shared, text) ? { piece: value.piece, kind: 'reference', name: hoist(shared, text) } : value
+  return needsVariable(shared, text) || (fragile && !isStrict(text))
+    ? { piece: value.piece, kind: 'reference', name: hoist(shared, text) }
+    : value
 }
 
 function encodeReference(shared: Shared, index: number, name: string, place: Place): string {
@@ -115,6 +117,11 @@ const apostrophe = `'"'"'`
 
 export function singleQuoted(text: string): string {
   return text.includes("'") && !/[\\"$`!]/.test(text) ? `"${text}"` : `'${text.replaceAll("'", apostrophe)}'`
+}
+
+/** Whether a literal means itself everywhere in a script. */
+export function isStrict(text: string): boolean {
+  return strictWord.test(text)
 }
 
 /** Whether a literal reads the same in any program, so that it may stand where text is evaluated. */

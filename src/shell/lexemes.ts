@@ -1,7 +1,7 @@
 /**
  * The pieces of shell syntax that mean the same wherever they are allowed: quotes, `$…`, backticks, and the interpolation itself.
  */
-import { asReference, type Context, encode, singleQuoted } from './encode.ts'
+import { asReference, type Context, encode, isStrict, singleQuoted } from './encode.ts'
 import {
   addFault,
   type Expansion,
@@ -102,15 +102,22 @@ function joinQuoted(scan: Scan, word: Word | null, open: "'" | "$'", texts: read
     refuseLostQuote(scan)
     const index = shared.next++
     word?.holes.push(index)
-    const value = asReference(shared, index)
+    const value = asReference(shared, index, isFragile(scan))
     const literal = value.kind === 'words' ? value.words.join(' ') : ''
-    if (value.kind === 'words' && !literal.includes("'")) pending += open === "'" ? literal : literal.replaceAll('\\', '\\\\')
+    // bash 5.2 can drop the quotes of $'…' in nested substitutions, so a literal has quotes of its own.
+    if (value.kind === 'words' && (open === "$'" ? isStrict(literal) : !literal.includes("'"))) pending += literal
     else {
       parts.push(pending === '' ? '' : `${open}${pending}'`, value.kind === 'words' ? singleQuoted(literal) : `"$${value.name}"`)
       pending = ''
     }
   }
   return pending !== '' || parts.length === 0 ? `${parts.join('')}${open}${pending}'` : parts.join('')
+}
+
+// bash looks for the end of a quoted ${…} without minding all quotes in it, so a literal there must hold nothing special.
+function isFragile(scan: Scan): boolean {
+  const frame = scan.frames.at(-1)
+  return frame?.kind === 'parameter' && (frame.quoted || frame.enclosed)
 }
 
 export function endsInBackslash(text: string): boolean {
@@ -178,7 +185,8 @@ function openExpansion(scan: Scan, opener: '(' | '{' | '[', place: DollarPlace):
   const { word } = place
   if (opener === '{') {
     const { quoted, numeric } = place
-    scan.frames.push({ kind: 'parameter', first, word, closer: '}', quoted, numeric, phase: 'name', depth: 0 })
+    const enclosed = isFragile(scan)
+    scan.frames.push({ kind: 'parameter', first, word, closer: '}', quoted, enclosed, numeric, phase: 'name', depth: 0 })
     if (word !== null) word.text += unknown
     scan.at += 2
     return
@@ -199,24 +207,28 @@ export function pushArithmetic(scan: Scan, length: number, closer: '))' | ']'): 
 
 /** Tells `((` of arithmetic from two subshells: the first has its two ends side by side. */
 export function isArithmetic(scan: Scan, ahead: number, semicolons: boolean): boolean {
-  let depth = 0
-  for (let at = scan.at + ahead; at < scan.limit && scan.shared.budget > 0; at++) {
-    scan.shared.budget--
-    const char = scan.source[at]
+  const { shared, source } = scan
+  const open: string[] = []
+  for (let at = scan.at + ahead; at < scan.limit && shared.budget > 0; at++, shared.budget--) {
+    const char = source.charAt(at)
+    const quoted = open.at(-1) === '"'
     if (char === '\\') at++
-    else if (char === '(') depth++
-    else if (char === ')' && depth === 0) return at + 1 < scan.limit && scan.source[at + 1] === ')'
-    else if (char === ')') depth--
-    else if (char === ';' && !semicolons) return false
-    else if (char === '"' || char === "'") {
-      const end = scan.source.indexOf(char, at + 1)
-      if (end !== -1 && end < scan.limit) {
-        scan.shared.budget -= end - at
-        at = end
-      }
-    }
+    else if (char === '"' && quoted) open.pop()
+    else if (char === '"' || (char === '(' && (!quoted || source[at - 1] === '$'))) open.push(char)
+    else if (char === '`' || (char === "'" && !quoted)) at = skipQuote(scan, at)
+    else if (char === ';' && open.length === 0 && !semicolons) return false
+    else if (char === ')' && open.length === 0) return at + 1 < scan.limit && source[at + 1] === ')'
+    else if (char === ')' && !quoted) open.pop()
   }
   return true
+}
+
+function skipQuote(scan: Scan, from: number): number {
+  const quote = scan.source[from]
+  let at = from + 1
+  while (at < scan.limit && scan.source[at] !== quote) at += quote === '`' && scan.source[at] === '\\' ? 2 : 1
+  scan.shared.budget -= at - from
+  return at < scan.limit ? at : from
 }
 
 /**

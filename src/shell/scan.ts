@@ -82,9 +82,9 @@ function describe(frame: Exclude<Frame, { kind: 'here' }>): string {
   }
 }
 
-function stepDouble(scan: Scan, { word }: DoubleFrame): void {
+function stepDouble(scan: Scan, { word, inParameter }: DoubleFrame): void {
   const char = peek(scan, 0)
-  if (char === hole) writeHole(scan, 'double', word)
+  if (char === hole) writeHole(scan, inParameter ? 'parameter-quoted' : 'double', word)
   else if (char === '\\') readBackslash(scan, word, true)
   else if (char === '$') readDollar(scan, { word, quoted: true, numeric: false })
   else if (char === '`') readBacktick(scan, word, true)
@@ -107,10 +107,11 @@ function stepParameter(scan: Scan, frame: ParameterFrame): void {
   else if (frame.phase === 'name') readParameterName(scan, frame)
   else if (char === '\\') readBackslash(scan, null, frame.quoted)
   else if (char === '$' && peek(scan, 1) === "'") readDollarQuote(scan, frame)
-  else if (char === '$') readDollar(scan, { word: frame.word, quoted: frame.quoted, numeric: isNumeric(frame) })
+  else if (char === '$')
+    readDollar(scan, { word: frame.word, quoted: frame.quoted && frame.phase !== 'pattern', numeric: isNumeric(frame) })
   else if (char === '`') readBacktick(scan, frame.word, false)
   else if (char === '"' && !isNumeric(frame)) {
-    scan.frames.push({ kind: 'double', first: scan.shared.next, word: frame.word })
+    scan.frames.push({ kind: 'double', first: scan.shared.next, word: frame.word, inParameter: frame.closer === '}' })
     scan.at++
   } else if (char === "'" && !isNumeric(frame) && (!frame.quoted || frame.phase === 'pattern')) readQuote(scan, frame.word, "'")
   else {
@@ -145,6 +146,7 @@ function isNumeric(frame: ParameterFrame): boolean {
 function parameterContext(frame: ParameterFrame): Context {
   if (frame.phase === 'name') return 'name'
   if (isNumeric(frame)) return 'arithmetic'
+  if (frame.enclosed && !frame.quoted) return 'parameter-pattern-quoted'
   if (frame.phase === 'pattern') return frame.quoted ? 'parameter-pattern-quoted' : 'parameter-pattern'
   return frame.quoted ? 'parameter-quoted' : 'parameter'
 }

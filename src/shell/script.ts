@@ -93,7 +93,7 @@ function isKeyword(word: Word | null | undefined, ...names: string[]): boolean {
 function readDouble(scan: Scan, frame: ScriptFrame): void {
   const word = openWord(frame)
   word.plain = false
-  scan.frames.push({ kind: 'double', first: scan.shared.next, word })
+  scan.frames.push({ kind: 'double', first: scan.shared.next, word, inParameter: false })
   scan.at++
 }
 
@@ -177,7 +177,17 @@ function isArithmeticCommand(scan: Scan, frame: ScriptFrame): boolean {
 
 function openGroup(scan: Scan, word: Word): void {
   const first = scan.shared.next
-  scan.frames.push({ kind: 'parameter', first, word, closer: ')', quoted: false, numeric: false, phase: 'pattern', depth: 0 })
+  scan.frames.push({
+    kind: 'parameter',
+    first,
+    word,
+    closer: ')',
+    quoted: false,
+    enclosed: false,
+    numeric: false,
+    phase: 'pattern',
+    depth: 0,
+  })
   word.text += '('
   scan.at++
 }

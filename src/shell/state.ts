@@ -63,6 +63,7 @@ export interface DoubleFrame {
   readonly kind: 'double'
   readonly first: number
   readonly word: Word | null
+  readonly inParameter: boolean
 }
 
 export interface ParameterFrame {
@@ -71,6 +72,8 @@ export interface ParameterFrame {
   readonly word: Word | null
   readonly closer: '}' | ')'
   readonly quoted: boolean
+  /** An outer ${…} is quoted, though this one, in its pattern, is not. */
+  readonly enclosed: boolean
   readonly numeric: boolean
   phase: 'name' | 'word' | 'pattern' | 'number'
   depth: number

@@ -119,7 +119,7 @@ describe('a string of several lines', () => {
 describe('a collection', () => {
   test('leaves out what is undefined and keeps what is empty', () => {
     expect(printYaml({ a: undefined, b: {}, c: [], d: { e: undefined }, f: null, g: [undefined, 1] })).toBe(
-      lines('b: {}', 'c: []', 'd: {}', 'f: null', 'g: [1]'),
+      lines('b: {}', 'c: []', 'd: {}', 'f:', 'g: [1]'),
     )
   })
 

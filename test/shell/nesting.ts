@@ -20,8 +20,8 @@ const leaves: readonly NestedWord[] = [
   { template: 'a\'b\'"$«0»"', expected: (a) => `ab$${a}` },
 ]
 
-// Not $'\'': bash 5.2 loses its place after it in an array or a regular expression inside nested substitutions.
-const bashLeaves: readonly NestedWord[] = [{ template: "$'\\t«0»\\\\«1»'", expected: (a, b) => `\t${a}\\${b}` }]
+// No special text in it: bash 5.2 can lose the quotes of $'…' in nested substitutions, whatever stands there.
+const bashLeaves: readonly NestedWord[] = [{ template: "$'a«0»b«1»'", expected: (a, b) => `a${a}b${b}` }]
 
 const wraps: readonly Wrap[] = [
   ({ template: w, expected: e }) => ({ template: `"$(show ${w})"`, expected: (a, b) => `<${e(a, b)}>` }),

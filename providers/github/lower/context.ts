@@ -65,43 +65,30 @@ function gatedOutput(atom: Atom, scope: JobScope): string {
 
 /**
  * How "every need is met" is said. GitHub's `success()` looks at all ancestors, so it says too much behind a job that
- * runs although its own needs weren't met.
+ * runs although its own needs weren't met. A job that was allowed to fail has the result `success` (actions/runner#1161).
  */
 export function successOf(pipeline: Pipeline, job: Job): string {
-  if (!needsExplicitStatus(pipeline, job)) return 'success()'
-  const { byId } = graphOf(pipeline)
+  if (job.needs.every((need) => !need.optional && !recovers(pipeline, need.job))) return 'success()'
   const results = job.needs.map((need) => {
     const id = `needs.${safeId(need.job)}.result`
-    const met = [`${id} == 'success'`]
-    if (need.optional) met.push(`${id} == 'skipped'`)
-    const allowed = byId.get(need.job)?.allowFailure
-    if (allowed !== undefined && (allowed.kind !== 'constant' || allowed.value)) met.push(`${id} == 'failure'`)
-    return met.length === 1 ? met.join('') : `(${met.join(' || ')})`
+    return need.optional ? `(${id} == 'success' || ${id} == 'skipped')` : `${id} == 'success'`
   })
   return ['!cancelled()', ...results].join(' && ')
 }
 
-/** An optional need, a need that may fail, or an ancestor that may succeed although something before it did not. */
-function needsExplicitStatus(pipeline: Pipeline, job: Job): boolean {
-  return job.needs.length > 0 && (job.needs.some((need) => need.optional || isAllowed(pipeline, need.job)) || job.needs.some((need) => recovers(pipeline, need.job)))
-}
+const recovering = new WeakMap<Pipeline, ReadonlyMap<string, boolean>>()
 
-function isAllowed(pipeline: Pipeline, id: string): boolean {
-  const allowed = graphOf(pipeline).byId.get(id)?.allowFailure
-  return allowed !== undefined && (allowed.kind !== 'constant' || allowed.value)
-}
-
-const recovering = new WeakMap<Pipeline, Map<string, boolean>>()
-
+/** Whether the job, or one before it, may succeed although something before that did not. */
 function recovers(pipeline: Pipeline, id: string): boolean {
   let known = recovering.get(pipeline)
   if (known === undefined) {
-    known = new Map()
+    const found = new Map<string, boolean>()
     for (const job of graphOf(pipeline).order) {
-      const own = job.needs.length > 0 && (mentionsStatus(job.when) || job.needs.some((need) => need.optional || isAllowed(pipeline, need.job)))
-      known.set(job.id, own || job.needs.some((need) => known?.get(need.job) === true))
+      const own = job.needs.length > 0 && (mentionsStatus(job.when) || job.needs.some((need) => need.optional))
+      found.set(job.id, own || job.needs.some((need) => found.get(need.job) === true))
     }
-    recovering.set(pipeline, known)
+    recovering.set(pipeline, found)
+    known = found
   }
   return known.get(id) === true
 }

@@ -22,16 +22,24 @@ export function lowerStrategy(job: Job, cells: readonly Cell[], scope: JobScope)
 }
 
 function matrixRows(matrix: Matrix, cells: readonly Cell[], runners: readonly string[] | null, scope: JobScope): GithubStrategy['matrix'] {
-  const whole = cells.length === matrix.cells.length
   const labelled = (cell: Cell, index: number): Cell => (runners === null ? cell : { ...cell, [runnerKey]: runners[index] ?? '' })
   // A list of cells, cells taken away by a condition, or labels beside an author's own `include`: written out, one by one.
-  if (matrix.axes.length === 0 || !whole || (runners !== null && matrix.include.length > 0)) return { include: cells.map(labelled) }
+  const left = cells.length === matrix.cells.length ? matrix : productLeft(matrix, cells)
+  if (left === null || left.axes.length === 0 || (runners !== null && left.include.length > 0)) return { include: cells.map(labelled) }
   const rows: { [key: string]: readonly string[] | readonly Cell[] } = {}
-  for (const axis of matrix.axes) rows[axis.name] = axis.from === null ? axis.values : (wrap(`fromJSON(${expressionOf(axis.from, scope)})`) as never)
-  if (matrix.exclude.length > 0) rows.exclude = matrix.exclude
+  for (const axis of left.axes) rows[axis.name] = axis.from === null ? axis.values : (wrap(`fromJSON(${expressionOf(axis.from, scope)})`) as never)
+  if (left.exclude.length > 0) rows.exclude = left.exclude
   const labels = runners === null ? [] : labelEntries(matrix, cells, runners)
-  if (matrix.include.length > 0 || labels.length > 0) rows.include = [...matrix.include, ...labels]
+  if (left.include.length > 0 || labels.length > 0) rows.include = [...left.include, ...labels]
   return rows
+}
+
+/** The axes without the values that no cell is left for, if their product is just what is left. */
+function productLeft(matrix: Matrix, cells: readonly Cell[]): Pick<Matrix, 'axes' | 'include' | 'exclude'> | null {
+  if (matrix.include.length > 0) return null
+  const axes = matrix.axes.map((axis) => ({ ...axis, values: axis.values.filter((value) => cells.some((cell) => cell[axis.name] === value)) }))
+  const size = axes.reduce((product, axis) => product * axis.values.length, 1)
+  return size === cells.length ? { axes, include: [], exclude: [] } : null
 }
 
 /** One entry for each combination of the axes that the label depends on; one axis as a rule. */

@@ -3,7 +3,7 @@ import { possibleEvents, valueForCell } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
 import { cellSuffix } from './matrix.ts'
-import { trailing } from '../../shared/yaml.ts'
+import { comment, trailing } from '../../shared/yaml.ts'
 import { artifactRoot } from '../artifact.ts'
 import { ownAction, type OwnAction } from '../actions.ts'
 import type { GithubStep } from '../document.ts'
@@ -193,7 +193,7 @@ function artifactSteps(job: Job): readonly GithubStep[] {
       ...step,
       ...action('actions/upload-artifact', {
         name: `${artifact.name}${cellSuffix(job)}`,
-        path: lines([...paths, ...(marker === null ? [] : [marker])]),
+        path: marker === null ? lines(paths) : (comment('The second path makes the checkout the root, so that folders are kept', lines([...paths, marker])) as string),
         'if-no-files-found': missing[artifact.ifMissing],
         ...(artifact.retention === null ? {} : { 'retention-days': Math.ceil(artifact.retention / 86_400) }),
         ...(artifact.paths.some((path) => /(^|\/)\.[^/]/.test(path)) ? { 'include-hidden-files': true } : {}),

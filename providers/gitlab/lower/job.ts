@@ -7,8 +7,8 @@ import { lowerCaches } from './cache.ts'
 import { durationText } from './durations.ts'
 import { parallelOf } from './matrix.ts'
 import type { Placed, Placement } from './placement.ts'
-import { lowerRules } from './rules.ts'
 import { endingOf, lowerArtifacts } from './results.ts'
+import { lowerRules } from './rules.ts'
 import { runsOn } from './runner.ts'
 import { type Scene, valueIn } from './scene.ts'
 import { lowerServices, waitLines } from './services.ts'
@@ -128,6 +128,7 @@ function stepFiles(job: Job): readonly string[] {
 
 /** GitLab has no page for a summary: it is shown at the end of the log. */
 function summaryOf(job: Job): readonly string[] {
-  return [...job.steps, ...job.after].some((step) => step.kind === 'run' && step.files.includes('SUMMARY')) ? ['cat "$PIPEGEN_SUMMARY"'] : []
+  return [...job.steps, ...job.after].some((step) => step.kind === 'run' && step.files.includes('SUMMARY'))
+    ? ['cat "$PIPEGEN_SUMMARY"']
+    : []
 }
-

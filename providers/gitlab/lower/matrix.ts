@@ -25,7 +25,10 @@ const groups = new WeakMap<Job, readonly Group[]>()
 export function groupsOf(job: Job): readonly Group[] {
   const known = groups.get(job)
   if (known !== undefined) return known
-  const made = job.matrix === null ? [{ job, suffix: '', cells: [], fixed: {}, when: job.when, allowFailure: job.allowFailure }] : groupCells(job, job.matrix)
+  const made =
+    job.matrix === null
+      ? [{ job, suffix: '', cells: [], fixed: {}, when: job.when, allowFailure: job.allowFailure }]
+      : groupCells(job, job.matrix)
   groups.set(job, made)
   return made
 }
@@ -47,8 +50,16 @@ function groupCells(job: Job, matrix: Matrix): readonly Group[] {
   const found = [...byKey.values()]
   if (found.length === 1) return found.map((group) => ({ ...group, job, suffix: '', fixed: onlyCell(group.cells) }))
   const axes = axesThatTell(found.map(({ cells }) => cells))
-  if (axes !== null) return found.map((group) => ({ ...group, job, suffix: suffixOf(axes, group.cells[0] ?? {}), fixed: group.cells.length === 1 ? onlyCell(group.cells) : pick(axes, group.cells[0] ?? {}) }))
-  return found.flatMap(({ cells, when, allowFailure }) => cells.map((cell) => ({ job, when, allowFailure, cells: [cell], fixed: cell, suffix: suffixOf(Object.keys(cell), cell) })))
+  if (axes !== null)
+    return found.map((group) => ({
+      ...group,
+      job,
+      suffix: suffixOf(axes, group.cells[0] ?? {}),
+      fixed: group.cells.length === 1 ? onlyCell(group.cells) : pick(axes, group.cells[0] ?? {}),
+    }))
+  return found.flatMap(({ cells, when, allowFailure }) =>
+    cells.map((cell) => ({ job, when, allowFailure, cells: [cell], fixed: cell, suffix: suffixOf(Object.keys(cell), cell) })),
+  )
 }
 
 function onlyCell(cells: readonly Cell[]): Cell {
@@ -86,7 +97,12 @@ export function fold(value: Value, group: Group): Value {
     case 'or':
       return { kind: 'or', value: fold(value.value, group), fallback: fold(value.fallback, group) }
     case 'choose':
-      return { kind: 'choose', when: foldCondition(value.when, group), then: fold(value.then, group), otherwise: fold(value.otherwise, group) }
+      return {
+        kind: 'choose',
+        when: foldCondition(value.when, group),
+        then: fold(value.then, group),
+        otherwise: fold(value.otherwise, group),
+      }
     default:
       return value
   }
@@ -117,7 +133,12 @@ export function parallelOf({ job, cells, fixed }: Group): { readonly matrix: rea
   const left = (names: readonly string[]): readonly string[] => names.filter((name) => fixed[name] === undefined)
   const axes = left(matrix.axes.map(({ name }) => name))
   const values = axes.map((axis) => [...new Set(cells.map((cell) => cell[axis] ?? ''))])
-  const isProduct = axes.length > 0 && cells.every((cell) => left(Object.keys(cell)).length === axes.length) && values.reduce((count, each) => count * each.length, 1) === cells.length
+  const isProduct =
+    axes.length > 0 &&
+    cells.every((cell) => left(Object.keys(cell)).length === axes.length) &&
+    values.reduce((count, each) => count * each.length, 1) === cells.length
   if (isProduct) return { matrix: [Object.fromEntries(axes.map((axis, index) => [matrixVariable(axis), values[index] ?? []]))] }
-  return { matrix: cells.map((cell) => Object.fromEntries(left(Object.keys(cell)).map((axis) => [matrixVariable(axis), cell[axis] ?? '']))) }
+  return {
+    matrix: cells.map((cell) => Object.fromEntries(left(Object.keys(cell)).map((axis) => [matrixVariable(axis), cell[axis] ?? '']))),
+  }
 }

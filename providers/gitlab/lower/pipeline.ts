@@ -24,7 +24,7 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: Setting
 
 function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<object, Origin>, diagnostics: Diagnostic[]): GitlabDocument {
   const placements = placementsOf(pipeline)
-  const post = latePlacements(pipeline, placements)
+  const post = latePlacements(placements)
   const stages = stagesOf(pipeline, post)
   if (stages.contradictory) diagnostics.push(contradictoryStages(pipeline))
   const keepsFiles = pipeline.jobs.some((job) => job.artifacts.length > 0 || job.outputs.length > 0)
@@ -34,7 +34,14 @@ function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<obje
     if (placement === undefined) continue
     if (placement.waits === 'stages') diagnostics.push(...watchesMore(job, placement, pipeline, post))
     const needs = placement.waits === 'stages' || stages.names.length + post.size === 0 ? null : needsOf(placement, placements)
-    const frame = { pipeline, settings, placement, stage: stages.of.get(job.id) ?? null, needs, refusesArtifacts: placement.waits === 'stages' && keepsFiles && job.downloads.length === 0 }
+    const frame = {
+      pipeline,
+      settings,
+      placement,
+      stage: stages.of.get(job.id) ?? null,
+      needs,
+      refusesArtifacts: placement.waits === 'stages' && keepsFiles && job.downloads.length === 0,
+    }
     for (const placed of placement.groups) {
       const lowered = lowerJob(frame, placed)
       origins.set(lowered, job.origin)
@@ -54,7 +61,7 @@ function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<obje
 }
 
 /** Jobs that stand in `.post`, and those that need them: nothing else comes so late. */
-function latePlacements(pipeline: Pipeline, placements: ReadonlyMap<string, Placement>): ReadonlySet<string> {
+function latePlacements(placements: ReadonlyMap<string, Placement>): ReadonlySet<string> {
   const late = new Set<string>()
   for (const [id, { waits, job }] of placements) if (waits === 'stages' || job.needs.some((need) => late.has(need.job))) late.add(id)
   return late
@@ -92,7 +99,12 @@ function needsOf(placement: Placement, placements: ReadonlyMap<string, Placement
 function wantsArtifacts(job: Job, needed: Job): boolean {
   if (needed.artifacts.length === 0 && needed.reports.sarif.length === 0) return true
   if (job.downloads.some((download) => download.job === needed.id)) return true
-  return needed.outputs.length > 0 && JSON.stringify([job.steps, job.after, job.env, job.environment, job.container], withoutOrigins).includes(`"kind":"output","job":${JSON.stringify(needed.id)}`)
+  return (
+    needed.outputs.length > 0 &&
+    JSON.stringify([job.steps, job.after, job.env, job.environment, job.container], withoutOrigins).includes(
+      `"kind":"output","job":${JSON.stringify(needed.id)}`,
+    )
+  )
 }
 
 function withoutOrigins(key: string, value: unknown): unknown {
@@ -135,7 +147,8 @@ function contradictoryStages(pipeline: Pipeline): Diagnostic {
     code: 'gitlab-stage-order',
     severity: 'warning',
     provider: 'gitlab',
-    message: 'The stages of the jobs can\'t be put in an order in which each job comes after its needs, so GitLab\'s stages follow the needs instead.',
+    message:
+      "The stages of the jobs can't be put in an order in which each job comes after its needs, so GitLab's stages follow the needs instead.",
     hint: 'Give jobs that need each other in both directions different stages.',
     at: within(pipeline.origin, 'jobs'),
   }

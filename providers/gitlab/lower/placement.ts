@@ -52,7 +52,9 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
   const whens = new Set<When>()
   let fault: string | null = null
   for (const group of groupsOf(job)) {
-    const asked = hasStatus(group.when) ? splitByStatus(group.when, before) : { parts: [{ when: 'on_success' as const, condition: both(before, group.when) }], fault: null }
+    const asked = hasStatus(group.when)
+      ? splitByStatus(group.when, before)
+      : { parts: [{ when: 'on_success' as const, condition: both(before, group.when) }], fault: null }
     fault ??= asked.fault
     const rules: { when: When; clauses: readonly Clause[] }[] = []
     for (const { when, condition } of asked.parts) {
@@ -61,7 +63,11 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
       if (decision.ok) rules.push({ when, clauses: decision.clauses })
       else fault ??= decision.why
     }
-    groups.push({ group, presence: asked.parts.length === 1 ? (asked.parts[0]?.condition ?? yes) : anyOf(asked.parts.map(({ condition }) => condition)), rules })
+    groups.push({
+      group,
+      presence: asked.parts.length === 1 ? (asked.parts[0]?.condition ?? yes) : anyOf(asked.parts.map(({ condition }) => condition)),
+      rules,
+    })
   }
   const presence = groups.length === 1 ? (groups[0]?.presence ?? yes) : anyOf(groups.map((each) => each.presence))
   const common = { job, groups, presence }
@@ -196,11 +202,14 @@ function watch(pipeline: Pipeline, job: Job, whens: ReadonlySet<When>, placed: P
   const ids = whens.has('on_failure') ? [...ancestorsOf(pipeline, job)] : job.needs.map((need) => need.job)
   const optional = new Map(job.needs.map((need) => [need.job, need.optional]))
   const needs = inOrder(ids, placed).map((id) => ({ job: id, optional: optional.get(id) ?? true }))
-  const listed = needs.length <= mostNeeds && (ids.every((id) => !canBeSkipped(placed.get(id))) || (ids.length === 1 && !whens.has('on_failure')))
+  const listed =
+    needs.length <= mostNeeds && (ids.every((id) => !canBeSkipped(placed.get(id))) || (ids.length === 1 && !whens.has('on_failure')))
   if (listed) return { waits: 'needs', needs, fault: null }
-  if (whens.has('on_success')) return { waits: 'needs', needs: job.needs, fault: 'a job that also runs after a failure sees only jobs without needs of their own.' }
+  if (whens.has('on_success'))
+    return { waits: 'needs', needs: job.needs, fault: 'a job that also runs after a failure sees only jobs without needs of their own.' }
   const late = ids.find((id) => placed.get(id)?.waits === 'stages')
-  if (late !== undefined) return { waits: 'stages', needs: [], fault: `job "${late}" runs after all stages already, and nothing comes after that.` }
+  if (late !== undefined)
+    return { waits: 'stages', needs: [], fault: `job "${late}" runs after all stages already, and nothing comes after that.` }
   return { waits: 'stages', needs, fault: null }
 }
 
@@ -214,4 +223,3 @@ function canBeSkipped(placement: Placement | undefined): boolean {
   if (placement === undefined) return false
   return placement.job.needs.length > 0 || placement.groups.some(({ rules }) => rules.some(({ when }) => when === 'on_failure'))
 }
-

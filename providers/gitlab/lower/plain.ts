@@ -13,8 +13,11 @@ export interface PlainLine {
   readonly single: boolean
 }
 
-/** Null: not proven. `pipes` is whether the job's shell fails a pipeline as the step's own would. */
-export function plainLines(script: string, pipes: boolean): readonly PlainLine[] | null {
+/** `any`: the job's shell fails a pipeline as the step's own would. `echo`: it fails one that the step's wouldn't, unless only `echo` or `printf` feed it. */
+export type Pipes = 'any' | 'echo'
+
+/** Null: not proven. */
+export function plainLines(script: string, pipes: Pipes): readonly PlainLine[] | null {
   const reader: Reader = { script, at: 0 }
   const lines: PlainLine[] = []
   let comments: string[] = []
@@ -53,7 +56,7 @@ function match(reader: Reader, pattern: RegExp): RegExpExecArray | null {
 type Command = Pick<PlainLine, 'text' | 'single'>
 
 /** Commands up to the end of the line, cut at `&&`. */
-function readChain(reader: Reader, pipes: boolean): readonly Command[] | null {
+function readChain(reader: Reader, pipes: Pipes): readonly Command[] | null {
   const commands: Command[] = []
   for (;;) {
     match(reader, blanks)
@@ -64,7 +67,7 @@ function readChain(reader: Reader, pipes: boolean): readonly Command[] | null {
       if (command === null) return null
       if (!command.simple) single = false
       if (match(reader, /[ \t]*\|(?![|&])/y) === null) break
-      if (!pipes) return null
+      if (pipes === 'echo' && !command.echoes) return null
       single = false
       // A line may go on after a pipe, but then it isn't one line any more.
       match(reader, blanks)
@@ -84,14 +87,15 @@ const substitution = /\$\([A-Za-z0-9_@%+=:,./ -]*\)/y
 const openQuote = /"/y
 const inQuotes = /(?:[^"\\$`]|\\[\s\S])+/y
 
-function readCommand(reader: Reader): { readonly simple: boolean } | null {
+function readCommand(reader: Reader): { readonly simple: boolean; readonly echoes: boolean } | null {
   const name = match(reader, /(?:[A-Za-z0-9_+-]|\.|\/)+(?=[ \t\n|&]|\\\n|$)/y)
   if (name === null || !isExternal(name[0])) return null
+  const echoes = name[0] === 'echo' || name[0] === 'printf'
   let simple = true
   let first = true
   for (;;) {
     match(reader, blanks)
-    if (reader.at >= reader.script.length || /[\n|&]/.test(reader.script[reader.at] ?? '')) return { simple }
+    if (reader.at >= reader.script.length || /[\n|&]/.test(reader.script[reader.at] ?? '')) return { simple, echoes }
     if (match(reader, redirection) !== null) {
       simple = false
       match(reader, blanks)
@@ -101,7 +105,15 @@ function readCommand(reader: Reader): { readonly simple: boolean } | null {
     const start = reader.at
     if (!readWord(reader)) return null
     // `printf -v name` sets a variable.
-    if (first && name[0] === 'printf' && reader.script.slice(start, reader.at).replace(/["'\\]/g, '').startsWith('-')) return null
+    if (
+      first &&
+      name[0] === 'printf' &&
+      reader.script
+        .slice(start, reader.at)
+        .replace(/["'\\]/g, '')
+        .startsWith('-')
+    )
+      return null
     first = false
   }
 }

@@ -14,7 +14,10 @@ export function lowerArtifacts(job: Job): GitlabArtifacts | null {
   const hasReports = reports.junit.length > 0 || reports.cobertura !== null || outputs.length > 0
   if (paths.length === 0 && !hasReports) return null
   const when = whenOf(artifacts, job)
-  const retention = artifacts.reduce<number | null>((longest, each) => (each.retention === null ? longest : Math.max(longest ?? 0, each.retention)), null)
+  const retention = artifacts.reduce<number | null>(
+    (longest, each) => (each.retention === null ? longest : Math.max(longest ?? 0, each.retention)),
+    null,
+  )
   return {
     ...(when === 'on_success' ? {} : { when }),
     ...(retention === null ? {} : { expire_in: durationText(retention) }),
@@ -46,8 +49,10 @@ export function endingOf(job: Job): readonly string[] {
     if (ifMissing === 'error' && when !== 'failure') lines.push(existenceTest(paths))
   }
   if (job.outputs.length > 0) {
-    const edits = job.outputs.map((name) => `-e ${singleQuoted(`s/^${name}=/${outputVariable(job.id, name)}=/p`)}`)
-    lines.push(`sed -n ${edits.join(' ')} "$PIPEGEN_OUTPUT" > "$CI_PROJECT_DIR/${outputFile}"`)
+    const edits = job.outputs.map((name) => singleQuoted(`s/^${name}=/${outputVariable(job.id, name)}=/p`))
+    lines.push(
+      `sed -n ${edits.length === 1 ? edits[0] : edits.map((edit) => `-e ${edit}`).join(' ')} "$PIPEGEN_OUTPUT" > "$CI_PROJECT_DIR/${outputFile}"`,
+    )
   }
   return lines
 }

@@ -25,7 +25,8 @@ export function lowerRules({ rules, group }: Placed, pipeline: Pipeline): Lowere
   for (const { when, clauses } of rules) {
     for (const clause of clauses) {
       if (allowed?.ok === true && !clause.never) {
-        for (const each of allowed.clauses) entries.push({ ...entryOf({ ...clause, if: joinTests(clause.if, each.if) }, when, job.approval !== null), allow_failure: true })
+        for (const each of allowed.clauses)
+          entries.push({ ...entryOf({ ...clause, if: joinTests(clause.if, each.if) }, when, job.approval !== null), allow_failure: true })
       }
       entries.push(entryOf(clause, when, job.approval !== null))
     }

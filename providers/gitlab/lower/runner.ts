@@ -1,6 +1,7 @@
 /** Where a job runs: tags and image, and which shell that means. */
-import { literalText } from '../../../src/ir/value.ts'
+
 import type { Runner } from '../../../src/ir/types.ts'
+import { literalText } from '../../../src/ir/value.ts'
 import { dockerClient, shellOfImage, swallowsCommands, toolImage, toolImages } from '../../shared/images.ts'
 import type { GitlabImage } from '../document.ts'
 import type { Settings } from '../settings.ts'
@@ -57,7 +58,10 @@ function containerOf(group: Group, fallback: string): { readonly image: GitlabIm
     const name = expandedText(image)
     const known = literalText(image) ?? name
     const entrypoint = container.entrypoint ?? (swallowsCommands(known) ? [''] : null)
-    return { image: entrypoint === null ? name : { name, entrypoint: entrypoint.length === 0 ? [''] : entrypoint }, outer: shellOfImage(known) }
+    return {
+      image: entrypoint === null ? name : { name, entrypoint: entrypoint.length === 0 ? [''] : entrypoint },
+      outer: shellOfImage(known),
+    }
   }
   if (docker) return { image: dockerClient, outer: shellOfImage(dockerClient) }
   const [tool] = tools

@@ -31,7 +31,10 @@ export function waitLines({ job, outer }: Scene): readonly GitlabLine[] {
     const [port] = ports
     if (port === undefined) return []
     const host = serviceAlias(id)
-    const wait = outer === 'ash' ? `timeout 120 sh -c 'until nc -z ${host} ${port}; do sleep 1; done'` : `timeout 120 bash -c 'until : > /dev/tcp/${host}/${port}; do sleep 1; done' 2> /dev/null`
+    const wait =
+      outer === 'ash'
+        ? `timeout 120 sh -c 'until nc -z ${host} ${port}; do sleep 1; done'`
+        : `timeout 120 bash -c 'until true > /dev/tcp/${host}/${port}; do sleep 1; done' 2> /dev/null`
     return [{ comment: '', line: `${wait} || { echo '${host} is not ready'; exit 1; }` }]
   })
 }

@@ -55,5 +55,9 @@ export function childProcess(shell: Shell, script: string): string {
 
 /** A subshell: errexit is on in it as long as nobody asks for its status. */
 export function subshell(shell: Shell, script: string): string {
-  return `(\n  ${shell === 'sh' ? 'set -e' : 'set -eo pipefail'}\n${indentScript(script)}\n)`
+  return `(\n  ${shell === 'sh' ? posixOptions(script) : 'set -eo pipefail'}\n${indentScript(script)}\n)`
+}
+
+function posixOptions(script: string): string {
+  return script.includes('|') ? 'set -e +o pipefail' : 'set -e'
 }

@@ -9,7 +9,7 @@ import type { GitlabLine } from '../document.ts'
 import { type PlainLine, plainLines } from './plain.ts'
 import { conditionIn, type Scene, valueIn } from './scene.ts'
 import { childProcess, exportLines, indentScript, subshell } from './shell-code.ts'
-import { shellTest, type StatusTests } from './shell-test.ts'
+import { type StatusTests, shellTest } from './shell-test.ts'
 import { shellText, variableOf } from './values.ts'
 
 export interface LoweredSteps {
@@ -41,11 +41,16 @@ export function lowerSteps(scene: Scene, prepared: Prepared, ending: readonly st
   const before = [...hoisted.values()].flatMap((binding) => exportLines(binding, scene)).map(plainLine)
   const last = late === 0 ? [] : afterFailure(steps.slice(-late), scene, prepared)
   if (after.length > 0 || early.some((step) => hasStatus(conditionIn(step.when, scene)))) {
-    return { before, script: [plainLine('rc=0'), ...trackedSteps(early, after, scene, inJob, ending), ...closing.map(plainLine), plainLine('exit "$rc"')], after: last }
+    return {
+      before,
+      script: [plainLine('rc=0'), ...trackedSteps(early, after, scene, inJob, ending), ...closing.map(plainLine), plainLine('exit "$rc"')],
+      after: last,
+    }
   }
   const script: GitlabLine[] = []
+  const final = ending.length + closing.length === 0 ? early.at(-1) : undefined
   for (const step of early) {
-    for (const line of lowerStep(step, scene, inJob)) script.push(line)
+    for (const line of lowerStep(step, scene, inJob, step === final)) script.push(line)
     for (const line of reload(step, false)) script.push(line)
   }
   for (const line of [...ending, ...closing]) script.push(plainLine(line))
@@ -62,10 +67,16 @@ function plainLine(line: string): GitlabLine {
 
 // ───────────────────────────── one step
 
-function lowerStep(step: RunStep, scene: Scene, prepared: Prepared): readonly GitlabLine[] {
+/** `final`: nothing comes after it in the same shell, so it may leave in it what it likes. */
+function lowerStep(step: RunStep, scene: Scene, prepared: Prepared, final: boolean): readonly GitlabLine[] {
   const when = conditionIn(step.when, scene)
-  if (when.kind === 'constant') return when.value ? named(step, scene, bodyOf(step, scene, prepared)) : []
-  return named(step, scene, [guarded(shellTest(when, noStatus), bodyOf(step, scene, prepared).map(({ line }) => line))])
+  if (when.kind === 'constant') return when.value ? named(step, scene, bodyOf(step, scene, prepared, final)) : []
+  return named(step, scene, [
+    guarded(
+      shellTest(when, noStatus),
+      bodyOf(step, scene, prepared).map(({ line }) => line),
+    ),
+  ])
 }
 
 const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }
@@ -75,7 +86,7 @@ function guarded(test: string, lines: readonly string[]): GitlabLine {
 }
 
 /** Lines that fail the job if the step fails. */
-function bodyOf(step: RunStep, scene: Scene, prepared: Prepared): readonly GitlabLine[] {
+function bodyOf(step: RunStep, scene: Scene, prepared: Prepared, final: boolean): readonly GitlabLine[] {
   const { setup, lines } = read(step, scene, prepared)
   if (step.allowFailure || step.retry > 0 || step.timeout !== null) {
     const command = attempts(step, setup, lines)
@@ -83,14 +94,20 @@ function bodyOf(step: RunStep, scene: Scene, prepared: Prepared): readonly Gitla
   }
   if (lines !== null && setup.length === 0) return lines.map(({ comment, text }) => ({ comment, line: text }))
   const script = [...setup, step.script].join('\n')
-  if (scene.outer === 'powershell' && step.shell === 'bash') return [plainLine(script)]
+  const same = scene.outer === 'powershell' ? step.shell === 'bash' : fitsSubshell(step, scene)
+  if (same && (final || scene.outer === 'powershell') && !losesPipes(step)) return [plainLine(script)]
   return [plainLine(fitsSubshell(step, scene) ? subshell(step.shell, script) : childProcess(step.shell, script))]
 }
 
 /** What has to stand before the script, and the script's lines if they are plain. */
-function read(step: RunStep, scene: Scene, prepared: Prepared): { readonly setup: readonly string[]; readonly lines: readonly PlainLine[] | null } {
+function read(
+  step: RunStep,
+  scene: Scene,
+  prepared: Prepared,
+): { readonly setup: readonly string[]; readonly lines: readonly PlainLine[] | null } {
   const setup: string[] = []
-  for (const binding of step.bindings) if (!prepared.bound.has(binding.name)) for (const line of exportLines(binding, scene)) setup.push(line)
+  for (const binding of step.bindings)
+    if (!prepared.bound.has(binding.name)) for (const line of exportLines(binding, scene)) setup.push(line)
   for (const binding of step.env) for (const line of exportLines(binding, scene)) setup.push(line)
   if (step.directory !== null && !sameValue(step.directory, prepared.directory)) setup.push(changeDirectory(step.directory, scene))
   return { setup, lines: plainFor(step, scene) }
@@ -109,12 +126,16 @@ function sameValue(a: Value, b: Value | null): boolean {
 function plainFor(step: RunStep, scene: Scene): readonly PlainLine[] | null {
   const same = (step.shell === 'sh') === (scene.outer === 'ash')
   if (step.shell === 'pwsh' || (!same && /\\(?!\n)/.test(step.script))) return null
-  return plainLines(step.script, step.shell === 'bash')
+  return plainLines(step.script, step.shell === 'bash' ? 'any' : 'echo')
+}
+
+/** A POSIX shell takes the status of a pipe's last command; busybox's, as the runner starts it, doesn't. */
+function losesPipes(step: RunStep): boolean {
+  return step.shell === 'sh' && step.script.includes('|')
 }
 
 function fitsSubshell(step: RunStep, scene: Scene): boolean {
-  if (step.shell === 'bash') return scene.outer === 'bash'
-  return scene.outer === 'ash' && !step.script.includes('|')
+  return scene.outer === (step.shell === 'bash' ? 'bash' : 'ash')
 }
 
 /** One command whose exit status is the step's: with its timeout, and again as often as it may be tried. */
@@ -145,7 +166,8 @@ function failureSteps(steps: readonly RunStep[]): number {
 }
 
 function isAfterFailure(condition: Condition): boolean {
-  if (condition.kind === 'all') return condition.of.some(isAfterFailure) && condition.of.every((part) => isAfterFailure(part) || !hasStatus(part))
+  if (condition.kind === 'all')
+    return condition.of.some(isAfterFailure) && condition.of.every((part) => isAfterFailure(part) || !hasStatus(part))
   return condition.kind === 'status' && condition.status === 'failed' && !condition.negated
 }
 
@@ -157,8 +179,14 @@ function afterFailure(steps: readonly RunStep[], scene: Scene, { exports, bound 
     const when = conditionIn(step.when, scene)
     if (when.kind === 'constant' && !when.value) continue
     const quiet = steps.length > 1 ? { ...step, allowFailure: true } : step
-    const body = bodyOf(quiet, scene, { directory: null, exports, bound })
-    for (const line of named(step, scene, [guarded(shellTest(when, jobStatus), body.map((each) => each.line))])) lines.push(line)
+    const body = bodyOf(quiet, scene, { directory: null, exports, bound }, steps.length === 1)
+    for (const line of named(step, scene, [
+      guarded(
+        shellTest(when, jobStatus),
+        body.map((each) => each.line),
+      ),
+    ]))
+      lines.push(line)
   }
   return lines
 }
@@ -166,7 +194,13 @@ function afterFailure(steps: readonly RunStep[], scene: Scene, { exports, bound 
 const tracked: StatusTests = { succeeded: '[ "$rc" -eq 0 ]', failed: '[ "$rc" -ne 0 ]' }
 
 /** `rc` is not 0 once a step has failed: later steps ask it, and the job ends with it. */
-function trackedSteps(early: readonly RunStep[], after: readonly RunStep[], scene: Scene, prepared: Prepared, ending: readonly string[]): readonly GitlabLine[] {
+function trackedSteps(
+  early: readonly RunStep[],
+  after: readonly RunStep[],
+  scene: Scene,
+  prepared: Prepared,
+  ending: readonly string[],
+): readonly GitlabLine[] {
   const lines: GitlabLine[] = []
   for (const [index, step] of [...early, ...after].entries()) {
     const isAfter = index >= early.length
@@ -177,7 +211,10 @@ function trackedSteps(early: readonly RunStep[], after: readonly RunStep[], scen
     const command = attempts(step, setup, plain)
     const line = `${command} || ${step.allowFailure ? 'true' : 'rc=$?'}`
     const isFirst = index === 0
-    const body = isAlways(when) || (isFirst && isSuccess(when)) ? plainLine(line) : guarded(shellTest(isFirst ? withoutSuccess(when) : when, tracked), [line])
+    const body =
+      isAlways(when) || (isFirst && isSuccess(when))
+        ? plainLine(line)
+        : guarded(shellTest(isFirst ? withoutSuccess(when) : when, tracked), [line])
     for (const each of named(step, scene, [body])) lines.push(each)
     for (const each of reload(step, true)) lines.push(each)
     if (index === early.length - 1) for (const each of ending) lines.push(plainLine(`if [ "$rc" -eq 0 ]; then\n  ${each} || rc=$?\nfi`))
@@ -186,7 +223,10 @@ function trackedSteps(early: readonly RunStep[], after: readonly RunStep[], scen
 }
 
 function isAlways(condition: Condition): boolean {
-  return (condition.kind === 'constant' && condition.value) || (condition.kind === 'status' && condition.status === 'always' && !condition.negated)
+  return (
+    (condition.kind === 'constant' && condition.value) ||
+    (condition.kind === 'status' && condition.status === 'always' && !condition.negated)
+  )
 }
 
 function isSuccess(condition: Condition): boolean {
@@ -205,7 +245,8 @@ function withoutSuccess(condition: Condition): Condition {
 function reload(step: RunStep, tolerant: boolean): readonly GitlabLine[] {
   const lines: string[] = []
   if (step.files.includes('ENV')) lines.push('while IFS= read -r line; do export "$line"; done < "$PIPEGEN_ENV"')
-  if (step.files.includes('PATH')) lines.push('while IFS= read -r line; do export PATH="$line:$PATH"; done < "$PIPEGEN_PATH"; : > "$PIPEGEN_PATH"')
+  if (step.files.includes('PATH'))
+    lines.push('while IFS= read -r line; do export PATH="$line:$PATH"; done < "$PIPEGEN_PATH"; : > "$PIPEGEN_PATH"')
   return lines.map((line) => plainLine(tolerant ? `${line} || true` : line))
 }
 
@@ -223,7 +264,13 @@ function hoist(scene: Scene, prepared: Prepared, steps: readonly RunStep[]): Rea
   }
   for (const step of steps) {
     const wanted = step.bindings.filter(({ name, value }) => !prepared.bound.has(name) && variableOf(valueIn(value, scene)) !== name)
-    if (wanted.length === 0 || step.env.length > 0 || wanted.some(({ name, value }) => values.get(name) === null || reads(value, 'env')) || plainFor(step, scene) === null) continue
+    if (
+      wanted.length === 0 ||
+      step.env.length > 0 ||
+      wanted.some(({ name, value }) => values.get(name) === null || reads(value, 'env')) ||
+      plainFor(step, scene) === null
+    )
+      continue
     for (const binding of wanted) hoisted.set(binding.name, binding)
   }
   return hoisted

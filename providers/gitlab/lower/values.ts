@@ -29,7 +29,16 @@ const ciVariables: { readonly [name in CiName]: string | null } = {
 }
 
 /** Hexadecimal digits, numbers and paths that GitLab makes: nobody can hide a `$` in them, so that they may be expanded again. */
-const trusted: ReadonlySet<CiName> = new Set(['sha', 'shortSha', 'runId', 'runNumber', 'runUrl', 'repository', 'workspace', 'pullRequest.number'])
+const trusted: ReadonlySet<CiName> = new Set([
+  'sha',
+  'shortSha',
+  'runId',
+  'runNumber',
+  'runUrl',
+  'repository',
+  'workspace',
+  'pullRequest.number',
+])
 
 /** The variable of the job's environment that holds exactly this value, or null. */
 export function variableOf(value: Value): string | null {

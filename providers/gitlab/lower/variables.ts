@@ -72,4 +72,9 @@ function checkoutVariables({ checkout }: Job): { readonly [name: string]: string
 }
 
 /** Source: GitLab Docs, "Use Docker to build Docker images", Docker-in-Docker with TLS. */
-const dockerVariables = { DOCKER_HOST: 'tcp://docker:2376', DOCKER_TLS_CERTDIR: '/certs', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/certs/client' }
+const dockerVariables = {
+  DOCKER_HOST: 'tcp://docker:2376',
+  DOCKER_TLS_CERTDIR: '/certs',
+  DOCKER_TLS_VERIFY: '1',
+  DOCKER_CERT_PATH: '/certs/client',
+}

@@ -5,12 +5,16 @@
 import type { GitlabLine } from '../document.ts'
 
 // Words that PowerShell reads as a shell does, after a command that is no alias of its own.
-const plainCommand = /^(npm|npx|node|yarn|pnpm|python|pip|go|cargo|dotnet|git|java|mvn|gradle|ruby|bundle|docker|terraform|helm|kubectl|cmake|msbuild)( [A-Za-z0-9_./:=+-]+)*$/
+const plainCommand =
+  /^(npm|npx|node|yarn|pnpm|python|pip|go|cargo|dotnet|git|java|mvn|gradle|ruby|bundle|docker|terraform|helm|kubectl|cmake|msbuild)( [A-Za-z0-9_./:=+-]+)*$/
 
 /** `whole`: the lines share variables and have to run in one process. */
 export function forPowershell(lines: readonly GitlabLine[], exports: readonly string[], whole: boolean): readonly GitlabLine[] {
   if (whole) return [{ comment: '', line: throughBash([...exports, ...lines.map(withComment)].join('\n')) }]
-  return lines.map(({ comment, line }) => ({ comment, line: exports.length === 0 && plainCommand.test(line) ? line : throughBash([...exports, line].join('\n')) }))
+  return lines.map(({ comment, line }) => ({
+    comment,
+    line: exports.length === 0 && plainCommand.test(line) ? line : throughBash([...exports, line].join('\n')),
+  }))
 }
 
 function withComment({ comment, line }: GitlabLine): string {

@@ -50,7 +50,11 @@ function triggerRules({ triggers }: Pipeline): readonly TriggerRule[] {
   if (push !== null && push.branches === null && push.paths === null && tag !== null && tag.tags === null) {
     rules.push({ events: ['push', 'tag'], rule: { if: source('push') } })
   } else {
-    if (push !== null) rules.push({ events: ['push'], rule: { if: joined(source('push'), ...refTests('CI_COMMIT_BRANCH', push.branches)), ...changesOf(push.paths) } })
+    if (push !== null)
+      rules.push({
+        events: ['push'],
+        rule: { if: joined(source('push'), ...refTests('CI_COMMIT_BRANCH', push.branches)), ...changesOf(push.paths) },
+      })
     if (tag !== null) rules.push({ events: ['tag'], rule: { if: joined(source('push'), ...refTests('CI_COMMIT_TAG', tag.tags)) } })
   }
   if (pullRequest !== null) {

@@ -5,6 +5,7 @@ import { conditionNodeOf } from '../../dsl/condition.ts'
 import { jobNodeOf } from '../../dsl/job.ts'
 import type { ArtifactNode, CallNode, JobNode, OptionalNode, SpecFields } from '../../dsl/nodes.ts'
 import { restrictToTriggers, yes } from '../condition.ts'
+import { shellOfImage } from '../images.ts'
 import { overlayValue } from '../overlay.ts'
 import type {
   Approval, Artifact, Cache, CacheName, Call, Checkout, Container, Download, EnvVar, Environment, Job, Need, Permissions, Reports, Runner, Service, Shell, Tool, ToolName, Triggers, Value,
@@ -21,7 +22,8 @@ export interface JobDefaults {
   readonly timeout: number
   readonly retry: number
   readonly container: Container | null
-  readonly shell: Shell
+  /** Null: bash, or sh where the container has no bash. */
+  readonly shell: Shell | null
   readonly env: readonly EnvVar[]
   readonly triggers: Triggers
 }
@@ -48,7 +50,8 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
   const from = (field: string): Origin => within(origin, field)
   const text = (field: string): Value | null => (fields[field] === undefined ? null : resolveText(fields[field], from(field), scope))
   const env = resolveEnv(fields.env, from('env'), scope)
-  const stepDefaults = { shell: (fields.shell as Shell | undefined) ?? defaults.shell, directory: text('in'), env: mergeEnv(defaults.env, env) }
+  const container = fields.container === undefined ? (fields.tools === undefined ? defaults.container : null) : resolveContainer(fields.container, from('container'), scope)
+  const stepDefaults = { shell: (fields.shell as Shell | undefined) ?? defaults.shell ?? shellOf(container), directory: text('in'), env: mergeEnv(defaults.env, env) }
   const call = kindOf(fields.steps) === 'call' ? resolveCall((fields.steps as { node: CallNode }).node, origin, scope) : null
   const steps = call === null ? resolveSteps(fields.steps, from('steps'), inSteps, stepDefaults) : []
   const after = resolveSteps(fields.after, from('after'), inSteps, stepDefaults)
@@ -65,7 +68,7 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
     when: restrictToTriggers(when, defaults.triggers),
     matrix: matrix?.axes.some((axis) => axis.from !== null) ? dynamicMatrix(matrix, fields, origin, scope) : matrix,
     runner,
-    container: fields.container === undefined ? (fields.tools === undefined ? defaults.container : null) : resolveContainer(fields.container, from('container'), scope),
+    container,
     tools: resolveTools(fields.tools, from('tools'), scope),
     docker: fields.docker === true,
     checkout: isGate && fields.checkout === undefined ? null : resolveCheckout(fields.checkout, from('checkout'), scope),
@@ -182,6 +185,10 @@ export function resolveContainer(container: unknown, at: Origin, scope: Scope): 
     options: (options as string | undefined) ?? null,
     entrypoint: (entrypoint as readonly string[] | undefined) ?? null,
   }
+}
+
+function shellOf(container: Container | null): Shell {
+  return container?.image.kind === 'literal' ? shellOfImage(container.image.text) : 'bash'
 }
 
 function resolveTools(tools: unknown, at: Origin, scope: Scope): readonly Tool[] {

@@ -68,7 +68,7 @@ function defaultsOf(spec: Fields, origin: Origin, scope: Scope, triggers: Trigge
     timeout: resolveDuration(defaults.timeout, at('timeout'), scope) ?? hour,
     retry: (defaults.retry as number | undefined) ?? 0,
     container: defaults.container === undefined ? null : resolveContainer(defaults.container, at('container'), scope),
-    shell: (defaults.shell as Shell | undefined) ?? 'bash',
+    shell: (defaults.shell as Shell | undefined) ?? null,
     env: mergeEnv(resolveEnv(defaults.env, at('env'), scope), resolveEnv(spec.env, within(origin, 'env'), scope)),
     triggers,
   }

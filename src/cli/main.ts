@@ -1,0 +1,103 @@
+/** The command line: what there is, and what its exit status means. Each command is loaded when it is called. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { UsageError } from '../node/fault.ts'
+import { version } from '../node/version.ts'
+import type { BuildOptions } from './commands/build.ts'
+import type { Terminal } from './terminal.ts'
+
+/** 0 clean, 1 findings or drift, 2 wrong use, 70 a fault of pipegen. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  let status = 0
+  const program = createProgram(terminal, (answer) => {
+    status = answer
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return status
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof UsageError) {
+      terminal.err(`${terminal.paint.red('error')} ${error.message}${error.hint === null ? '' : `\n   ${error.hint}`}\n`)
+      return 2
+    }
+    return reportBug(error, terminal)
+  }
+}
+
+function createProgram(terminal: Terminal, answer: (status: number) => void): Command {
+  const program = new Command('pipegen')
+    .description('Compiles ci.ts to the files of CI providers.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .showHelpAfterError('(pipegen --help shows what there is)')
+
+  program
+    .command('build')
+    .description('compile, and write the files that differ')
+    .argument('[paths...]', 'ci.ts files, or folders that hold one; without any, found from the current folder')
+    .option('--provider <name>', 'only this provider, also if the pipeline does not name it; may be repeated', collect, [])
+    .option('--strict', 'warnings are errors', false)
+    .option('--dry-run', 'say what would be written, and write nothing', false)
+    .option('--stdout', 'print the files, and write nothing', false)
+    .option('--json', 'print one JSON object', false)
+    .option('--force', 'overwrite files that were edited by hand or not made by pipegen', false)
+    .action(async (paths: string[], options: BuildOptions) => {
+      const { build } = await import('./commands/build.ts')
+      answer(await build(paths, options, terminal))
+    })
+  program
+    .command('check')
+    .description('compare the files with what the ci.ts says; write nothing')
+    .argument('[paths...]', 'as for build')
+    .option('--provider <name>', 'as for build', collect, [])
+    .option('--strict', 'warnings are errors', false)
+    .option('--format <format>', 'text, json or github', parseFormat, 'text')
+    .option('--json', 'the same as --format json', false)
+    .action(async (paths: string[], options: { provider: string[]; strict: boolean; format: CheckFormat; json: boolean }) => {
+      const { check } = await import('./commands/check.ts')
+      answer(await check(paths, { ...options, format: options.json ? 'json' : options.format }, terminal))
+    })
+  program
+    .command('init')
+    .description("write a small ci.ts for this repo's language")
+    .action(async () => {
+      const { init } = await import('./commands/init.ts')
+      answer(init(process.cwd(), terminal))
+    })
+  program
+    .command('providers')
+    .description('show what each provider can do, and how')
+    .action(async () => {
+      const { showProviders } = await import('./commands/providers.ts')
+      answer(await showProviders(terminal))
+    })
+  program
+    .command('explain')
+    .description('explain a finding by its code')
+    .argument('<code>', 'such as unknown-need')
+    .action(async (code: string) => {
+      const { explain } = await import('./commands/explain.ts')
+      answer(explain(code, terminal))
+    })
+  return program
+}
+
+const checkFormats = ['text', 'json', 'github'] as const
+type CheckFormat = (typeof checkFormats)[number]
+
+function parseFormat(text: string): CheckFormat {
+  const format = checkFormats.find((each) => each === text)
+  if (format === undefined) throw new InvalidArgumentError(`It is one of ${checkFormats.join(', ')}.`)
+  return format
+}
+
+function collect(name: string, names: readonly string[]): readonly string[] {
+  return [...names, name]
+}
+
+export function reportBug(error: unknown, { err }: Terminal): number {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  err(`${text}\n\nThis is a fault of pipegen ${version} (Node ${process.version}), not yours. Please report it with the text above.\n`)
+  return 70
+}
