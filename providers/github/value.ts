@@ -173,12 +173,12 @@ export const githubEvents: { readonly [event in EventName]: string } = {
   release: 'release',
 }
 
-/** Facts that only a shell can work out: the line that sets a variable to them at the top of a script. */
+/** Facts that only a shell can work out: what a line at the top of a script sets a variable to. */
 export const shellCi: { readonly [name in CiName]?: string } = {
   shortSha: '$(printf %.8s "$GITHUB_SHA")',
   'commit.message': '$(git log -1 --format=%B)',
   // The context has the path outside of the job's container.
-  workspace: '$GITHUB_WORKSPACE',
+  workspace: '"$GITHUB_WORKSPACE"',
 }
 
 export function isShellValue(value: Value): value is Extract<Value, { kind: 'ci' }> {

@@ -63,7 +63,7 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .description("write a small ci.ts for this repo's language")
     .action(async () => {
       const { init } = await import('./commands/init.ts')
-      answer(init(process.cwd(), terminal))
+      answer(init(terminal))
     })
   program
     .command('providers')

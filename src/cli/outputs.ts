@@ -97,7 +97,8 @@ function planOutput(
   if (file.text === null) return { output: { ...base, note: 'kept as it was' }, diagnostic: null }
   try {
     const { path: target, text: current } = openTarget(root, file.path)
-    const text = withHeader(source, file.comment, file.text)
+    const checksum = input.sources.get(input.entry.file)?.cache?.checksum(join(root, file.path), file.text)
+    const text = withHeader(source, file.comment, file.text, checksum)
     const compared = compareText(current, text)
     const ours = { ...base, target, current, text }
     const owner = current === null ? source : (readHeader(current)?.source ?? source)

@@ -23,11 +23,10 @@ export async function locateFindings(
 ): Promise<readonly Finding[]> {
   const all = inputs.map((input) => ({ input, diagnostics: [...input.diagnostics] }))
   for (const { input, diagnostic } of extra) all.find((each) => each.input === input)?.diagnostics.push(diagnostic)
-  const precisely = all.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'))
   const findings: Finding[] = []
   for (const { input, diagnostics } of all) {
     if (diagnostics.length === 0) continue
-    const positions = await locate(diagnostics, input.entry.file, input.sources, precisely)
+    const positions = await locate(diagnostics, input.entry.file, input.sources)
     for (const [index, diagnostic] of diagnostics.entries()) findings.push(toFinding(input, diagnostic, positions[index]))
   }
   return findings

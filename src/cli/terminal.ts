@@ -1,9 +1,9 @@
-/** What a command writes, and in which colours. */
-import { writeSync } from 'node:fs'
-import { isatty } from 'node:tty'
+/** Where a command stands, what it writes, and in which colours. */
+import { fstatSync, writeSync } from 'node:fs'
 import type { Paint } from '../diagnostics/format.ts'
 
 export interface Terminal {
+  readonly cwd: string
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   readonly paint: Paint
@@ -12,7 +12,7 @@ export interface Terminal {
 /** Results go to stdout, findings to stderr. */
 export function createTerminal(): Terminal {
   // process.stdout costs more to open than a small pipeline to compile.
-  return { out: (text) => writeAll(1, text), err: (text) => writeAll(2, text), paint: paintFor(hasColour()) }
+  return { cwd: process.cwd(), out: (text) => writeAll(1, text), err: (text) => writeAll(2, text), paint: paintFor(hasColour()) }
 }
 
 function writeAll(handle: number, text: string): void {
@@ -34,7 +34,16 @@ function hasColour(): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
-  return TERM !== 'dumb' && isatty(1) && isatty(2)
+  return TERM !== 'dumb' && isTerminal(1) && isTerminal(2)
+}
+
+// node:tty would know for sure, but loads sockets and streams; what else is a character device doesn't mind colours.
+function isTerminal(handle: number): boolean {
+  try {
+    return fstatSync(handle).isCharacterDevice()
+  } catch {
+    return false
+  }
 }
 
 export function paintFor(colour: boolean): Paint {

@@ -1,9 +1,9 @@
 /** What a pipeline uses against what a provider can: warnings, to-dos, errors and the report, before anything is lowered. */
 import { finding } from '../diagnostics/catalog.ts'
 import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
-import { type FeatureUse, features, usesOf } from '../ir/features.ts'
+import { featureNames, type FeatureUse, features, visitUses } from '../ir/features.ts'
 import type { Pipeline } from '../ir/types.ts'
-import type { Provider } from '../provider.ts'
+import type { Provider, Support } from '../provider.ts'
 import type { Emulated } from './result.ts'
 
 export interface Portability {
@@ -14,35 +14,51 @@ export interface Portability {
 
 /** One finding for each feature and text, at its first use, unless it is an error: those are shown everywhere. */
 export function checkCapabilities(pipeline: Pipeline, provider: Provider): Portability {
-  const diagnostics: Diagnostic[] = []
-  const todos: Todo[] = []
-  const emulated: Emulated[] = []
-  const seen = new Set<string>()
-  const isNew = (use: FeatureUse, text: string): boolean => {
-    const key = `${use.feature} ${text}`
-    return !seen.has(key) && seen.add(key) !== undefined
-  }
-  for (const use of usesOf(pipeline, provider.name)) {
+  const found: Found = { diagnostics: [], todos: [], emulated: [], seen: new Set() }
+  const wanted = new Set(featureNames.filter((feature) => isWanted(provider.capabilities[feature])))
+  visitUses(pipeline, provider.name, wanted, (use) => {
     const answer = provider.capabilities[use.feature]
     const support = typeof answer === 'function' ? answer(use) : answer
-    if (support.level === 'native') continue
-    const what = capital(features[use.feature])
-    const at = use.origin
-    switch (support.level) {
-      case 'emulated':
-        if (isNew(use, support.how)) emulated.push({ provider: provider.name, feature: use.feature, how: support.how, at })
-        break
-      case 'differs':
-        if (isNew(use, support.how)) diagnostics.push({ ...finding('differs', at, what, support.how, support.hint ?? null), provider: provider.name })
-        break
-      case 'setting':
-        if (isNew(use, support.todo)) todos.push({ provider: provider.name, code: use.feature, message: support.todo, command: support.command ?? null, at })
-        break
-      case 'unsupported':
-        diagnostics.push({ ...finding('unsupported', at, what, support.why, support.hint ?? null), provider: provider.name })
-    }
+    note(use, support, provider.name, found)
+    // What doesn't depend on the use has been said now.
+    if (typeof answer !== 'function' && answer.level !== 'unsupported') wanted.delete(use.feature)
+  })
+  return found
+}
+
+function isWanted(answer: Provider['capabilities'][FeatureUse['feature']]): boolean {
+  return typeof answer === 'function' || answer.level !== 'native'
+}
+
+interface Found {
+  readonly diagnostics: Diagnostic[]
+  readonly todos: Todo[]
+  readonly emulated: Emulated[]
+  readonly seen: Set<string>
+}
+
+function note(use: FeatureUse, support: Support, provider: string, found: Found): void {
+  const isNew = (text: string): boolean => {
+    const key = `${use.feature} ${text}`
+    return !found.seen.has(key) && found.seen.add(key) !== undefined
   }
-  return { diagnostics, todos, emulated }
+  const what = capital(features[use.feature])
+  const at = use.origin
+  switch (support.level) {
+    case 'native':
+      return
+    case 'emulated':
+      if (isNew(support.how)) found.emulated.push({ provider, feature: use.feature, how: support.how, at })
+      return
+    case 'differs':
+      if (isNew(support.how)) found.diagnostics.push({ ...finding('differs', at, what, support.how, support.hint ?? null), provider })
+      return
+    case 'setting':
+      if (isNew(support.todo)) found.todos.push({ provider, code: use.feature, message: support.todo, command: support.command ?? null, at })
+      return
+    case 'unsupported':
+      found.diagnostics.push({ ...finding('unsupported', at, what, support.why, support.hint ?? null), provider })
+  }
 }
 
 function capital(text: string): string {

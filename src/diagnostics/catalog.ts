@@ -45,8 +45,9 @@ export const catalog = {
   ),
   'missing-field': error((field: string, where: string) => `${where} lacks the field "${field}".`, (field: string) => `Add \`${field}\`.`),
   'wrong-type': error(
-    (field: string, expected: string, got: string) => `"${field}" wants ${expected}, but got ${got}.`,
-    'The editor shows the types if `ci.ts` is part of a TypeScript project.',
+    // A part with a name of its own, such as `Job "test"`, is quoted already.
+    (field: string, expected: string, got: string) => `${field.includes('"') ? field : `"${field}"`} wants ${expected}, but got ${got}.`,
+    (_field: string, _expected: string, _got: string, advice?: string) => advice ?? 'The editor shows the types if `ci.ts` is part of a TypeScript project.',
   ),
 
   // ── jobs and needs

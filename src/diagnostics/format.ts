@@ -31,7 +31,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, place: Place | null, so
 const widest = 120
 
 function excerpt({ line, column }: Place, sourceLine: string, paint: Paint): readonly string[] {
-  const start = column > widest ? column - widest / 2 : 0
+  const start = column > widest - 20 ? column - widest / 2 : 0
   const shown = sourceLine.slice(start, start + widest)
   const number = String(line).padStart(5)
   // Tabs stay, so that the caret stands under the character however wide they are.

@@ -21,7 +21,7 @@ function refuse(): never {
 
 /** Makes a condition and notes where: one that nobody uses is a mistake. `below` is the public function that was called. */
 export function makeCondition(data: Data, below: unknown): Condition {
-  const site = callSite(below, 3)
+  const site = callSite(below, 2)
   const node = Object.freeze({ ...data, copy, site })
   noteCreated(node, site)
   return Object.freeze(Object.assign(Object.create(prototype), { node }))

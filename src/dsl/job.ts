@@ -33,7 +33,7 @@ export function job<
   const O extends string = never,
   A extends string = never,
 >(spec: JobSpec<M, I, S, O, A>): Job<O, A> {
-  const site = callSite(job, 8)
+  const site = callSite(job, 4)
   const fields = evaluate(spec as unknown as AnySpec)
   const node: JobNode = Object.freeze({ kind: 'job', spec: fields, site, copy })
   noteCreated(node, site)

@@ -44,14 +44,27 @@ function isTemplate(first: unknown): first is TemplateStringsArray {
 
 function runStep(options: SpecFields, strings: TemplateStringsArray, values: readonly Interpolation[], below: unknown): Step {
   // A plain command can hardly be wrong by itself, and there are many: its place is found through its job.
-  const site = values.length > 0 ? callSite(below, 3) : null
-  const texts = dedent(strings.raw.map(unescape))
-  const pieces: Piece[] = []
-  for (const [index, text] of texts.entries()) {
-    if (text !== '') pieces.push({ kind: 'text', text })
-    if (index < values.length) pieces.push(pieceOf(values[index]))
+  const site = values.length > 0 || hasOptions(options) ? callSite(below, 2) : null
+  return makeStep({ kind: 'run', options, pieces: piecesOf(strings, values), site, copy })
+}
+
+/** The texts of a template are the same objects whenever its line runs, so they are read once. */
+const plainPieces = new WeakMap<TemplateStringsArray, readonly Piece[]>()
+
+function piecesOf(strings: TemplateStringsArray, values: readonly Interpolation[]): readonly Piece[] {
+  let texts = plainPieces.get(strings)
+  if (texts === undefined) {
+    texts = dedent(strings.raw.map(unescape)).map((text) => ({ kind: 'text', text }))
+    plainPieces.set(strings, texts)
   }
-  return makeStep({ kind: 'run', options, pieces, site, copy })
+  if (values.length === 0) return texts
+  return texts.flatMap((text, index) => (index < values.length ? [text, pieceOf(values[index])] : [text]))
+}
+
+/** More than a name. */
+function hasOptions(options: SpecFields): boolean {
+  for (const option in options) if (option !== 'name') return true
+  return false
 }
 
 /** Backslashes directly before a backtick, `${` or the end of a chunk are JavaScript's; all others are the shell's. */

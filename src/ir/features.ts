@@ -129,263 +129,278 @@ export interface FeatureUse {
   readonly origin: Origin
   readonly pipeline: Pipeline
   readonly job: Job | null
-  /** What the use is about: a name, a number, a glob, a value or condition; see the call in `usesOf` for each feature. */
+  /** What the use is about: a name, a number, a glob, a value or condition; see where `add` is called for the feature. */
   readonly subject: unknown
 }
 
-/** Every use of every feature, in the order of the source. `overlay` is used if the job holds one for `provider`. */
-export function usesOf(pipeline: Pipeline, provider: string): readonly FeatureUse[] {
-  const uses: FeatureUse[] = []
-  const add = (feature: Feature, origin: Origin, job: Job | null = null, subject: unknown = null): void => {
-    uses.push({ feature, origin, pipeline, job, subject })
-  }
-  triggerUses(pipeline, add)
-  if (pipeline.env.length > 0) add('pipeline.env', within(pipeline.origin, 'env'))
-  for (const { name, value } of pipeline.env) valueUses(value, within(pipeline.origin, 'env', name), null, add)
-  if (pipeline.permissions !== null) add('permissions', within(pipeline.origin, 'permissions'), null, pipeline.permissions)
+/**
+ * Every use of the wanted features, in the order of the source. `overlay` is used if the job holds one for `provider`.
+ * `visit` may take features from `wanted` as it goes: most answers don't depend on the use, so one is enough.
+ */
+export function visitUses(pipeline: Pipeline, provider: string, wanted: ReadonlySet<Feature>, visit: (use: FeatureUse) => void): void {
+  const walk: Walk = { pipeline, provider, wanted, visit }
+  triggerUses(walk)
+  const at = (...keys: (string | number)[]): Origin => within(pipeline.origin, ...keys)
+  if (pipeline.env.length > 0) add(walk, 'pipeline.env', at('env'))
+  for (const { name, value } of pipeline.env) valueUses(walk, value, at('env', name), null)
+  if (pipeline.permissions !== null) add(walk, 'permissions', at('permissions'), null, pipeline.permissions)
   const { group, cancelInProgress } = pipeline.concurrency
-  if (group !== null) add('pipeline.concurrency.group', within(pipeline.origin, 'concurrency', 'group'), null, group)
-  if (group !== null) valueUses(group, within(pipeline.origin, 'concurrency', 'group'), null, add)
+  if (group !== null) add(walk, 'pipeline.concurrency.group', at('concurrency', 'group'), null, group)
+  if (group !== null) valueUses(walk, group, at('concurrency', 'group'), null)
   if (cancelInProgress.kind !== 'constant' || cancelInProgress.value) {
-    const origin = within(pipeline.origin, 'concurrency', 'cancelInProgress')
-    add('pipeline.concurrency.cancel', origin, null, cancelInProgress)
-    conditionUses(cancelInProgress, origin, null, add)
+    const origin = at('concurrency', 'cancelInProgress')
+    add(walk, 'pipeline.concurrency.cancel', origin, null, cancelInProgress)
+    conditionUses(walk, cancelInProgress, origin, null)
   }
-  if (pipeline.gate !== null) add('pipeline.gate', within(pipeline.origin, 'gate'), null, pipeline.gate)
-  for (const job of pipeline.jobs) jobUses(job, provider, add)
-  return uses
+  if (pipeline.gate !== null) add(walk, 'pipeline.gate', at('gate'), null, pipeline.gate)
+  for (const job of pipeline.jobs) jobUses(walk, job)
 }
 
-type Add = (feature: Feature, origin: Origin, job?: Job | null, subject?: unknown) => void
+interface Walk {
+  readonly pipeline: Pipeline
+  readonly provider: string
+  readonly wanted: ReadonlySet<Feature>
+  readonly visit: (use: FeatureUse) => void
+}
 
-function triggerUses(pipeline: Pipeline, add: Add): void {
+function add(walk: Walk, feature: Feature, origin: Origin, job: Job | null = null, subject: unknown = null): void {
+  if (walk.wanted.has(feature)) walk.visit({ feature, origin, pipeline: walk.pipeline, job, subject })
+}
+
+/** As `add`, for the places that every job or step has: the origin is made only if somebody wants it. */
+function addAt(walk: Walk, feature: Feature, parent: Origin, key: string, job: Job, subject: unknown = null): void {
+  if (walk.wanted.has(feature)) add(walk, feature, within(parent, key), job, subject)
+}
+
+function triggerUses(walk: Walk): void {
+  const { pipeline } = walk
   const { push, tag, pullRequest, schedules, manual, release, github } = pipeline.triggers
   const on = within(pipeline.origin, 'on')
-  if (push !== null) add('trigger.push', within(on, 'push'), null, push.branches)
-  if (push !== null && push.paths !== null) add('trigger.push.paths', within(on, 'push', 'paths'), null, push.paths)
-  if (tag !== null) add('trigger.tag', within(on, 'tag'), null, tag.tags)
+  if (push !== null) add(walk, 'trigger.push', within(on, 'push'), null, push.branches)
+  if (push !== null && push.paths !== null) add(walk, 'trigger.push.paths', within(on, 'push', 'paths'), null, push.paths)
+  if (tag !== null) add(walk, 'trigger.tag', within(on, 'tag'), null, tag.tags)
   if (pullRequest !== null) {
     const at = within(on, 'pullRequest')
-    add('trigger.pullRequest', at)
-    if (pullRequest.branches !== null) add('trigger.pullRequest.branches', within(at, 'branches'), null, pullRequest.branches)
-    if (pullRequest.paths !== null) add('trigger.pullRequest.paths', within(at, 'paths'), null, pullRequest.paths)
-    if (pullRequest.types !== null) add('trigger.pullRequest.types', within(at, 'types'), null, pullRequest.types)
+    add(walk, 'trigger.pullRequest', at)
+    if (pullRequest.branches !== null) add(walk, 'trigger.pullRequest.branches', within(at, 'branches'), null, pullRequest.branches)
+    if (pullRequest.paths !== null) add(walk, 'trigger.pullRequest.paths', within(at, 'paths'), null, pullRequest.paths)
+    if (pullRequest.types !== null) add(walk, 'trigger.pullRequest.types', within(at, 'types'), null, pullRequest.types)
   }
   for (const schedule of schedules) {
-    add('trigger.schedule', schedule.origin, null, schedule)
-    if (schedule.timezone !== null) add('trigger.schedule.timezone', within(schedule.origin, 'timezone'), null, schedule)
-    if (schedule.branch !== null) add('trigger.schedule.branch', within(schedule.origin, 'branch'), null, schedule)
+    add(walk, 'trigger.schedule', schedule.origin, null, schedule)
+    if (schedule.timezone !== null) add(walk, 'trigger.schedule.timezone', within(schedule.origin, 'timezone'), null, schedule)
+    if (schedule.branch !== null) add(walk, 'trigger.schedule.branch', within(schedule.origin, 'branch'), null, schedule)
   }
-  if (manual !== null) add('trigger.manual', within(on, 'manual'))
-  for (const input of manual?.inputs ?? []) add('trigger.manual.inputs', input.origin, null, input)
-  if (release) add('trigger.release', within(on, 'release'))
-  if (github !== null) add('trigger.github', within(on, 'github'), null, github)
+  if (manual !== null) add(walk, 'trigger.manual', within(on, 'manual'))
+  for (const input of manual?.inputs ?? []) add(walk, 'trigger.manual.inputs', input.origin, null, input)
+  if (release) add(walk, 'trigger.release', within(on, 'release'))
+  if (github !== null) add(walk, 'trigger.github', within(on, 'github'), null, github)
 }
 
-function jobUses(job: Job, provider: string, add: Add): void {
+function jobUses(walk: Walk, job: Job): void {
   const at = (...keys: (string | number)[]): Origin => within(job.origin, ...keys)
-  if (job.name !== null) add('job.name', at('name'), job, job.name)
-  if (job.stage !== null) add('job.stage', at('stage'), job, job.stage)
-  if (job.needs.length > 0) add('job.needs', at('needs'), job)
-  for (const need of job.needs) if (need.optional) add('job.needs.optional', need.origin, job, need)
-  if (job.when.kind !== 'constant') jobConditionUses(job, add)
-  matrixUses(job, add)
-  if (job.runner.kind === 'name') add('runner.name', at('runner'), job, job.runner.name)
-  if (job.runner.kind === 'labels') add('runner.labels', at('runner'), job, job.runner.labels)
-  if (job.runner.kind === 'value') add('runner.value', at('runner'), job, job.runner.value)
-  if (job.runner.kind === 'value') valueUses(job.runner.value, at('runner'), job, add)
-  if (job.container !== null) containerUses(job.container, job, add)
+  if (job.name !== null) add(walk, 'job.name', at('name'), job, job.name)
+  if (job.stage !== null) add(walk, 'job.stage', at('stage'), job, job.stage)
+  if (job.needs.length > 0) addAt(walk, 'job.needs', job.origin, 'needs', job)
+  for (const need of job.needs) if (need.optional) add(walk, 'job.needs.optional', need.origin, job, need)
+  if (job.when.kind !== 'constant') jobConditionUses(walk, job)
+  matrixUses(walk, job)
+  if (job.runner.kind === 'name') addAt(walk, 'runner.name', job.origin, 'runner', job, job.runner.name)
+  if (job.runner.kind === 'labels') add(walk, 'runner.labels', at('runner'), job, job.runner.labels)
+  if (job.runner.kind === 'value') add(walk, 'runner.value', at('runner'), job, job.runner.value)
+  if (job.runner.kind === 'value') valueUses(walk, job.runner.value, at('runner'), job)
+  if (job.container !== null) containerUses(walk, job.container, job)
   for (const tool of job.tools) {
-    add('tool', tool.origin, job, tool)
-    if (tool.version.kind === 'file') add('tool.file', tool.origin, job, tool)
-    else valueUses(tool.version, tool.origin, job, add)
+    add(walk, 'tool', tool.origin, job, tool)
+    if (tool.version.kind === 'file') add(walk, 'tool.file', tool.origin, job, tool)
+    else valueUses(walk, tool.version, tool.origin, job)
   }
-  if (job.docker) add('docker', at('docker'), job)
-  checkoutUses(job, add)
-  for (const service of job.services) serviceUses(service, job, add)
-  if (job.env.length > 0) add('job.env', at('env'), job)
-  for (const { name, value } of job.env) valueUses(value, at('env', name), job, add)
-  for (const cache of job.caches) add(cache.kind === 'known' ? 'cache.known' : 'cache.paths', cache.origin, job, cache)
-  for (const step of job.steps) stepUses(step, job, add)
-  if (job.after.length > 0) add('job.after', at('after'), job)
-  for (const step of job.after) stepUses(step, job, add)
-  if (job.call !== null) add('job.call', job.call.origin, job, job.call)
-  resultUses(job, add)
-  settingUses(job, add)
-  if (job.overlays[provider] !== undefined) add('overlay', at(provider), job, job.overlays[provider])
+  if (job.docker) add(walk, 'docker', at('docker'), job)
+  checkoutUses(walk, job)
+  for (const service of job.services) serviceUses(walk, service, job)
+  if (job.env.length > 0) add(walk, 'job.env', at('env'), job)
+  for (const { name, value } of job.env) if (value.kind !== 'literal') valueUses(walk, value, at('env', name), job)
+  for (const cache of job.caches) add(walk, cache.kind === 'known' ? 'cache.known' : 'cache.paths', cache.origin, job, cache)
+  for (const step of job.steps) stepUses(walk, step, job)
+  if (job.after.length > 0) add(walk, 'job.after', at('after'), job)
+  for (const step of job.after) stepUses(walk, step, job)
+  if (job.call !== null) add(walk, 'job.call', job.call.origin, job, job.call)
+  resultUses(walk, job)
+  settingUses(walk, job)
+  if (job.overlays[walk.provider] !== undefined) add(walk, 'overlay', at(walk.provider), job, job.overlays[walk.provider])
 }
 
-function jobConditionUses(job: Job, add: Add): void {
+function jobConditionUses(walk: Walk, job: Job): void {
   const origin = within(job.origin, 'when')
-  add('job.when', origin, job, job.when)
-  if (holds(job.when, (atom) => atom.kind === 'status')) add('job.when.status', origin, job, job.when)
+  add(walk, 'job.when', origin, job, job.when)
+  if (holds(job.when, (atom) => atom.kind === 'status')) add(walk, 'job.when.status', origin, job, job.when)
   if (holds(job.when, (atom) => atom.kind === 'compare' && (atom.left.kind === 'output' || atom.right.kind === 'output'))) {
-    add('job.when.output', origin, job, job.when)
+    add(walk, 'job.when.output', origin, job, job.when)
   }
-  conditionUses(job.when, origin, job, add)
+  conditionUses(walk, job.when, origin, job)
 }
 
-function matrixUses(job: Job, add: Add): void {
+function matrixUses(walk: Walk, job: Job): void {
   const { matrix } = job
   if (matrix === null) return
   const at = (key: string): Origin => within(job.origin, key)
-  add('matrix', at('matrix'), job, matrix)
-  if (matrix.include.length > 0) add('matrix.include', at('include'), job, matrix.include)
-  if (matrix.exclude.length > 0) add('matrix.exclude', at('exclude'), job, matrix.exclude)
-  if (matrix.failFast) add('matrix.failFast', at('failFast'), job)
-  if (matrix.maxParallel !== null) add('matrix.maxParallel', at('maxParallel'), job, matrix.maxParallel)
+  add(walk, 'matrix', at('matrix'), job, matrix)
+  if (matrix.include.length > 0) add(walk, 'matrix.include', at('include'), job, matrix.include)
+  if (matrix.exclude.length > 0) add(walk, 'matrix.exclude', at('exclude'), job, matrix.exclude)
+  if (matrix.failFast) add(walk, 'matrix.failFast', at('failFast'), job)
+  if (matrix.maxParallel !== null) add(walk, 'matrix.maxParallel', at('maxParallel'), job, matrix.maxParallel)
   for (const axis of matrix.axes) {
     if (axis.from === null) continue
-    add('matrix.dynamic', within(job.origin, 'matrix', axis.name), job, axis)
-    valueUses(axis.from, within(job.origin, 'matrix', axis.name), job, add)
+    add(walk, 'matrix.dynamic', within(job.origin, 'matrix', axis.name), job, axis)
+    valueUses(walk, axis.from, within(job.origin, 'matrix', axis.name), job)
   }
   if (job.when.kind !== 'constant' && holds(job.when, (atom) => atom.kind === 'compare' && readsMatrix(atom.left, atom.right))) {
-    add('matrix.when', at('when'), job, job.when)
+    add(walk, 'matrix.when', at('when'), job, job.when)
   }
 }
 
-function containerUses(container: Container, job: Job, add: Add): void {
+function containerUses(walk: Walk, container: Container, job: Job): void {
   const at = (...keys: string[]): Origin => within(job.origin, 'container', ...keys)
-  add('container', at(), job, container)
-  valueUses(container.image, at('image'), job, add)
-  if (container.env.length > 0) add('container.env', at('env'), job)
-  for (const { name, value } of container.env) valueUses(value, at('env', name), job, add)
+  add(walk, 'container', at(), job, container)
+  valueUses(walk, container.image, at('image'), job)
+  if (container.env.length > 0) add(walk, 'container.env', at('env'), job)
+  for (const { name, value } of container.env) valueUses(walk, value, at('env', name), job)
   if (container.credentials !== null) {
-    add('container.credentials', at('credentials'), job, container.credentials)
-    valueUses(container.credentials.username, at('credentials', 'username'), job, add)
-    valueUses(container.credentials.password, at('credentials', 'password'), job, add)
+    add(walk, 'container.credentials', at('credentials'), job, container.credentials)
+    valueUses(walk, container.credentials.username, at('credentials', 'username'), job)
+    valueUses(walk, container.credentials.password, at('credentials', 'password'), job)
   }
-  if (container.options !== null) add('container.options', at('options'), job, container.options)
-  if (container.entrypoint !== null) add('container.entrypoint', at('entrypoint'), job, container.entrypoint)
+  if (container.options !== null) add(walk, 'container.options', at('options'), job, container.options)
+  if (container.entrypoint !== null) add(walk, 'container.entrypoint', at('entrypoint'), job, container.entrypoint)
 }
 
-function checkoutUses(job: Job, add: Add): void {
+function checkoutUses(walk: Walk, job: Job): void {
   const { checkout } = job
   const at = (...keys: string[]): Origin => within(job.origin, 'checkout', ...keys)
   if (checkout === null) {
-    add('checkout.none', at(), job)
+    add(walk, 'checkout.none', at(), job)
     return
   }
-  if (checkout.depth !== null) add('checkout.depth', at('depth'), job, checkout.depth)
-  if (checkout.submodules !== false) add('checkout.submodules', at('submodules'), job, checkout.submodules)
-  if (checkout.lfs) add('checkout.lfs', at('lfs'), job)
-  if (checkout.ref !== null) add('checkout.ref', at('ref'), job, checkout.ref)
-  if (checkout.ref !== null) valueUses(checkout.ref, at('ref'), job, add)
+  if (checkout.depth !== null) add(walk, 'checkout.depth', at('depth'), job, checkout.depth)
+  if (checkout.submodules !== false) add(walk, 'checkout.submodules', at('submodules'), job, checkout.submodules)
+  if (checkout.lfs) add(walk, 'checkout.lfs', at('lfs'), job)
+  if (checkout.ref !== null) add(walk, 'checkout.ref', at('ref'), job, checkout.ref)
+  if (checkout.ref !== null) valueUses(walk, checkout.ref, at('ref'), job)
 }
 
-function serviceUses(service: Service, job: Job, add: Add): void {
-  add('service', service.origin, job, service)
-  valueUses(service.image, within(service.origin, 'image'), job, add)
-  if (service.health !== null) add('service.health', within(service.origin, 'health'), job, service)
-  if (service.command.length > 0) add('service.command', within(service.origin, 'command'), job, service)
-  if (service.env.length > 0) add('service.env', within(service.origin, 'env'), job, service)
-  for (const { name, value } of service.env) valueUses(value, within(service.origin, 'env', name), job, add)
+function serviceUses(walk: Walk, service: Service, job: Job): void {
+  add(walk, 'service', service.origin, job, service)
+  valueUses(walk, service.image, within(service.origin, 'image'), job)
+  if (service.health !== null) add(walk, 'service.health', within(service.origin, 'health'), job, service)
+  if (service.command.length > 0) add(walk, 'service.command', within(service.origin, 'command'), job, service)
+  if (service.env.length > 0) add(walk, 'service.env', within(service.origin, 'env'), job, service)
+  for (const { name, value } of service.env) valueUses(walk, value, within(service.origin, 'env', name), job)
 }
 
-function stepUses(step: Step, job: Job, add: Add): void {
+function stepUses(walk: Walk, step: Step, job: Job): void {
   const { origin } = step
-  add(step.kind === 'run' ? 'step.run' : 'step.uses', origin, job, step)
-  if (step.name !== null) add('step.name', origin, job, step.name)
-  if (step.name !== null) valueUses(step.name, origin, job, add)
-  if (step.env.length > 0) add('step.env', within(origin, 'env'), job, step)
-  for (const { name, value } of step.env) valueUses(value, within(origin, 'env', name), job, add)
+  add(walk, step.kind === 'run' ? 'step.run' : 'step.uses', origin, job, step)
+  if (step.name !== null) add(walk, 'step.name', origin, job, step.name)
+  if (step.name !== null && step.name.kind !== 'literal') valueUses(walk, step.name, origin, job)
+  if (step.env.length > 0) addAt(walk, 'step.env', origin, 'env', job, step)
+  for (const { name, value } of step.env) valueUses(walk, value, within(origin, 'env', name), job)
   if (step.when.kind !== 'constant') {
-    add('step.when', within(origin, 'when'), job, step)
-    if (holds(step.when, (atom) => atom.kind === 'status')) add('step.when.status', within(origin, 'when'), job, step)
-    conditionUses(step.when, within(origin, 'when'), job, add)
+    add(walk, 'step.when', within(origin, 'when'), job, step)
+    if (holds(step.when, (atom) => atom.kind === 'status')) add(walk, 'step.when.status', within(origin, 'when'), job, step)
+    conditionUses(walk, step.when, within(origin, 'when'), job)
   }
-  if (step.allowFailure) add('step.allowFailure', within(origin, 'allowFailure'), job, step)
-  if (step.timeout !== null) add('step.timeout', within(origin, 'timeout'), job, step)
-  if (step.kind === 'run') runStepUses(step, job, add)
-  else for (const { name, value } of step.with) valueUses(value, within(origin, 'with', name), job, add)
+  if (step.allowFailure) add(walk, 'step.allowFailure', within(origin, 'allowFailure'), job, step)
+  if (step.timeout !== null) add(walk, 'step.timeout', within(origin, 'timeout'), job, step)
+  if (step.kind === 'run') runStepUses(walk, step, job)
+  else for (const { name, value } of step.with) valueUses(walk, value, within(origin, 'with', name), job)
 }
 
-function runStepUses(step: RunStep, job: Job, add: Add): void {
-  for (const { value } of step.bindings) valueUses(value, step.origin, job, add)
-  if (step.directory !== null) add('step.directory', within(step.origin, 'in'), job, step)
-  if (step.directory !== null) valueUses(step.directory, within(step.origin, 'in'), job, add)
-  if (step.retry > 0) add('step.retry', within(step.origin, 'retry'), job, step)
-  if (step.shell === 'sh') add('step.shell.sh', step.origin, job, step)
-  if (step.shell === 'pwsh') add('step.shell.pwsh', step.origin, job, step)
-  for (const file of step.files) add(`step.file.${file}`, step.origin, job, step)
+function runStepUses(walk: Walk, step: RunStep, job: Job): void {
+  for (const { value } of step.bindings) valueUses(walk, value, step.origin, job)
+  if (step.directory !== null) add(walk, 'step.directory', within(step.origin, 'in'), job, step)
+  if (step.directory !== null) valueUses(walk, step.directory, within(step.origin, 'in'), job)
+  if (step.retry > 0) add(walk, 'step.retry', within(step.origin, 'retry'), job, step)
+  if (step.shell === 'sh') add(walk, 'step.shell.sh', step.origin, job, step)
+  if (step.shell === 'pwsh') add(walk, 'step.shell.pwsh', step.origin, job, step)
+  for (const file of step.files) add(walk, `step.file.${file}`, step.origin, job, step)
 }
 
-function resultUses(job: Job, add: Add): void {
+function resultUses(walk: Walk, job: Job): void {
   for (const artifact of job.artifacts) {
-    add('artifact', artifact.origin, job, artifact)
-    if (artifact.retention !== null) add('artifact.retention', within(artifact.origin, 'retention'), job, artifact)
-    if (artifact.when !== 'success') add('artifact.when', within(artifact.origin, 'when'), job, artifact)
-    if (artifact.ifMissing !== 'error') add('artifact.ifMissing', within(artifact.origin, 'ifMissing'), job, artifact)
+    add(walk, 'artifact', artifact.origin, job, artifact)
+    if (artifact.retention !== null) add(walk, 'artifact.retention', within(artifact.origin, 'retention'), job, artifact)
+    if (artifact.when !== 'success') add(walk, 'artifact.when', within(artifact.origin, 'when'), job, artifact)
+    if (artifact.ifMissing !== 'error') add(walk, 'artifact.ifMissing', within(artifact.origin, 'ifMissing'), job, artifact)
   }
-  for (const download of job.downloads) add('download', download.origin, job, download)
-  for (const [index, name] of job.outputs.entries()) add('output', within(job.origin, 'outputs', index), job, name)
+  for (const download of job.downloads) add(walk, 'download', download.origin, job, download)
+  for (const [index, name] of job.outputs.entries()) add(walk, 'output', within(job.origin, 'outputs', index), job, name)
   const { junit, cobertura, coverageRegex, sarif } = job.reports
   const at = (...keys: string[]): Origin => within(job.origin, 'reports', ...keys)
-  if (junit.length > 0) add('report.junit', at('junit'), job, junit)
-  if (cobertura !== null) add('report.cobertura', at('coverage', 'cobertura'), job, cobertura)
-  if (coverageRegex !== null) add('report.coverageRegex', at('coverage', 'regex'), job, coverageRegex)
-  if (sarif.length > 0) add('report.sarif', at('sarif'), job, sarif)
+  if (junit.length > 0) add(walk, 'report.junit', at('junit'), job, junit)
+  if (cobertura !== null) add(walk, 'report.cobertura', at('coverage', 'cobertura'), job, cobertura)
+  if (coverageRegex !== null) add(walk, 'report.coverageRegex', at('coverage', 'regex'), job, coverageRegex)
+  if (sarif.length > 0) add(walk, 'report.sarif', at('sarif'), job, sarif)
 }
 
-function settingUses(job: Job, add: Add): void {
+function settingUses(walk: Walk, job: Job): void {
   const at = (...keys: string[]): Origin => within(job.origin, ...keys)
   if (job.environment !== null) {
-    add('environment', at('environment'), job, job.environment)
-    valueUses(job.environment.name, at('environment', 'name'), job, add)
-    if (job.environment.url !== null) add('environment.url', at('environment', 'url'), job, job.environment.url)
-    if (job.environment.url !== null) valueUses(job.environment.url, at('environment', 'url'), job, add)
+    add(walk, 'environment', at('environment'), job, job.environment)
+    valueUses(walk, job.environment.name, at('environment', 'name'), job)
+    if (job.environment.url !== null) add(walk, 'environment.url', at('environment', 'url'), job, job.environment.url)
+    if (job.environment.url !== null) valueUses(walk, job.environment.url, at('environment', 'url'), job)
   }
   if (job.approval !== null) {
-    add('approval', at('approval'), job, job.approval)
-    if (job.approval.message !== null) add('approval.message', at('approval', 'message'), job, job.approval.message)
-    if (job.approval.approvers.length > 0) add('approval.approvers', at('approval', 'approvers'), job, job.approval.approvers)
-    if (job.approval.timeout !== null) add('approval.timeout', at('approval', 'timeout'), job, job.approval.timeout)
+    add(walk, 'approval', at('approval'), job, job.approval)
+    if (job.approval.message !== null) add(walk, 'approval.message', at('approval', 'message'), job, job.approval.message)
+    if (job.approval.approvers.length > 0) add(walk, 'approval.approvers', at('approval', 'approvers'), job, job.approval.approvers)
+    if (job.approval.timeout !== null) add(walk, 'approval.timeout', at('approval', 'timeout'), job, job.approval.timeout)
   }
   if (job.concurrency !== null) {
-    add('job.concurrency', at('concurrency'), job, job.concurrency)
-    if (job.concurrency.cancelInProgress) add('job.concurrency.cancel', at('concurrency', 'cancelInProgress'), job)
-    valueUses(job.concurrency.group, at('concurrency', 'group'), job, add)
+    add(walk, 'job.concurrency', at('concurrency'), job, job.concurrency)
+    if (job.concurrency.cancelInProgress) add(walk, 'job.concurrency.cancel', at('concurrency', 'cancelInProgress'), job)
+    valueUses(walk, job.concurrency.group, at('concurrency', 'group'), job)
   }
-  add('job.timeout', at('timeout'), job, job.timeout)
-  if (job.retry > 0) add('job.retry', at('retry'), job, job.retry)
-  if (job.allowFailure.kind !== 'constant') add('job.allowFailure.condition', at('allowFailure'), job, job.allowFailure)
-  else if (job.allowFailure.value) add('job.allowFailure', at('allowFailure'), job)
-  if (job.permissions !== null) add('permissions', at('permissions'), job, job.permissions)
-  if (job.oidc !== null) add('oidc', at('oidc'), job, job.oidc)
+  addAt(walk, 'job.timeout', job.origin, 'timeout', job, job.timeout)
+  if (job.retry > 0) add(walk, 'job.retry', at('retry'), job, job.retry)
+  if (job.allowFailure.kind !== 'constant') add(walk, 'job.allowFailure.condition', at('allowFailure'), job, job.allowFailure)
+  else if (job.allowFailure.value) add(walk, 'job.allowFailure', at('allowFailure'), job)
+  if (job.permissions !== null) add(walk, 'permissions', at('permissions'), job, job.permissions)
+  if (job.oidc !== null) add(walk, 'oidc', at('oidc'), job, job.oidc)
 }
 
-function conditionUses(condition: Condition, origin: Origin, job: Job | null, add: Add): void {
+function conditionUses(walk: Walk, condition: Condition, origin: Origin, job: Job | null): void {
   switch (condition.kind) {
     case 'constant':
     case 'status':
       return
     case 'all':
     case 'any':
-      for (const part of condition.of) conditionUses(part, origin, job, add)
+      for (const part of condition.of) conditionUses(walk, part, origin, job)
       return
     case 'event':
-      add('condition.event', origin, job, condition)
+      add(walk, 'condition.event', origin, job, condition)
       return
     case 'branch':
-      add('condition.branch', origin, job, condition)
+      add(walk, 'condition.branch', origin, job, condition)
       return
     case 'tag':
-      add('condition.tag', origin, job, condition)
+      add(walk, 'condition.tag', origin, job, condition)
       return
     case 'changed':
-      add('condition.changed', origin, job, condition)
+      add(walk, 'condition.changed', origin, job, condition)
       return
     case 'repository':
-      add('condition.repository', origin, job, condition)
+      add(walk, 'condition.repository', origin, job, condition)
       return
     case 'compare':
-      add('condition.compare', origin, job, condition)
-      valueUses(condition.left, origin, job, add)
-      valueUses(condition.right, origin, job, add)
+      add(walk, 'condition.compare', origin, job, condition)
+      valueUses(walk, condition.left, origin, job)
+      valueUses(walk, condition.right, origin, job)
   }
 }
 
-function valueUses(value: Value, origin: Origin, job: Job | null, add: Add): void {
+function valueUses(walk: Walk, value: Value, origin: Origin, job: Job | null): void {
   switch (value.kind) {
     case 'literal':
     case 'matrix':
@@ -394,30 +409,30 @@ function valueUses(value: Value, origin: Origin, job: Job | null, add: Add): voi
     case 'stepOutput':
       return
     case 'text':
-      for (const part of value.parts) valueUses(part, origin, job, add)
+      for (const part of value.parts) valueUses(walk, part, origin, job)
       return
     case 'secret':
     case 'variable':
     case 'env':
     case 'input':
-      add(`value.${value.kind}`, origin, job, value.name)
+      add(walk, `value.${value.kind}`, origin, job, value.name)
       return
     case 'ci':
-      add('value.ci', origin, job, value.name)
+      add(walk, 'value.ci', origin, job, value.name)
       return
     case 'jobToken':
-      add('value.jobToken', origin, job)
+      add(walk, 'value.jobToken', origin, job)
       return
     case 'choose':
-      add('value.choose', origin, job, value)
-      conditionUses(value.when, origin, job, add)
-      valueUses(value.then, origin, job, add)
-      valueUses(value.otherwise, origin, job, add)
+      add(walk, 'value.choose', origin, job, value)
+      conditionUses(walk, value.when, origin, job)
+      valueUses(walk, value.then, origin, job)
+      valueUses(walk, value.otherwise, origin, job)
       return
     case 'or':
-      add('value.or', origin, job, value)
-      valueUses(value.value, origin, job, add)
-      valueUses(value.fallback, origin, job, add)
+      add(walk, 'value.or', origin, job, value)
+      valueUses(walk, value.value, origin, job)
+      valueUses(walk, value.fallback, origin, job)
   }
 }
 

@@ -30,17 +30,21 @@ const string = z.string().meta({ title: 'a string' })
 const boolean = z.boolean().meta({ title: 'true or false' })
 const whole = z.int().min(0).meta({ title: 'a whole number' })
 const strings = z.union([string, z.array(string)]).meta({ title: 'a string or a list of strings' })
-const scalar = z.union([string, z.number(), boolean])
+const scalar = z.union([string, z.number(), boolean]).meta({ title: 'a string, a number, true or false' })
 const nothing = z.union([z.literal(false), z.null(), z.undefined()])
 const text = z.union([string, value]).meta({ title: 'a string or a value' })
 const conditionLike = condition
 const duration = z.string().meta({ title: 'a duration such as "30m"' })
-const env = z.record(z.string(), z.union([scalar, value, z.undefined()]).meta({ title: 'a string, a number or a value' })).meta({ title: 'variables' })
+const env = z
+  .record(z.string(), z.union([scalar, value, z.undefined()]).meta({ title: 'a string, a number or a value' }))
+  .meta({ title: 'variables, such as { NODE_ENV: "test" }' })
 const cell = z.record(z.string(), scalar).meta({ title: 'a cell, such as { node: "22", os: "ubuntu" }' })
 const shell = z.enum(['bash', 'sh', 'pwsh']).meta({ title: '"bash", "sh" or "pwsh"' })
 
 // biome-ignore lint/suspicious/noExplicitAny: a recursive schema needs a type of its own.
-const stepList: z.ZodType<any> = z.lazy(() => z.array(z.union([step, stepList, nothing])).meta({ title: 'a list of steps' })).meta({ title: 'a list of steps' })
+const stepList: z.ZodType<any> = z
+  .lazy(() => z.array(z.union([step, stepList, nothing])).meta({ title: 'a list of steps' }))
+  .meta({ title: 'a list of steps' })
 
 const service = z.strictObject({
   image: text,
@@ -56,7 +60,9 @@ const container = z.strictObject({
   options: string.optional(),
   entrypoint: z.array(string).optional(),
 })
-const runner = z.union([string, value, z.strictObject({ labels: z.array(string) })]).meta({ title: 'a runner such as "ubuntu", or { labels: […] }' })
+const runner = z
+  .union([string, value, z.strictObject({ labels: z.array(string) })])
+  .meta({ title: 'a runner such as "ubuntu", or { labels: […] }' })
 const cache = z.union([
   z.enum(cacheNames),
   z.strictObject({ key: z.union([string, z.strictObject({ prefix: string.optional(), files: strings })]), paths: z.array(string) }),
@@ -68,30 +74,75 @@ const artifactSpec = z.strictObject({
   ifMissing: z.enum(['error', 'warn', 'ignore']).optional(),
 })
 const access = z.enum(['read', 'write', 'none']).meta({ title: '"read", "write" or "none"' })
-const permissions = z.union([z.literal('none'), z.strictObject(Object.fromEntries(permissionScopes.map((scope) => [scope, access.optional()])))])
+const permissions = z.union([
+  z.literal('none'),
+  z.strictObject(Object.fromEntries(permissionScopes.map((scope) => [scope, access.optional()]))),
+])
 const imageOrContainer = z.union([text, container]).meta({ title: 'an image or a container' })
 
 const jobFields = {
   description: string.optional(),
   name: text.optional(),
   stage: string.optional(),
-  needs: z.array(z.union([job, optionalNeed, nothing])).meta({ title: 'a list of jobs' }).optional(),
+  needs: z
+    .array(z.union([job, optionalNeed, nothing]))
+    .meta({ title: 'a list of jobs' })
+    .optional(),
   when: conditionLike.optional(),
   failFast: boolean.optional(),
   maxParallel: whole.optional(),
   runner: runner.optional(),
   container: imageOrContainer.optional(),
-  tools: z.strictObject(Object.fromEntries(toolNames.map((tool) => [tool, z.union([string, value, z.strictObject({ file: string })]).meta({ title: 'a version in quotes, a value or { file }' }).optional()]))).optional(),
+  tools: z
+    .strictObject(
+      Object.fromEntries(
+        toolNames.map((tool) => [
+          tool,
+          z
+            .union([string, value, z.strictObject({ file: string })])
+            .meta({ title: 'a version in quotes, a value or { file }' })
+            .optional(),
+        ]),
+      ),
+    )
+    .optional(),
   docker: boolean.optional(),
-  checkout: z.union([boolean, z.strictObject({ depth: whole.optional(), submodules: z.union([boolean, z.literal('recursive')]).optional(), lfs: boolean.optional(), ref: text.optional() })]).optional(),
+  checkout: z
+    .union([
+      boolean,
+      z.strictObject({
+        depth: whole.optional(),
+        submodules: z.union([boolean, z.literal('recursive')]).optional(),
+        lfs: boolean.optional(),
+        ref: text.optional(),
+      }),
+    ])
+    .optional(),
   env: env.optional(),
-  cache: z.union([cache, z.array(cache)]).meta({ title: `one of ${cacheNames.join(', ')}, or { key, paths }` }).optional(),
+  cache: z
+    .union([cache, z.array(cache)])
+    .meta({ title: `one of ${cacheNames.join(', ')}, or { key, paths }` })
+    .optional(),
   after: stepList.optional(),
   download: z.array(z.union([artifact, nothing])).optional(),
-  reports: z.strictObject({ junit: strings.optional(), coverage: z.strictObject({ cobertura: string.optional(), regex: string.optional() }).optional(), sarif: strings.optional() }).optional(),
-  environment: z.union([text, z.strictObject({ name: text, url: text.optional() })]).meta({ title: 'a name, or { name, url }' }).optional(),
-  approval: z.union([boolean, z.strictObject({ message: string.optional(), approvers: z.array(string).optional(), timeout: duration.optional() })]).optional(),
-  concurrency: z.union([text, z.strictObject({ group: text, cancelInProgress: boolean.optional() })]).meta({ title: 'a group, or { group, cancelInProgress }' }).optional(),
+  reports: z
+    .strictObject({
+      junit: strings.optional(),
+      coverage: z.strictObject({ cobertura: string.optional(), regex: string.optional() }).optional(),
+      sarif: strings.optional(),
+    })
+    .optional(),
+  environment: z
+    .union([text, z.strictObject({ name: text, url: text.optional() })])
+    .meta({ title: 'a name, or { name, url }' })
+    .optional(),
+  approval: z
+    .union([boolean, z.strictObject({ message: string.optional(), approvers: z.array(string).optional(), timeout: duration.optional() })])
+    .optional(),
+  concurrency: z
+    .union([text, z.strictObject({ group: text, cancelInProgress: boolean.optional() })])
+    .meta({ title: 'a group, or { group, cancelInProgress }' })
+    .optional(),
   timeout: duration.optional(),
   retry: whole.optional(),
   allowFailure: z.union([boolean, conditionLike]).optional(),
@@ -106,7 +157,10 @@ const jobFields = {
 } satisfies { readonly [field in keyof Required<CommonFields>]: z.ZodType }
 
 const ownFields = {
-  matrix: z.union([z.array(cell), z.record(z.string(), z.union([z.array(scalar), value]).meta({ title: 'a list of values' }))]).meta({ title: 'axes or a list of cells' }).optional(),
+  matrix: z
+    .union([z.array(cell), z.record(z.string(), z.union([z.array(scalar), value]).meta({ title: 'a list of values' }))])
+    .meta({ title: 'axes or a list of cells' })
+    .optional(),
   include: z.array(cell).optional(),
   exclude: z.array(cell).optional(),
   services: z.record(z.string(), service).optional(),
@@ -123,9 +177,14 @@ const stepFields = {
   timeout: duration.optional(),
 }
 
-const provider = z.union([string, z.looseObject({ name: string })]).meta({ title: 'the name of a provider, or what github() and the like return' })
-const trigger = <S extends z.ZodRawShape>(fields: S): z.ZodType => z.union([z.literal(true), z.strictObject(fields)]).meta({ title: 'true, or an object of filters' })
-const schedule = z.union([string, z.strictObject({ cron: string, timezone: string.optional(), branch: string.optional() })]).meta({ title: 'five cron fields, or { cron, timezone, branch }' })
+const provider = z
+  .union([string, z.looseObject({ name: string })])
+  .meta({ title: 'the name of a provider, or what github() and the like return' })
+const trigger = <S extends z.ZodRawShape>(fields: S): z.ZodType =>
+  z.union([z.literal(true), z.strictObject(fields)]).meta({ title: 'true, or an object of filters' })
+const schedule = z
+  .union([string, z.strictObject({ cron: string, timezone: string.optional(), branch: string.optional() })])
+  .meta({ title: 'five cron fields, or { cron, timezone, branch }' })
 const inputSpec = z.strictObject({
   type: z.enum(['string', 'boolean', 'number', 'choice']).meta({ title: '"string", "boolean", "number" or "choice"' }),
   description: string.optional(),
@@ -135,9 +194,24 @@ const inputSpec = z.strictObject({
 })
 
 const triggers = z.strictObject({
-  push: trigger({ branches: strings.optional(), branchesIgnore: strings.optional(), tags: strings.optional(), tagsIgnore: strings.optional(), paths: strings.optional(), pathsIgnore: strings.optional() }).optional(),
-  pullRequest: trigger({ branches: strings.optional(), paths: strings.optional(), pathsIgnore: strings.optional(), types: strings.optional() }).optional(),
-  schedule: z.union([schedule, z.array(schedule)]).meta({ title: 'five cron fields, { cron, timezone, branch }, or a list of them' }).optional(),
+  push: trigger({
+    branches: strings.optional(),
+    branchesIgnore: strings.optional(),
+    tags: strings.optional(),
+    tagsIgnore: strings.optional(),
+    paths: strings.optional(),
+    pathsIgnore: strings.optional(),
+  }).optional(),
+  pullRequest: trigger({
+    branches: strings.optional(),
+    paths: strings.optional(),
+    pathsIgnore: strings.optional(),
+    types: strings.optional(),
+  }).optional(),
+  schedule: z
+    .union([schedule, z.array(schedule)])
+    .meta({ title: 'five cron fields, { cron, timezone, branch }, or a list of them' })
+    .optional(),
   manual: trigger({ inputs: z.record(z.string(), z.union([inputSpec, value])) }).optional(),
   tag: strings.optional(),
   release: z.literal(true).optional(),
@@ -147,20 +221,41 @@ const triggers = z.strictObject({
 /** The shapes that `shapeOf` knows. */
 export const schemas = {
   job: z.strictObject({ ...jobFields, ...ownFields }),
-  run: z.strictObject({ ...stepFields, in: text.optional(), retry: whole.optional(), shell: shell.optional() } satisfies { readonly [field in keyof ShOptions]-?: z.ZodType }),
-  uses: z.strictObject({ ...stepFields, with: env.optional(), outputs: z.array(string).optional() } satisfies { readonly [field in keyof UsesOptions | 'outputs']-?: z.ZodType }),
-  call: z.strictObject({ with: env.optional(), secrets: z.union([z.literal('inherit'), z.record(z.string(), value)]).meta({ title: '"inherit", or secrets by name' }).optional() }),
+  run: z.strictObject({ ...stepFields, in: text.optional(), retry: whole.optional(), shell: shell.optional() } satisfies {
+    readonly [field in keyof ShOptions]-?: z.ZodType
+  }),
+  uses: z.strictObject({ ...stepFields, with: env.optional(), outputs: z.array(string).optional() } satisfies {
+    readonly [field in keyof UsesOptions | 'outputs']-?: z.ZodType
+  }),
+  call: z.strictObject({
+    with: env.optional(),
+    secrets: z
+      .union([z.literal('inherit'), z.record(z.string(), value)])
+      .meta({ title: '"inherit", or secrets by name' })
+      .optional(),
+  }),
   pipeline: z.strictObject({
     providers: z.array(provider).optional(),
     on: triggers,
     env: env.optional(),
     permissions: permissions.optional(),
     concurrency: z.strictObject({ group: text.optional(), cancelInProgress: z.union([boolean, conditionLike]).optional() }).optional(),
-    defaults: z.strictObject({ runner: runner.optional(), timeout: duration.optional(), retry: whole.optional(), container: imageOrContainer.optional(), env: env.optional(), shell: shell.optional() }).optional(),
+    defaults: z
+      .strictObject({
+        runner: runner.optional(),
+        timeout: duration.optional(),
+        retry: whole.optional(),
+        container: imageOrContainer.optional(),
+        env: env.optional(),
+        shell: shell.optional(),
+      })
+      .optional(),
     gate: string.optional(),
     jobs: z.record(z.string(), job.meta({ title: 'a job' })),
   } satisfies { readonly [field in keyof Required<PipelineSpec>]: z.ZodType }),
-  project: z.strictObject({ pipelines: z.array(pipeline), providers: z.array(provider).optional() } satisfies { readonly [field in keyof Required<ProjectSpec>]: z.ZodType }),
+  project: z.strictObject({ pipelines: z.array(pipeline), providers: z.array(provider).optional() } satisfies {
+    readonly [field in keyof Required<ProjectSpec>]: z.ZodType
+  }),
   input: inputSpec,
 }
 export type SchemaName = keyof typeof schemas

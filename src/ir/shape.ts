@@ -38,11 +38,7 @@ export function fits(value: unknown, shape: Shape, shapes: Shapes): boolean {
     for (const each of value) if (!fits(each, shape.listOf, shapes)) return false
     return true
   }
-  if ('mapOf' in shape) {
-    if (!isPlain(value)) return false
-    for (const key in value) if (!fits(value[key], shape.mapOf, shapes)) return false
-    return true
-  }
+  if ('mapOf' in shape) return fitsMap(value, shape.mapOf, shapes)
   if ('is' in shape) return shape.is.includes(value as string)
   return fits(value, shapes[shape.ref] ?? 'any', shapes)
 }
@@ -62,27 +58,36 @@ function fitsPlain(value: unknown, shape: Extract<Shape, string>): boolean {
   }
 }
 
+function fitsMap(value: unknown, each: Shape, shapes: Shapes): boolean {
+  if (!isRecord(value)) return false
+  for (const key of Object.keys(value)) if (key !== '__proto__' && !fits(value[key], each, shapes)) return false
+  return Object.getOwnPropertySymbols(value).every((key) => !Object.prototype.propertyIsEnumerable.call(value, key))
+}
+
 function fitsFields(value: unknown, shape: Extract<Shape, { fields: unknown }>, shapes: Shapes): boolean {
-  if (!isPlain(value)) return false
+  if (!isObject(value)) return false
   for (const field of shape.required) if (value[field] === undefined) return false
   for (const field in value) {
     const wanted = Object.hasOwn(shape.fields, field) ? shape.fields[field] : undefined
-    if (wanted === undefined) {
-      if (shape.loose) continue
-      return false
-    }
-    const given = value[field]
-    if (given === undefined && !shape.required.includes(field)) continue
-    if (!fits(given, wanted, shapes)) return false
+    if (wanted === undefined && !shape.loose) return false
+    if (wanted !== undefined && value[field] !== undefined && !fits(value[field], wanted, shapes)) return false
   }
-  return true
+  // What a class declares by a getter, `in` doesn't list.
+  return (
+    isRecord(value) ||
+    Object.entries(shape.fields).every(([field, wanted]) => value[field] === undefined || fits(value[field], wanted, shapes))
+  )
 }
 
-/** What zod takes for a record: an object whose prototype is Object's or none. */
-function isPlain(value: unknown): value is { readonly [key: string]: unknown } {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const prototype = Object.getPrototypeOf(value)
-  if (prototype === null || prototype === Object.prototype) return true
-  // A ci.ts may run in another realm, so compare by shape.
-  return Object.getPrototypeOf(prototype) === null
+type Fields = { readonly [key: string]: unknown }
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What zod takes for a record: no instance of a class. A ci.ts may run in another realm, so there is no comparing with our own Object. */
+function isRecord(value: unknown): value is Fields {
+  if (!isObject(value)) return false
+  const maker = value.constructor
+  return typeof maker !== 'function' || (isObject(maker.prototype) && Object.hasOwn(maker.prototype, 'isPrototypeOf'))
 }

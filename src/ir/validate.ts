@@ -1,6 +1,7 @@
 /** Words for misshapen specs, from zod. Loaded only when `fits` has refused something. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import { finding } from '../diagnostics/catalog.ts'
+import { closest, didYouMean } from '../diagnostics/closest.ts'
 import { type Diagnostic, within } from '../diagnostics/diagnostic.ts'
 import { kindOf } from '../dsl/brand.ts'
 import type { Misfit } from './resolve/context.ts'
@@ -13,10 +14,30 @@ export function describeMisfits(misfits: readonly Misfit[]): readonly Diagnostic
 function describeMisfit({ schema, value, origin, what }: Misfit): readonly Diagnostic[] {
   const result = schemas[schema].safeParse(value)
   if (result.success) throw new Error(`pipegen bug: the compiled shape "${schema}" refuses what its schema takes. Please report it.`)
-  return result.error.issues.flatMap((issue) => describeIssue(issue, [], { value, schema: schemas[schema], origin, what }))
+  return describeIssues(result.error.issues, [], { value, schema: schemas[schema], origin, what })
 }
 
 type Place = Pick<Misfit, 'value' | 'origin' | 'what'> & { readonly schema: z.ZodType }
+
+/** A field that is missing because its name is misspelt is one finding, not two; so is one of our objects in a wrong place. */
+function describeIssues(issues: readonly z.core.$ZodIssue[], above: readonly PropertyKey[], place: Place): readonly Diagnostic[] {
+  const keyOf = (path: readonly PropertyKey[]): string => path.map(String).join('.')
+  const meant = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return []
+    const known = knownFields(schemaAt(place.schema, [...above, ...issue.path]))
+    return issue.keys.map((key) => keyOf([...issue.path, closest(key, known) ?? '']))
+  })
+  const told = new Set<string>()
+  return issues.flatMap((issue) => {
+    const owner = issue.path.findIndex((_, index) => kindOf(valueAt(place.value, [...above, ...issue.path.slice(0, index)])) !== null)
+    const path = owner < 0 ? issue.path : issue.path.slice(0, owner)
+    const whole = owner >= 0 || kindOf(valueAt(place.value, [...above, ...path])) !== null
+    if (told.has(keyOf(path)) && whole) return []
+    told.add(keyOf(path))
+    if (whole) return describeIssue({ code: 'custom', path, message: '' }, above, place)
+    return issue.code !== 'unrecognized_keys' && meant.includes(keyOf(path)) ? [] : describeIssue(issue, above, place)
+  })
+}
 
 function describeIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[], place: Place): readonly Diagnostic[] {
   const path = [...above, ...issue.path]
@@ -34,17 +55,65 @@ function describeIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[], p
   }
   if (issue.code === 'invalid_union') {
     const deeper = deepest(issue, given)
-    if (deeper !== null) return deeper.flatMap((each) => describeIssue(each, path, place))
+    if (deeper !== null) return describeIssues(deeper, path, place)
   }
-  return [finding('wrong-type', at, keys.length === 0 ? place.what : keys.join('.'), titleOf(schemaAt(place.schema, path)) ?? 'something else', show(given))]
+  const wanted = schemaAt(place.schema, path)
+  const advice = adviceFor(given, wanted)
+  return [
+    finding(
+      'wrong-type',
+      at,
+      keys.length === 0 ? place.what : keys.join('.'),
+      titleOf(wanted) ?? 'something else',
+      show(given),
+      ...(advice === null ? [] : [advice]),
+    ),
+  ]
 }
 
 /** The branch of a union that the author meant: the one for an object if an object was given, for a list if a list was. */
 function deepest(issue: z.core.$ZodIssueInvalidUnion, given: unknown): readonly z.core.$ZodIssue[] | null {
   if (typeof given !== 'object' || given === null || kindOf(given) !== null) return null
-  const branches = issue.errors.filter((errors) => errors.every((error) => error.path.length > 0 || error.code === 'unrecognized_keys' || error.code === 'invalid_union'))
+  const branches = branchesOf(issue).filter((errors) =>
+    errors.every((error) => error.path.length > 0 || error.code === 'unrecognized_keys'),
+  )
   branches.sort((a, b) => a.length - b.length)
   return branches[0] ?? null
+}
+
+/** A union inside a union is one. */
+function branchesOf(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[][] {
+  return issue.errors.flatMap((errors) => {
+    const [only] = errors
+    return errors.length === 1 && only?.code === 'invalid_union' && only.path.length === 0 ? branchesOf(only) : [errors]
+  })
+}
+
+/** The way out where the mistake says what was meant. */
+function adviceFor(given: unknown, schema: z.ZodType | undefined): string | null {
+  if (schema === undefined) return null
+  const title = titleOf(schema) ?? ''
+  const takes = (each: z.ZodType | undefined, value: unknown): boolean => each?.safeParse(value).success === true
+  if (given === null) return 'Leave it out, or write undefined.'
+  if (inside(schema).some((each) => takes(definitionOf(each).element, given))) return 'Put it into a list: […].'
+  if (/^a (list of )?steps?\b/.test(title))
+    return typeof given === 'function' ? "Give the step its command: sh('…')`npm test`." : 'Make a step by sh`…` or uses(…).'
+  if (/^a (list of )?jobs?\b/.test(title))
+    return typeof given === 'string' ? 'Give the job itself, not its name.' : 'Make it by job({ steps: […] }).'
+  if (title.startsWith('a duration')) return null
+  if (typeof given === 'number' && takes(schema, String(given))) return `Put it in quotes: '${given}'.`
+  if (typeof given !== 'string') return null
+  if (given.trim() !== '' && takes(schema, Number(given))) return `Write it without quotes: ${Number(given)}.`
+  return didYouMean(
+    given,
+    inside(schema).flatMap((each) => namesOf(each)),
+  )
+}
+
+/** The texts that an enum or literal takes. */
+function namesOf(schema: z.ZodType): readonly string[] {
+  const { entries = {}, values = [] } = definitionOf(schema)
+  return [...Object.values(entries), ...values].filter((each) => typeof each === 'string')
 }
 
 function schemaAt(schema: z.ZodType | undefined, path: readonly PropertyKey[]): z.ZodType | undefined {
@@ -56,7 +125,17 @@ function schemaAt(schema: z.ZodType | undefined, path: readonly PropertyKey[]): 
     .find((each) => each !== undefined)
 }
 
-type Definition = { type: string; innerType?: z.ZodType; getter?: () => z.ZodType; options?: readonly z.ZodType[]; element?: z.ZodType; valueType?: z.ZodType; shape?: { readonly [field: string]: z.ZodType } }
+type Definition = {
+  type: string
+  innerType?: z.ZodType
+  getter?: () => z.ZodType
+  options?: readonly z.ZodType[]
+  element?: z.ZodType
+  valueType?: z.ZodType
+  shape?: { readonly [field: string]: z.ZodType }
+  entries?: { readonly [key: string]: string }
+  values?: readonly unknown[]
+}
 const definitionOf = (schema: z.ZodType): Definition => schema._zod.def as unknown as Definition
 
 /** The schema without optional, lazy and union around it. */
@@ -70,7 +149,7 @@ function inside(schema: z.ZodType): readonly z.ZodType[] {
 
 function step(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
   const { type, element, valueType, shape } = definitionOf(schema)
-  if (type === 'array') return element
+  if (typeof key === 'number' || type === 'array') return typeof key === 'number' ? element : undefined
   if (type === 'record') return valueType
   return shape?.[String(key)]
 }
@@ -92,10 +171,16 @@ function titleOf(schema: z.ZodType | undefined): string | null {
   if (own !== undefined) return own
   const definition = definitionOf(schema)
   if (definition.innerType !== undefined) return titleOf(definition.innerType)
-  const titles = (definition.options ?? []).map(titleOf).filter((title) => title !== null)
-  return titles.length > 0 ? titles.join(', or ') : (plainTitles[definition.type] ?? null)
+  if (definition.type === 'object') return fieldsTitle(Object.keys(definition.shape ?? {}))
+  if (definition.options !== undefined) return definition.options.flatMap((each) => titleOf(each) ?? []).join(', or ') || null
+  const texts = [...Object.values(definition.entries ?? {}), ...(definition.values ?? [])].filter((each) => each !== false)
+  return texts.length > 0 ? texts.map((each) => JSON.stringify(each)).join(', ') : (plainTitles[definition.type] ?? null)
 }
-const plainTitles: { readonly [type: string]: string } = { object: 'an object', array: 'a list', record: 'an object', number: 'a number' }
+const plainTitles: { readonly [type: string]: string } = { array: 'a list', record: 'an object', number: 'a number' }
+
+function fieldsTitle(fields: readonly string[]): string {
+  return fields.length === 0 || fields.length > 5 ? 'an object' : `{ ${fields.join(', ')} }`
+}
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let found = value
@@ -109,7 +194,11 @@ function show(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'
-  return typeof value === 'string' ? `the string "${value.length > 60 ? `${value.slice(0, 57)}…` : value}"` : typeof value === 'number' ? `the number ${value}` : String(value)
+  return typeof value === 'string'
+    ? `the string "${value.length > 60 ? `${value.slice(0, 57)}…` : value}"`
+    : typeof value === 'number'
+      ? `the number ${value}`
+      : String(value)
 }
 
 function lower(text: string): string {

@@ -4,12 +4,20 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { checksumOf } from './header.ts'
 import { version } from './version.ts'
 
 export interface TransformCache {
   readonly read: (file: string, text: string) => string | null
   readonly write: (file: string, text: string, code: string) => void
+  /** Places that were looked up in the file before. */
+  readonly readPlaces: (file: string, text: string) => { readonly [key: string]: Place } | null
+  readonly writePlaces: (file: string, text: string, places: { readonly [key: string]: Place }) => void
+  /** `checksumOf`, remembered for the text that `path` had last. */
+  readonly checksum: (path: string, text: string) => string
 }
+
+export type Place = readonly [line: number, column: number]
 
 const madeBy = `${version} ${process.version}`
 
@@ -22,7 +30,11 @@ export function openCache(entry: string, root: string): TransformCache {
   }
   return {
     read: (file, text) => readEntry(entryPath(open(), file), file, text),
-    write: (file, text, code) => writeEntry(open(), file, text, code),
+    write: (file, text, code) => writeEntry(open(), entryPath(open(), file), `${headOf(file)}${text}${divider}${code}${end}`),
+    readPlaces: (file, text) => readPlaces(`${entryPath(open(), file)}.places`, file, text),
+    writePlaces: (file, text, places) =>
+      writeEntry(open(), `${entryPath(open(), file)}.places`, `${placesHead(file, text)}${JSON.stringify(places)}${end}`),
+    checksum: (path, text) => rememberedChecksum(open(), path, text),
   }
 }
 
@@ -65,18 +77,54 @@ function headOf(file: string): string {
   return `pipegen ${madeBy}\n${file}\n`
 }
 
-function writeEntry(folder: string, file: string, text: string, code: string): void {
+function readPlaces(path: string, file: string, text: string): { readonly [key: string]: Place } | null {
+  try {
+    const entry = readFileSync(path, 'utf8')
+    const head = placesHead(file, text)
+    return entry.startsWith(head) && entry.endsWith(end) ? JSON.parse(entry.slice(head.length, -end.length)) : null
+  } catch {
+    return null
+  }
+}
+
+// Comparing is native code, hashing isn't: that is worth a file, unless the text is so long that reading it takes as long.
+const longest = 500_000
+
+function rememberedChecksum(folder: string, path: string, text: string): string {
+  if (text.length > longest) return checksumOf(text)
+  const file = `${entryPath(folder, path)}.sum`
+  const head = headOf(path)
+  try {
+    const entry = readFileSync(file, 'utf8')
+    if (
+      entry.startsWith(head) &&
+      entry.endsWith(end) &&
+      entry.length === head.length + 17 + text.length + end.length &&
+      entry.startsWith(text, head.length + 17)
+    ) {
+      return entry.slice(head.length, head.length + 16)
+    }
+  } catch {}
+  const checksum = checksumOf(text)
+  writeEntry(folder, file, `${head}${checksum}\n${text}${end}`)
+  return checksum
+}
+
+function placesHead(file: string, text: string): string {
+  return `${headOf(file)}${checksumOf(text)}\n`
+}
+
+function writeEntry(folder: string, path: string, entry: string): void {
   try {
     if (!existsSync(folder)) {
       mkdirSync(folder, { recursive: true })
       // A folder of our own would show up as new files in git.
       if (!folder.includes('node_modules')) writeFileSync(join(folder, '.gitignore'), '*\n')
     }
-    const path = entryPath(folder, file)
     const temporary = `${path}.${process.pid}`
-    writeFileSync(temporary, `${headOf(file)}${text}${divider}${code}${end}`)
+    writeFileSync(temporary, entry)
     renameSync(temporary, path)
   } catch {
-    // A read-only checkout is no error: the next run transforms again.
+    // A read-only checkout is no error: the next run does the work again.
   }
 }

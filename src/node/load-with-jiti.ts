@@ -8,7 +8,7 @@ export async function loadWithJiti(entry: string, own: OwnModules, sources: Sour
   const virtualModules: Record<string, unknown> = {}
   for (const [name, load] of Object.entries(own)) virtualModules[name] = await load()
   const jiti = createJiti(entry, { virtualModules, tsconfigPaths: true, fsCache: false, moduleCache: false, interopDefault: true })
-  sources.set(entry, readSource(entry))
+  sources.set(entry, { text: readSource(entry), cache: null })
   const loaded = await jiti.import<{ default?: unknown }>(entry)
   return loaded.default
 }

@@ -12,8 +12,13 @@ import { createResolver } from './resolve-module.ts'
 import { loadOxc, transformModule } from './transform.ts'
 import { createAliasReader } from './tsconfig.ts'
 
-/** A file of the user's as it was read, by its path: enough to find a place in it again. */
-export type Sources = Map<string, string>
+/** The user's files as they were read, by path: enough to find a place in them again. */
+export type Sources = Map<string, UserFile>
+
+export interface UserFile {
+  readonly text: string
+  readonly cache: TransformCache | null
+}
 
 export interface Loader {
   /**
@@ -24,7 +29,7 @@ export interface Loader {
 }
 
 interface Prepared {
-  readonly text: string
+  readonly source: UserFile
   readonly compiled: CompiledModule
 }
 
@@ -41,7 +46,7 @@ export function createLoader(own: OwnModules): Loader {
           known = prepare(file, cache, sources)
           prepared.set(file, known)
         }
-        sources.set(file, known.text)
+        sources.set(file, known.source)
         return known.compiled
       })
       try {
@@ -60,11 +65,12 @@ class NoTransformer extends Error {}
 
 function prepare(file: string, cache: TransformCache, sources: Sources): Prepared {
   const text = readSource(file)
-  sources.set(file, text)
+  const source = { text, cache }
+  sources.set(file, source)
   const kept = cache.read(file, text)
   if (kept !== null) {
     try {
-      return { text, compiled: compileModule(file, kept) }
+      return { source, compiled: compileModule(file, kept) }
     } catch {
       // A damaged entry; made anew below.
     }
@@ -74,7 +80,7 @@ function prepare(file: string, cache: TransformCache, sources: Sources): Prepare
   const code = transformModule(oxc, file, text)
   const compiled = compileModule(file, code)
   cache.write(file, text, code)
-  return { text, compiled }
+  return { source, compiled }
 }
 
 export function readSource(file: string): string {

@@ -92,7 +92,9 @@ export class ModuleGraph {
       dynamicImport: (specifier) => this.#import(instance, String(specifier), []),
       exportAll: (from) => exportAll(namespace, from),
       meta: {
-        url: pathToFileURL(file).href,
+        get url() {
+          return pathToFileURL(file).href
+        },
         filename: file,
         dirname: dirname(file),
         resolve: (specifier: string) => this.#resolveUrl(specifier, file),

@@ -14,6 +14,15 @@ export function userPlace(stack: string | undefined, sources: Sources): Position
   return null
 }
 
+/** The innermost frame in one of the user's files, as V8 gives it: a place in the transformed code. */
+export function userFrame(stack: string | undefined, sources: Sources): Position | null {
+  for (const line of (stack ?? '').split('\n')) {
+    const frame = frameIn(line, sources)
+    if (frame !== null) return frame
+  }
+  return null
+}
+
 function frameIn(line: string, sources: Sources): Position | null {
   // By known names, because a path may hold spaces and parentheses; the longest, because one path may end with another.
   let found: Position | null = null
@@ -28,7 +37,7 @@ function frameIn(line: string, sources: Sources): Position | null {
 
 /** Null for code that the transformation added: the frame that called it is the user's. */
 function toSource(frame: Position, sources: Sources): Position | null {
-  const text = sources.get(frame.file)
+  const text = sources.get(frame.file)?.text
   if (text === undefined) return null
   let { line, column } = frame
   for (const map of mapsOf(frame.file, text)) {

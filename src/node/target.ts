@@ -1,6 +1,6 @@
 /** Where a file may be written: inside the root and nowhere else, whatever `..`, absolute paths and links say. */
 import { lstatSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { Fault } from './fault.ts'
 
 export interface TargetFile {
@@ -14,13 +14,12 @@ export function openTarget(root: string, path: string): TargetFile {
   const file = resolve(root, path)
   if (path === '' || isAbsolute(path) || !isInside(file, root)) throw outside(path)
   const real = realTarget(file)
-  if (real === null || !isInside(real, realpathSync(root))) throw outside(path, 'A link leads out of it.')
+  if (real === null || !isInside(real, realpathSync.native(root))) throw outside(path, 'A link leads out of it.')
   return { path: real, text: readText(real, path) }
 }
 
 function isInside(file: string, root: string): boolean {
-  const path = relative(root, file)
-  return path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path)
+  return file.length > root.length && file.startsWith(root.endsWith(sep) ? root : root + sep)
 }
 
 /** The path with all links followed, also where its last parts aren't there yet. Null for a link to nothing. */
@@ -33,7 +32,7 @@ function realTarget(file: string): string | null {
       continue
     }
     try {
-      return join(realpathSync(at), ...missing)
+      return join(realpathSync.native(at), ...missing)
     } catch {
       return null
     }

@@ -55,6 +55,8 @@ export function buildPush(options: BuildPushOptions): Job<'digest'> & { readonly
   const base = job({
     description: 'Build the image once and push it',
     docker: true,
+    // The images of Docker's client have no bash.
+    shell: 'sh',
     outputs: ['digest'],
     steps: [
       login(registry, pushes),

@@ -165,9 +165,9 @@ function separator(place: Place, signed: boolean): string {
 // A line of a here-document must not become its end, nor lose its leading tabs.
 // dash 0.5.12 drops a byte of a non-ASCII character after the first letters of the delimiter.
 function needsVariable(shared: Shared, text: string): boolean {
-  if (shared.delimiters.length === 0) return false
+  if (shared.delimiters.size === 0) return false
   const broken = shared.dialect === 'sh' && /^[^ -~]/.test(text)
-  return broken || /[\n\t]/.test(text) || shared.delimiters.some((delimiter) => delimiter.includes(text))
+  return broken || /[\n\t]/.test(text) || [...shared.delimiters.keys()].some((delimiter) => delimiter.includes(text))
 }
 
 function hoist(shared: Shared, text: string): string {

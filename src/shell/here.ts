@@ -58,9 +58,10 @@ function locate(scan: Scan, document: Document, start: number): HereFrame {
 }
 
 function findDelimiter(scan: Scan, document: Document, start: number): { end: number; after: number; closed: boolean } {
+  const key = `${scan.limit} ${document.strip} ${document.quoted} ${document.delimiter}`
   let continued = ''
   let lineStart = start
-  for (let at = start; at < scan.limit; ) {
+  for (let at = scan.endless.has(key) ? scan.limit : start; at < scan.limit; ) {
     const newline = scan.source.indexOf('\n', at)
     const lineEnd = newline === -1 || newline > scan.limit ? scan.limit : newline
     const line = scan.source.slice(at, lineEnd)
@@ -79,6 +80,7 @@ function findDelimiter(scan: Scan, document: Document, start: number): { end: nu
     }
     at = lineEnd + 1
   }
+  scan.endless.add(key)
   return { end: scan.limit, after: scan.limit, closed: false }
 }
 
@@ -89,9 +91,15 @@ function enterHere(scan: Scan): void {
   scan.at = frame.start
   scan.limit = frame.end
   const rewritten = frame.document.quoted && holeBefore(scan, frame.end) ? plainDelimiter(scan, frame) : null
-  scan.shared.delimiters.push(rewritten ?? frame.document.delimiter)
+  countDelimiter(scan, rewritten ?? frame.document.delimiter, 1)
   scan.frames[top] = { ...frame, first: scan.shared.next, rewritten, entered: true }
   if (!holeBefore(scan, frame.end)) scan.at = frame.end
+}
+
+function countDelimiter({ shared }: Scan, delimiter: string, change: number): void {
+  const count = (shared.delimiters.get(delimiter) ?? 0) + change
+  if (count > 0) shared.delimiters.set(delimiter, count)
+  else shared.delimiters.delete(delimiter)
 }
 
 // The body becomes an unquoted one, so the delimiter loses its quotes; one that needs them gets another name.
@@ -121,7 +129,7 @@ export function stepHere(scan: Scan, frame: HereFrame): void {
 /** Writes the end of the body and goes on after it. */
 export function leaveHere(scan: Scan, frame: HereFrame): void {
   scan.frames.pop()
-  scan.shared.delimiters.pop()
+  countDelimiter(scan, frame.rewritten ?? frame.document.delimiter, -1)
   scan.limit = frame.limit
   if (frame.rewritten !== null) {
     scan.shared.out[frame.document.slot] = frame.rewritten

@@ -132,8 +132,11 @@ function findQuoteEnd(scan: Scan, from: number, escapes: boolean): number {
   return Math.min(at, scan.limit)
 }
 
-export function faultUnterminated(scan: Scan, first: number, detail: string): void {
-  for (let index = first; index < scan.shared.next; index++) addFault(scan.shared, index, 'unterminated-quote', detail)
+export function faultUnterminated({ shared }: Scan, first: number, detail: string): void {
+  const known = shared.unclosed.to === shared.next ? shared.unclosed.from : shared.next
+  for (let index = first; index < known; index++) addFault(shared, index, 'unterminated-quote', detail)
+  shared.unclosed.from = Math.min(first, known)
+  shared.unclosed.to = shared.next
 }
 
 export interface DollarPlace {

@@ -111,7 +111,9 @@ export interface Shared {
   readonly guards: Set<string>
   readonly texts: Map<string, string>
   /** The ends of the here-documents around the cursor. */
-  readonly delimiters: string[]
+  readonly delimiters: Map<string, number>
+  /** The interpolations that have their fault for an unclosed quote already; nested quotes end together. */
+  readonly unclosed: { from: number; to: number }
   /** Commands that may read a program from a here-document or a pipe. */
   readonly fed: Command[]
   /** The scan that runs is the last; the others wait for the inside of a backtick substitution. */
@@ -126,6 +128,8 @@ export interface Scan {
   readonly source: string
   readonly frames: Frame[]
   readonly closing: string
+  /** Here-documents that no line ends before the limit, so that none is looked for twice. */
+  readonly endless: Set<string>
   at: number
   limit: number
   flushed: number
@@ -138,6 +142,7 @@ export function openScan(shared: Shared, source: string, closing: string, host: 
     source,
     frames: [scriptFrame(shared.next, '', [], host)],
     closing,
+    endless: new Set(),
     at: 0,
     limit: source.length,
     flushed: 0,

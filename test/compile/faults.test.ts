@@ -65,7 +65,7 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
     'unused-job',
   ],
   'a condition that is used nowhere': [
-    () => pipe({ a: job({ when: (branch('main') as unknown) && (event('push') as never), steps: [sh`x`] }) }),
+    () => pipe({ a: loose({ when: (branch('main') as unknown) && event('push'), steps: [sh`x`] }) }),
     'unused-condition',
   ],
   'a combination that is used nowhere': [

@@ -13,7 +13,7 @@ import { factsOf } from '../../src/plan/facts.ts'
 import { plan } from '../../src/plan/plan.ts'
 import type { Outcomes, RunEvent } from '../../src/plan/types.ts'
 import { build, raws } from '../ir/raw-condition.ts'
-import { allTriggers, jobOf, pipelineOf, stepOf } from '../plan/build.ts'
+import { allTriggers, jobOf, nowhere, pipelineOf, stepOf } from '../plan/build.ts'
 import { evaluateConditions } from './engines/github-expression.ts'
 
 const seed = Number(process.env.PIPEGEN_SEED ?? Date.now() % 2 ** 31)
@@ -103,8 +103,8 @@ test('GitHub runs the jobs that the plan says, whatever the conditions, events a
     { numRuns: 150, seed },
   )
   const cases = pipelines.flatMap(({ whens, optional, skip }) => {
-    const steps = [stepOf('true')]
-    const need = (job: string, index: 0 | 1 | 2) => ({ job, optional: optional[index], origin: jobOf({}).origin })
+    const steps = [stepOf({ script: 'true' })]
+    const need = (job: string, index: 0 | 1 | 2) => ({ job, optional: optional[index], origin: nowhere })
     const jobs = [
       jobOf({ id: 'a', steps, when: restrictToTriggers(whens[0], triggers) }),
       jobOf({ id: 'b', steps, when: skip ? { kind: 'constant', value: true } : restrictToTriggers(whens[1], triggers), needs: [need('a', 0)] }),

@@ -167,7 +167,7 @@ function waitSteps(job: Job, scope: JobScope): readonly GithubStep[] {
 
 function waitScript(service: Service, host: string, port: string): string {
   return [
-    'for attempt in $(seq 60); do',
+    'for _ in $(seq 60); do',
     `  if (exec 3<>/dev/tcp/${host}/${port}) 2>/dev/null; then exit 0; fi`,
     '  sleep 2',
     'done',

@@ -1,4 +1,5 @@
 /** Steps of a job: what the language's fields turn into steps, then the author's own. */
+import { yes } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { EnvVar, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
 import { pinned } from '../actions.ts'
@@ -11,30 +12,26 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 export function lowerSteps(steps: readonly Step[], scope: JobScope): readonly GithubStep[] {
   const ids = outputIds(scope.job)
-  return steps.map((step) => {
-    const lowered = step.kind === 'run' ? lowerRun(step, scope, ids.get(step)) : lowerUses(step, scope)
-    scope.lowering.origins.set(lowered, step.origin)
-    return lowered
-  })
+  return steps.map((step) => (step.kind === 'run' ? lowerRun(step, scope, ids.get(step)) : lowerUses(step, scope)))
 }
 
 function common(step: Step, scope: JobScope): Mutable<GithubStep> {
   const lowered: Mutable<GithubStep> = {}
   if (step.name !== null) lowered.name = template(step.name, scope)
+  if (step.when === yes) return lowered
   const when = simplify(step.when, scope.pipeline)
   if (when.kind !== 'constant' || !when.value) lowered.if = when.kind === 'constant' ? wrap('false') : wrap(lowerCondition(when, { ...scope, succeeded: 'success()' }))
   return lowered
 }
 
 function lowerRun(step: RunStep, scope: JobScope, id: string | undefined): GithubStep {
-  const vars = [...step.env, ...step.bindings]
+  const vars = step.bindings.length === 0 ? step.env : [...step.env, ...step.bindings]
   const lowered = common(step, scope)
   if (id !== undefined) lowered.id = id
-  const env = envMap(
-    vars.filter(({ value }) => !isShellValue(value)),
-    scope,
-  )
-  if (env !== undefined) lowered.env = env
+  if (vars.length > 0) {
+    const plain = vars.filter(({ value }) => !isShellValue(value))
+    if (plain.length > 0) lowered.env = envMap(plain, scope) as { readonly [name: string]: string }
+  }
   if (step.directory !== null) lowered['working-directory'] = template(step.directory, scope)
   if (step.shell !== 'bash') lowered.shell = step.shell
   if (step.allowFailure) lowered['continue-on-error'] = true
@@ -47,11 +44,13 @@ const fileVariables: { readonly [file in StepFile]: string } = { OUTPUT: 'GITHUB
 
 /** The author's text, behind lines that give it the names it may rely on. GitHub reads `${{` everywhere, also in comments. */
 function script(step: RunStep, vars: readonly EnvVar[], job: Job | null): string {
+  const text = step.script.includes('${{') ? step.script.replaceAll('${{', "${{ '${{' }}") : step.script
+  if (step.files.length === 0 && vars.length === 0 && job?.oidc === null) return scriptText(text)
   const lines = [
     ...step.files.map((file) => `export PIPEGEN_${file}="$${fileVariables[file]}"`),
-    ...vars.flatMap(({ name, value }) => (isShellValue(value) ? [`export ${name}="${shellCi[value.name]}"`] : [])),
+    ...vars.flatMap(({ name, value }) => (isShellValue(value) ? [`${name}=${shellCi[value.name]}`, `export ${name}`] : [])),
     ...oidcLines(step, job),
-    step.script.replaceAll('${{', "${{ '${{' }}"),
+    text,
   ]
   return scriptText(lines.join('\n'))
 }

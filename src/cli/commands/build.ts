@@ -20,7 +20,7 @@ export interface BuildOptions {
 /** Answers the exit status. */
 export async function build(paths: readonly string[], options: BuildOptions, terminal: Terminal): Promise<number> {
   const only = options.provider.length > 0 ? options.provider : null
-  const inputs = await compileInputs(findEntries(paths, process.cwd()), {
+  const inputs = await compileInputs(findEntries(paths, terminal.cwd), {
     only,
     strict: options.strict,
     onAbort: (input) => reportAbort(input, options.json, terminal),

@@ -16,7 +16,7 @@ export interface CheckOptions {
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<number> {
   const { strict, format } = options
   const only = options.provider.length > 0 ? options.provider : null
-  const inputs = await compileInputs(findEntries(paths, process.cwd()), {
+  const inputs = await compileInputs(findEntries(paths, terminal.cwd), {
     only,
     strict,
     onAbort: (input) => reportAbort(input, format === 'json', terminal),

@@ -8,7 +8,8 @@ import { stripBom } from '../../node/json.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Answers the exit status. */
-export function init(folder: string, terminal: Terminal): number {
+export function init(terminal: Terminal): number {
+  const folder = terminal.cwd
   const existing = entryNames.find((name) => existsSync(join(folder, name)))
   if (existing !== undefined) throw new UsageError(`"${existing}" is there already.`, 'Change it, or remove it first.')
   const { language, text } = starterFor(folder)

@@ -43,17 +43,16 @@ function addSteps(item: unknown, at: Origin, scope: Scope, defaults: StepDefault
   steps.push(node.kind === 'uses' ? resolveUses(node, origin, scope) : resolveRun(node, origin, scope, defaults))
 }
 
-type StepCommon = Pick<RunStep, 'name' | 'when' | 'env' | 'allowFailure' | 'timeout' | 'origin'>
+type StepCommon = Pick<RunStep, 'name' | 'when' | 'env' | 'allowFailure' | 'timeout'>
 
 function resolveCommon(options: SpecFields, origin: Origin, scope: Scope): StepCommon {
   const { name, when, env, allowFailure, timeout } = options
   return {
-    name: name === undefined ? null : resolveText(name, within(origin, 'name'), scope),
+    name: name === undefined ? null : typeof name === 'string' ? literal(name) : resolveText(name, within(origin, 'name'), scope),
     when: when === undefined ? yes : resolveCondition(conditionNodeOf(when), within(origin, 'when'), scope),
-    env: resolveEnv(env, within(origin, 'env'), scope),
+    env: env === undefined ? noBindings : resolveEnv(env, within(origin, 'env'), scope),
     allowFailure: allowFailure === true,
-    timeout: resolveDuration(timeout, within(origin, 'timeout'), scope),
-    origin,
+    timeout: timeout === undefined ? null : resolveDuration(timeout, within(origin, 'timeout'), scope),
   }
 }
 
@@ -66,14 +65,18 @@ export function resolveDuration(text: unknown, at: Origin, scope: Scope): number
 }
 
 function resolveRun(node: Extract<StepNode, { kind: 'run' | 'file' }>, origin: Origin, scope: Scope, defaults: StepDefaults): RunStep {
-  const options = hasShape(scope.context, 'run', node.options, origin, 'This step') ? node.options : {}
-  const common = resolveCommon(options, origin, scope)
+  const options = isEmpty(node.options) || hasShape(scope.context, 'run', node.options, origin, 'This step') ? node.options : {}
+  const { name, when, env, allowFailure, timeout } = resolveCommon(options, origin, scope)
   const shell = (options.shell as Shell | undefined) ?? defaults.shell
-  const env = [defaults.env, common.env]
-  const { script, bindings } = node.kind === 'file' ? readScript(node.path, origin, scope) : bindScript(node.pieces, shell, origin, scope, env)
+  const { script, bindings } = node.kind === 'file' ? readScript(node.path, origin, scope) : bindScript(node.pieces, shell, origin, scope, [defaults.env, env])
   return {
-    ...common,
     kind: 'run',
+    name,
+    when,
+    env,
+    allowFailure,
+    timeout,
+    origin,
     script,
     bindings,
     directory: joinDirectories(defaults.directory, options.in === undefined ? null : resolveText(options.in, within(origin, 'in'), scope)),
@@ -81,6 +84,11 @@ function resolveRun(node: Extract<StepNode, { kind: 'run' | 'file' }>, origin: O
     shell,
     files: filesIn(script),
   }
+}
+
+function isEmpty(options: SpecFields): boolean {
+  for (const _ in options) return false
+  return true
 }
 
 function joinDirectories(outer: Value | null, inner: Value | null): Value | null {
@@ -178,6 +186,7 @@ function resolveUses(node: Extract<StepNode, { kind: 'uses' }>, origin: Origin, 
   if (!/^(\.\/.+|docker:\/\/.+|[^/@\s]+\/[^@\s]+@[^@\s]+)$/.test(String(action))) report(scope.context, 'bad-action', origin, String(action))
   return {
     ...resolveCommon(options, origin, scope),
+    origin,
     kind: 'uses',
     action,
     with: resolveEnv(options.with, within(origin, 'with'), scope, false),
