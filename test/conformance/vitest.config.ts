@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import base from '../vitest.config.ts'
 
 /** The tests that run real engines; .scripts/conformance/install.sh installs those first. */
 export default defineConfig({
+  resolve: base.resolve ?? {},
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/conformance/**/*.conformance.ts'],

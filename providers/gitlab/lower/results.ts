@@ -1,7 +1,7 @@
 /** What a job gives: artifacts, reports and outputs. */
 import type { Artifact, Job } from '../../../src/ir/types.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
-import type { GitlabArtifacts } from '../document.ts'
+import type { GitlabArtifacts, GitlabLine } from '../document.ts'
 import { outputVariable } from '../names.ts'
 import { durationText } from './durations.ts'
 
@@ -43,16 +43,15 @@ function whenOf(artifacts: readonly Artifact[], job: Job): 'on_success' | 'on_fa
 }
 
 /** Lines after the steps: GitLab takes a missing artifact for a warning, and knows outputs under their long names only. */
-export function endingOf(job: Job): readonly string[] {
-  const lines: string[] = []
-  for (const { paths, ifMissing, when } of job.artifacts) {
-    if (ifMissing === 'error' && when !== 'failure') lines.push(existenceTest(paths))
+export function endingOf(job: Job): readonly GitlabLine[] {
+  const lines: GitlabLine[] = []
+  for (const { name, paths, ifMissing, when } of job.artifacts) {
+    if (ifMissing === 'error' && when !== 'failure') lines.push({ comment: `Artifact "${name}" must be there`, line: existenceTest(paths) })
   }
   if (job.outputs.length > 0) {
     const edits = job.outputs.map((name) => singleQuoted(`s/^${name}=/${outputVariable(job.id, name)}=/p`))
-    lines.push(
-      `sed -n ${edits.length === 1 ? edits[0] : edits.map((edit) => `-e ${edit}`).join(' ')} "$PIPEGEN_OUTPUT" > "$CI_PROJECT_DIR/${outputFile}"`,
-    )
+    const sed = edits.length === 1 ? `sed -n ${edits[0]}` : `sed -n ${edits.map((edit) => `-e ${edit}`).join(' ')}`
+    lines.push({ comment: 'Outputs for the jobs that need this one', line: `${sed} "$PIPEGEN_OUTPUT" > ${outputFile}` })
   }
   return lines
 }
