@@ -1,9 +1,10 @@
 /** What GitHub Actions can say of the language, and what pipegen does about the rest. */
-import { conditionForCell, conditionKey, possibleEvents, restrictToTriggers } from '../../src/ir/condition.ts'
+
 import type { Origin } from '../../src/diagnostics/diagnostic.ts'
+import { conditionForCell, conditionKey, possibleEvents, restrictToTriggers } from '../../src/ir/condition.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
-import type { Approval, Artifact, Atom, Cache, Condition, Job, Patterns, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
 import { plainName } from '../../src/ir/glob.ts'
+import type { Approval, Artifact, Atom, Cache, Condition, Job, Patterns, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { pinned } from './actions.ts'
 import { artifactRoot } from './artifact.ts'
@@ -22,7 +23,9 @@ const notYet = (hint: string): Support => unsupported('pipegen does not write th
 export const capabilities: Capabilities = {
   'trigger.push': filterSupport,
   'trigger.push.paths': (use) =>
-    use.pipeline.triggers.tag !== null ? unsupported('GitHub would filter the pushes of tags by these paths too.', 'Put the tags in a pipeline of their own.') : filterSupport(use),
+    use.pipeline.triggers.tag !== null
+      ? unsupported('GitHub would filter the pushes of tags by these paths too.', 'Put the tags in a pipeline of their own.')
+      : filterSupport(use),
   'trigger.tag': filterSupport,
   'trigger.pullRequest': native,
   'trigger.pullRequest.branches': filterSupport,
@@ -31,7 +34,10 @@ export const capabilities: Capabilities = {
   'trigger.schedule': native,
   'trigger.schedule.timezone': native,
   'trigger.schedule.branch': (use) =>
-    differs(`GitHub runs schedules on the default branch only, not on "${(use.subject as Schedule).branch}".`, 'Leave `branch` out, or make it the default branch.'),
+    differs(
+      `GitHub runs schedules on the default branch only, not on "${(use.subject as Schedule).branch}".`,
+      'Leave `branch` out, or make it the default branch.',
+    ),
   'trigger.manual': native,
   'trigger.manual.inputs': native,
   'trigger.release': native,
@@ -71,9 +77,14 @@ export const capabilities: Capabilities = {
   tool: toolSupport,
   'tool.file': (use) => {
     const { tool } = use.subject as Tool
-    return toolActions[tool]?.file === null ? unsupported(`the action that sets up ${tool} reads no version from a file.`, 'Write the version in the ci.ts.') : native
+    return toolActions[tool]?.file === null
+      ? unsupported(`the action that sets up ${tool} reads no version from a file.`, 'Write the version in the ci.ts.')
+      : native
   },
-  docker: (use) => (use.job?.container === null ? native : unsupported('a container job of GitHub has no Docker engine.', 'Run the job without `container`.')),
+  docker: (use) =>
+    use.job?.container === null
+      ? native
+      : unsupported('a container job of GitHub has no Docker engine.', 'Run the job without `container`.'),
   'checkout.none': native,
   'checkout.depth': native,
   'checkout.submodules': native,
@@ -85,7 +96,10 @@ export const capabilities: Capabilities = {
   'service.env': native,
   'job.env': native,
   'cache.known': cacheSupport,
-  'cache.paths': (use) => ((use.subject as Extract<Cache, { kind: 'paths' }>).paths.length > 0 ? cacheSupport(use) : unsupported('a cache needs paths.', 'Add `paths`.')),
+  'cache.paths': (use) =>
+    (use.subject as Extract<Cache, { kind: 'paths' }>).paths.length > 0
+      ? cacheSupport(use)
+      : unsupported('a cache needs paths.', 'Add `paths`.'),
   'step.run': native,
   'step.name': native,
   'step.env': native,
@@ -93,7 +107,10 @@ export const capabilities: Capabilities = {
   'step.when.status': native,
   'step.directory': native,
   'step.allowFailure': native,
-  'step.timeout': (use) => (minutes(use.subject as { timeout: number }) ? native : differs('GitHub counts the timeout of a step in whole minutes; it is rounded up.', 'Give it in minutes.')),
+  'step.timeout': (use) =>
+    minutes(use.subject as { timeout: number })
+      ? native
+      : differs('GitHub counts the timeout of a step in whole minutes; it is rounded up.', 'Give it in minutes.'),
   'step.retry': notYet('Retry inside the script: for attempt in 1 2 3; do … && break; done'),
   'step.shell.sh': native,
   'step.shell.pwsh': native,
@@ -104,28 +121,42 @@ export const capabilities: Capabilities = {
   'step.uses': (use) => {
     const { action } = use.subject as UsesStep
     return pinned(action) === null
-      ? unsupported(`the commit of "${action}" is not known, so it can't be pinned.`, `Write the commit: ${action.slice(0, action.lastIndexOf('@'))}@<40 hex digits>.`)
+      ? unsupported(
+          `the commit of "${action}" is not known, so it can't be pinned.`,
+          `Write the commit: ${action.slice(0, action.lastIndexOf('@'))}@<40 hex digits>.`,
+        )
       : native
   },
   'job.after': notYet('Make them the last steps, with when: always().'),
   'job.call': notYet('Write the steps of the workflow here.'),
   artifact: artifactSupport,
-  'artifact.retention': (use) => ((use.subject as Artifact).retention ?? 0) > 90 * 86_400 ? differs('GitHub keeps artifacts for 90 days at most.', 'Ask for 90d or less.') : native,
+  'artifact.retention': (use) =>
+    ((use.subject as Artifact).retention ?? 0) > 90 * 86_400
+      ? differs('GitHub keeps artifacts for 90 days at most.', 'Ask for 90d or less.')
+      : native,
   'artifact.when': native,
   'artifact.ifMissing': native,
   download: native,
   output: native,
-  'report.junit': differs('GitHub has no view for test reports: they are kept as an artifact, and the totals go to the summary of the run.'),
+  'report.junit': differs(
+    'GitHub has no view for test reports: they are kept as an artifact, and the totals go to the summary of the run.',
+  ),
   'report.cobertura': differs('GitHub has no view for coverage: the report is kept as an artifact.'),
   'report.coverageRegex': differs('GitHub does not read the coverage from the log; the pattern is left out.'),
-  'report.sarif': differs('the report is kept as an artifact, not shown under code scanning.', "Upload it with uses('github/codeql-action/upload-sarif@v4')."),
+  'report.sarif': differs(
+    'the report is kept as an artifact, not shown under code scanning.',
+    "Upload it with uses('github/codeql-action/upload-sarif@v4').",
+  ),
   environment: native,
   'environment.url': native,
   approval: native,
   'approval.message': (use) => emulatedMessage(use),
   'approval.approvers': native,
   'approval.timeout': (use) => approvalTimeout(use.job?.approval ?? null),
-  'job.concurrency': differs('GitHub keeps one waiting job of a group: a newer one cancels it.', 'Give jobs that must all run groups of their own.'),
+  'job.concurrency': differs(
+    'GitHub keeps one waiting job of a group: a newer one cancels it.',
+    'Give jobs that must all run groups of their own.',
+  ),
   'job.concurrency.cancel': native,
   'job.timeout': native,
   'job.retry': notYet('Retry inside the script: for attempt in 1 2 3; do … && break; done'),
@@ -151,7 +182,12 @@ function minutes({ timeout }: { readonly timeout: number }): boolean {
 function filterSupport({ subject }: FeatureUse): Support {
   const { only, ignore } = (subject ?? { only: [], ignore: [] }) as Patterns
   const bad = [...only, ...ignore].find((glob) => !canFilter(glob))
-  return bad === undefined ? native : unsupported(`the pattern "${bad}" can't be said in a filter: GitHub has neither "one character" nor negated classes.`, 'Use `*`, `**` and `[abc]`, or test for it in `when` of the jobs.')
+  return bad === undefined
+    ? native
+    : unsupported(
+        `the pattern "${bad}" can't be said in a filter: GitHub has neither "one character" nor negated classes.`,
+        'Use `*`, `**` and `[abc]`, or test for it in `when` of the jobs.',
+      )
 }
 
 /** Events that reach this atom, as far as the conjunctions above it tell. */
@@ -169,7 +205,9 @@ function refSupport(use: FeatureUse): Support {
   if (!ignoresCase(atom, use.pipeline, eventsAt(use))) return native
   return differs(
     `GitHub compares without case: a ${atom.kind} that differs in case alone passes too.`,
-    atom.kind === 'branch' ? "Name the branches in `on.push.branches`, and add event('push') to the condition." : 'Name the tags in `on.tag`.',
+    atom.kind === 'branch'
+      ? "Name the branches in `on.push.branches`, and add event('push') to the condition."
+      : 'Name the tags in `on.tag`.',
   )
 }
 
@@ -209,7 +247,9 @@ function isNever(condition: Condition): boolean {
 
 function cacheSupport({ pipeline }: FeatureUse): Support {
   const events = possibleEvents(pipeline.triggers)
-  return events.includes('tag') || events.includes('release') ? emulated('runs of tags restore no cache, so that a release is made from scratch') : native
+  return events.includes('tag') || events.includes('release')
+    ? emulated('runs of tags restore no cache, so that a release is made from scratch')
+    : native
 }
 
 function toolSupport({ subject }: FeatureUse): Support {
@@ -231,7 +271,9 @@ function approvalTimeout(approval: Approval | null): Support {
 }
 
 function oidcSupport(job: Job | null): Support {
-  return job?.oidc?.audience == null ? native : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it')
+  return job?.oidc?.audience == null
+    ? native
+    : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it')
 }
 
 /** GitHub gives secrets to steps only where they are data: not to conditions, services or names. */
@@ -244,7 +286,8 @@ function secretSupport({ origin }: FeatureUse): Support {
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
   if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
   const inStep = job !== null && job.steps.some((step) => isInside(origin, step.origin))
-  if (inStep || subject === 'workspace') return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
+  if (inStep || subject === 'workspace')
+    return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
   return notYet('Use it in a step.')
 }
 
@@ -252,4 +295,3 @@ function isInside(place: Origin, outer: Origin): boolean {
   for (let at: Origin | null = place; at !== null; at = at.parent) if (at === outer) return true
   return false
 }
-

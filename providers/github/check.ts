@@ -1,6 +1,7 @@
 /** Limits and reserved names of GitHub Actions. Source: GitHub Docs, "Actions limits" and "Workflow syntax". */
-import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
+
 import { finding } from '../../src/diagnostics/catalog.ts'
+import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Pipeline } from '../../src/ir/types.ts'
 import type { Lowered } from '../../src/provider.ts'
 import type { GithubWorkflow } from './document.ts'
@@ -22,21 +23,25 @@ function checkPipeline(pipeline: Pipeline, limits: 'error' | 'warn', findings: D
     findings.push({ ...finding('over-limit', at, 'GitHub', what, limit, got), severity: limits === 'warn' ? 'warning' : 'error' })
   }
   const names = (vars: readonly { readonly name: string }[], at: Origin): void => {
-    for (const { name } of vars) if (reserved.test(name)) findings.push(finding('reserved-env', within(at, name), name, 'GitHub sets it itself'))
+    for (const { name } of vars)
+      if (reserved.test(name)) findings.push(finding('reserved-env', within(at, name), name, 'GitHub sets it itself'))
   }
   let cells = 0
   names(pipeline.env, within(pipeline.origin, 'env'))
   for (const job of pipeline.jobs) {
     cells += job.matrix?.cells.length ?? 0
-    if (job.matrix !== null && job.matrix.cells.length > matrixLimit) over(within(job.origin, 'matrix'), 'cells of a matrix', matrixLimit, job.matrix.cells.length)
+    if (job.matrix !== null && job.matrix.cells.length > matrixLimit)
+      over(within(job.origin, 'matrix'), 'cells of a matrix', matrixLimit, job.matrix.cells.length)
     names(job.env, within(job.origin, 'env'))
     for (const step of job.steps) {
       names(step.env, within(step.origin, 'env'))
-      if (step.kind === 'run' && step.script.length > scriptLimit) over(step.origin, 'characters of a script', scriptLimit, step.script.length)
+      if (step.kind === 'run' && step.script.length > scriptLimit)
+        over(step.origin, 'characters of a script', scriptLimit, step.script.length)
     }
     if (job.timeout > 5 * 86_400) over(within(job.origin, 'timeout'), 'minutes of a job', 7_200, Math.ceil(job.timeout / 60))
   }
-  if (cells > matrixLimit && pipeline.jobs.every((job) => (job.matrix?.cells.length ?? 0) <= matrixLimit)) over(pipeline.origin, 'cells of all matrices of a run', matrixLimit, cells)
+  if (cells > matrixLimit && pipeline.jobs.every((job) => (job.matrix?.cells.length ?? 0) <= matrixLimit))
+    over(pipeline.origin, 'cells of all matrices of a run', matrixLimit, cells)
   const inputs = pipeline.triggers.manual?.inputs ?? []
   if (inputs.length > 25) over(within(pipeline.origin, 'on', 'manual', 'inputs'), 'inputs of a manual run', 25, inputs.length)
 }

@@ -3,7 +3,15 @@
  * GitHub compares texts without case and has neither globs nor regular expressions: what that changes is noted as `inexact`,
  * what it can't say at all goes to the gate job (lower/gate.ts). Source: GitHub Docs, "Evaluate expressions" and "Contexts".
  */
-import { allOf, anyOf, branchEvents, eventIn, negate as negateCondition, possibleEvents, restrictToTriggers } from '../../src/ir/condition.ts'
+import {
+  allOf,
+  anyOf,
+  branchEvents,
+  eventIn,
+  negate as negateCondition,
+  possibleEvents,
+  restrictToTriggers,
+} from '../../src/ir/condition.ts'
 import { globMatches, parseGlob, plainName } from '../../src/ir/glob.ts'
 import type { Atom, Condition, EventName, Patterns, Pipeline } from '../../src/ir/types.ts'
 import { expressionOf, githubEvents, quote, type ValueScope } from './value.ts'
@@ -114,11 +122,16 @@ function eventExpression(events: readonly EventName[], { pipeline, events: possi
     return `github.event_name != '${githubEvents[name]}'`
   }
   const both = splits && events.includes('push') && events.includes('tag')
-  const positive = both ? ["github.event_name == 'push'", ...meant.filter((name) => name !== 'push' && name !== 'tag').map(is)] : meant.map(is)
+  const positive = both
+    ? ["github.event_name == 'push'", ...meant.filter((name) => name !== 'push' && name !== 'tag').map(is)]
+    : meant.map(is)
   if (meant.length === 0) return 'false'
-  if (pipeline.triggers.github !== null || positive.length <= others.length || others.length === 0) return positive.length === 1 ? stripParentheses(positive[0] ?? '') : positive.join(' || ')
+  if (pipeline.triggers.github !== null || positive.length <= others.length || others.length === 0)
+    return positive.length === 1 ? stripParentheses(positive[0] ?? '') : positive.join(' || ')
   const anyPush = splits && others.includes('push') && others.includes('tag')
-  const negative = anyPush ? ["github.event_name != 'push'", ...others.filter((name) => name !== 'push' && name !== 'tag').map(isNot)] : others.map(isNot)
+  const negative = anyPush
+    ? ["github.event_name != 'push'", ...others.filter((name) => name !== 'push' && name !== 'tag').map(isNot)]
+    : others.map(isNot)
   return negative.length < positive.length ? negative.join(' && ') : positive.join(' || ')
 }
 
@@ -148,7 +161,8 @@ function replaceTags(condition: Condition, pipeline: Pipeline): Condition {
   if (condition.kind === 'all') return allOf(condition.of.map((part) => replaceTags(part, pipeline)))
   if (condition.kind === 'any') return anyOf(condition.of.map((part) => replaceTags(part, pipeline)))
   const tags = pipeline.triggers.tag?.tags
-  if (condition.kind !== 'tag' || pipeline.triggers.release || tags === null || tags === undefined || !onlyMatching(tags, condition.glob)) return condition
+  if (condition.kind !== 'tag' || pipeline.triggers.release || tags === null || tags === undefined || !onlyMatching(tags, condition.glob))
+    return condition
   const isTag = eventIn(['tag'])
   return condition.negated ? negateCondition(isTag) : isTag
 }
@@ -164,8 +178,10 @@ export function globExpression(glob: string, prefix: string): string | null {
   const [first, second, third] = parts
   if (parts.length === 1 && first?.kind === 'text') return `github.ref == ${quote(prefix + first.text)}`
   if (parts.length === 1 && first?.kind === 'globstar') return `startsWith(github.ref, ${quote(prefix)})`
-  if (parts.length === 2 && first?.kind === 'text' && second?.kind === 'globstar') return `startsWith(github.ref, ${quote(prefix + first.text)})`
-  if (parts.length === 2 && first?.kind === 'globstar' && second?.kind === 'text') return `startsWith(github.ref, ${quote(prefix)}) && endsWith(github.ref, ${quote(second.text)})`
+  if (parts.length === 2 && first?.kind === 'text' && second?.kind === 'globstar')
+    return `startsWith(github.ref, ${quote(prefix + first.text)})`
+  if (parts.length === 2 && first?.kind === 'globstar' && second?.kind === 'text')
+    return `startsWith(github.ref, ${quote(prefix)}) && endsWith(github.ref, ${quote(second.text)})`
   if (parts.length === 3 && first?.kind === 'globstar' && second?.kind === 'text' && third?.kind === 'globstar') {
     return `startsWith(github.ref, ${quote(prefix)}) && contains(github.ref_name, ${quote(second.text)})`
   }
@@ -213,11 +229,15 @@ export function ignoresCase(atom: Extract<Atom, { kind: 'branch' | 'tag' }>, pip
   if (text.toLowerCase() === text.toUpperCase()) return false
   const { push, tag } = pipeline.triggers
   if (atom.kind === 'tag') return events.some((name) => name === 'tag' || name === 'release') && !lists(tag?.tags ?? null, atom.glob)
-  return events.some((name) => branchEvents.includes(name) && name !== 'schedule' && !(name === 'push' && lists(push?.branches ?? null, atom.glob)))
+  return events.some(
+    (name) => branchEvents.includes(name) && name !== 'schedule' && !(name === 'push' && lists(push?.branches ?? null, atom.glob)),
+  )
 }
 
 /** The filter admits only plain names or this very glob, and no name that differs from the glob's in case alone. */
 function lists(filter: Patterns | null, glob: string): boolean {
   if (filter === null || filter.only.length === 0) return false
-  return filter.only.every((each) => each === glob || (plainName(each) !== null && (each.toLowerCase() !== glob.toLowerCase() || each === glob)))
+  return filter.only.every(
+    (each) => each === glob || (plainName(each) !== null && (each.toLowerCase() !== glob.toLowerCase() || each === glob)),
+  )
 }

@@ -2,7 +2,7 @@
  * `on:` of a workflow. Filters are those of the language, save that GitHub's `?` and `+` repeat the character before them.
  * Source: GitHub Docs, "Workflow syntax", filter pattern cheat sheet.
  */
-import { parseGlob } from '../../src/ir/glob.ts'
+import { type GlobPart, parseGlob } from '../../src/ir/glob.ts'
 import type { Input, Patterns, Pipeline } from '../../src/ir/types.ts'
 
 type Filters = { readonly [filter: string]: readonly string[] }
@@ -23,7 +23,9 @@ export function lowerTriggers({ triggers }: Pipeline): { readonly [event: string
   }
   if (release) on.release = { types: ['published'] }
   if (schedules.length > 0) on.schedule = schedules.map(({ cron, timezone }) => ({ cron, ...(timezone === null ? {} : { timezone }) }))
-  if (manual !== null) on.workflow_dispatch = manual.inputs.length === 0 ? null : { inputs: Object.fromEntries(manual.inputs.map((input) => [input.name, lowerInput(input)])) }
+  if (manual !== null)
+    on.workflow_dispatch =
+      manual.inputs.length === 0 ? null : { inputs: Object.fromEntries(manual.inputs.map((input) => [input.name, lowerInput(input)])) }
   return { ...on, ...github }
 }
 
@@ -46,26 +48,29 @@ export function canFilter(glob: string): boolean {
 }
 
 function lowerGlob(glob: string): string {
-  return (parseGlob(glob) ?? [])
-    .map((part) => {
-      switch (part.kind) {
-        case 'text':
-          return part.text.replace(/[?+*[\]!\\]/g, '\\$&')
-        case 'star':
-          return '*'
-        case 'globstar':
-          return '**'
-        case 'one':
-          return '?'
-        case 'class':
-          return part.negated ? `[!${part.body}]` : `[${part.body}]`
-      }
-    })
-    .join('')
+  return (parseGlob(glob) ?? []).map(lowerGlobPart).join('')
+}
+
+function lowerGlobPart(part: GlobPart): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text.replace(/[?+*[\]!\\]/g, '\\$&')
+    case 'star':
+      return '*'
+    case 'globstar':
+      return '**'
+    case 'one':
+      return '?'
+    case 'class':
+      return part.negated ? `[!${part.body}]` : `[${part.body}]`
+  }
 }
 
 function lowerInput(input: Input): { readonly [key: string]: unknown } {
-  const fallback = input.default === null ? {} : { default: input.type === 'boolean' ? input.default === 'true' : input.type === 'number' ? Number(input.default) : input.default }
+  const fallback =
+    input.default === null
+      ? {}
+      : { default: input.type === 'boolean' ? input.default === 'true' : input.type === 'number' ? Number(input.default) : input.default }
   return {
     ...(input.description === null ? {} : { description: input.description }),
     type: input.type,

@@ -1,4 +1,5 @@
 /** Official images of tools, and which shell an image has. Never a moving tag such as `latest`. */
+import { shellOfImage as likelyShell } from '../../src/ir/images.ts'
 import type { ToolName } from '../../src/ir/types.ts'
 
 /** `ash` is busybox's, as on Alpine: with pipefail, without bash. */
@@ -52,15 +53,26 @@ export function toolImage(tool: ToolName, version: string): string | null {
   return text === null || text === '' || text === 'latest' ? null : `${image}:${text}`
 }
 
+const ubuntuNames: { readonly [version: string]: string } = { '22.04': 'jammy', '24.04': 'noble', '26.04': 'resolute' }
+
+/** Docker's own images of Ubuntu with git and curl, which a bare `ubuntu` lacks; null for names that ask for no version. */
+export function ubuntuImage(runner: string): string | null {
+  const version = /^ubuntu-(\d+\.\d+)/.exec(runner)?.[1]
+  if (version === undefined) return null
+  const name = ubuntuNames[version]
+  return name === undefined ? `ubuntu:${version}` : `buildpack-deps:${name}-scm`
+}
+
+/** Where nothing is asked for. */
+export const plainImage = 'buildpack-deps:noble-scm'
+
 /** The Docker client and engine, at one version. */
 export const dockerClient = 'docker:28-cli'
 export const dockerEngine = 'docker:28-dind'
 
-const ashImages = /^(docker\.io\/)?(library\/)?(alpine|busybox|docker|hashicorp\/terraform|alpine\/(helm|git)|curlimages\/curl)(:|@|$)/
-
-/** A guess from the name, for images that an author gives: bash, unless the name says Alpine or busybox. */
+/** A guess from the name, for images that an author gives. */
 export function shellOfImage(image: string): ImageShell {
-  return ashImages.test(image) || /:[^/@]*(alpine|busybox)/.test(image) ? 'ash' : 'bash'
+  return likelyShell(image) === 'sh' || /^(docker\.io\/)?alpine\/(helm|git)(:|@|$)/.test(image) ? 'ash' : 'bash'
 }
 
 /** Images whose entrypoint swallows the shell that a CI runner starts. */

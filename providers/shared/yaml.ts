@@ -43,6 +43,7 @@ export function trailing(value: string, note: string): Yaml {
 
 export function printYaml(document: Yaml, options: PrintOptions = {}): string {
   const printer: Printer = {
+    chunks: [],
     text: '',
     path: [],
     endsInBlank: false,
@@ -51,11 +52,14 @@ export function printYaml(document: Yaml, options: PrintOptions = {}): string {
     plainKeys: options.plainKeys ?? defaultPlainKeys,
   }
   writeDocument(printer, document)
-  return printer.text
+  printer.chunks.push(printer.text)
+  return printer.chunks.join('')
 }
 
 /** What is printed so far and where; `text` is only ever appended to, since looking into it would make printing quadratic. */
 interface Printer {
+  /** Finished parts: a long text that only grows is kept as a tree of its pieces, which costs more than the pieces. */
+  readonly chunks: string[]
   text: string
   readonly path: string[]
   /** Whether the last line is an empty one that belongs to a `|+` block, where one more would change the data. */
@@ -190,8 +194,18 @@ function writeComments(printer: Printer, lines: readonly string[], start: string
   for (const line of lines) writeLine(printer, line === '' ? `${indent}#` : `${indent}# ${line}`)
 }
 
+const chunkSize = 16_384
+
+function finishChunk(printer: Printer): void {
+  // Reading a character makes the engine put the pieces together.
+  printer.text.charCodeAt(0)
+  printer.chunks.push(printer.text)
+  printer.text = ''
+}
+
 function writeLine(printer: Printer, line: string): void {
   printer.text += `${line}\n`
+  if (printer.text.length > chunkSize) finishChunk(printer)
   printer.endsInBlank = false
 }
 

@@ -1,7 +1,7 @@
 /** What a pipeline uses against what a provider can: warnings, to-dos, errors and the report, before anything is lowered. */
 import { finding } from '../diagnostics/catalog.ts'
 import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
-import { featureNames, type FeatureUse, features, visitUses } from '../ir/features.ts'
+import { type FeatureUse, featureNames, features, visitUses } from '../ir/features.ts'
 import type { Pipeline } from '../ir/types.ts'
 import type { Provider, Support } from '../provider.ts'
 import type { Emulated } from './result.ts'
@@ -54,7 +54,8 @@ function note(use: FeatureUse, support: Support, provider: string, found: Found)
       if (isNew(support.how)) found.diagnostics.push({ ...finding('differs', at, what, support.how, support.hint ?? null), provider })
       return
     case 'setting':
-      if (isNew(support.todo)) found.todos.push({ provider, code: use.feature, message: support.todo, command: support.command ?? null, at })
+      if (isNew(support.todo))
+        found.todos.push({ provider, code: use.feature, message: support.todo, command: support.command ?? null, at })
       return
     case 'unsupported':
       found.diagnostics.push({ ...finding('unsupported', at, what, support.why, support.hint ?? null), provider })

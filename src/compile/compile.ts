@@ -14,8 +14,8 @@ import type { Provider } from '../provider.ts'
 import { rules } from '../rules/rules.ts'
 import { checkCapabilities } from './capabilities.ts'
 import type { Compiled, CompiledFile, CompileOptions, Emulated } from './result.ts'
-import { providersOf, type Unwrapped, unwrap } from './unwrap.ts'
 import { unused } from './unused.ts'
+import { providersOf, type Unwrapped, unwrap } from './unwrap.ts'
 
 export async function compile(exported: unknown, options: CompileOptions): Promise<Compiled> {
   const { pipelines, diagnostics: faults } = unwrap(exported, options.source)
@@ -62,7 +62,12 @@ async function describe(misfits: readonly Misfit[]): Promise<readonly Diagnostic
 }
 
 /** A pipeline that holds a `variant` is another one for each provider; any other is resolved once. */
-function pipelineFor(provider: Provider, neutral: Resolved | undefined, unwrapped: Unwrapped | undefined, options: CompileOptions): Resolved {
+function pipelineFor(
+  provider: Provider,
+  neutral: Resolved | undefined,
+  unwrapped: Unwrapped | undefined,
+  options: CompileOptions,
+): Resolved {
   if (neutral === undefined || unwrapped === undefined) throw new Error('pipegen bug: a provider without its pipeline')
   return neutral.context.variants ? resolve(unwrapped.node, { provider: provider.name, readText: options.readText }) : neutral
 }
@@ -76,8 +81,11 @@ interface ProviderResult {
 
 function compileFor(provider: Provider, resolved: readonly Resolved[]): ProviderResult {
   const pipelines = resolved.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline]))
-  const variantFindings = resolved.filter(({ context }) => context.provider !== null).flatMap((each) => [...each.context.findings, ...variantRules(each)])
-  const own = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => diagnostics.map((each) => ({ ...each, provider: provider.name }))
+  const variantFindings = resolved
+    .filter(({ context }) => context.provider !== null)
+    .flatMap((each) => [...each.context.findings, ...variantRules(each)])
+  const own = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+    diagnostics.map((each) => ({ ...each, provider: provider.name }))
   const portability = pipelines.map((pipeline) => checkCapabilities(pipeline, provider))
   const before = [...own(variantFindings), ...portability.flatMap(({ diagnostics }) => diagnostics)]
   const emulated = portability.flatMap((each) => each.emulated)
@@ -99,4 +107,3 @@ function variantRules({ pipeline }: Resolved): readonly Diagnostic[] {
 function keptFiles(provider: Provider, pipelines: readonly Pipeline[]): readonly CompiledFile[] {
   return provider.paths(pipelines).map((path) => ({ provider: provider.name, path, text: null, comment: '#' }))
 }
-

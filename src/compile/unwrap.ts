@@ -14,7 +14,10 @@ export interface Unwrapped {
   readonly at: Origin
 }
 
-export function unwrap(exported: unknown, source: string): { readonly pipelines: readonly Unwrapped[]; readonly diagnostics: readonly Diagnostic[] } {
+export function unwrap(
+  exported: unknown,
+  source: string,
+): { readonly pipelines: readonly Unwrapped[]; readonly diagnostics: readonly Diagnostic[] } {
   if (exported === undefined) return fail(finding('no-default-export', null, source))
   const kind = kindOf(exported)
   if ((kind === 'pipeline' || kind === 'project') && !isOwn(exported)) return fail(finding('two-copies', null, kind))
@@ -22,16 +25,22 @@ export function unwrap(exported: unknown, source: string): { readonly pipelines:
   const origin: Origin | null = project === null ? null : { site: project.site, parent: null, keys: [] }
   const given = project === null ? exported : project.spec.pipelines
   const list: readonly unknown[] = Array.isArray(given) ? given : [given]
-  if (list.length === 0) return fail(kind === 'project' ? finding('no-pipelines', origin) : finding('not-a-pipeline', origin, source, 'an empty list'))
+  if (list.length === 0)
+    return fail(kind === 'project' ? finding('no-pipelines', origin) : finding('not-a-pipeline', origin, source, 'an empty list'))
   const wrong = list.find((each) => kindOf(each) !== 'pipeline')
-  if (wrong !== undefined) return fail(finding('not-a-pipeline', origin, source, Array.isArray(given) ? `a list with ${describe(wrong)}` : describe(wrong)))
+  if (wrong !== undefined)
+    return fail(finding('not-a-pipeline', origin, source, Array.isArray(given) ? `a list with ${describe(wrong)}` : describe(wrong)))
   if (list.some((each) => !isOwn(each))) return fail(finding('two-copies', origin, 'pipeline'))
   const nodes = list.map((each) => (each as { node: PipelineNode }).node)
   const pipelines = nodes.map((node): Unwrapped => {
     const own = node.spec.providers
     if (Array.isArray(own)) return { node, providers: own, at: { site: node.site, parent: null, keys: ['providers'] } }
     const shared = project?.spec.providers
-    return { node, providers: Array.isArray(shared) ? shared : ['github'], at: origin === null ? { site: node.site, parent: null, keys: [] } : within(origin, 'providers') }
+    return {
+      node,
+      providers: Array.isArray(shared) ? shared : ['github'],
+      at: origin === null ? { site: node.site, parent: null, keys: [] } : within(origin, 'providers'),
+    }
   })
   return { pipelines, diagnostics: sameNames(nodes) }
 }
@@ -59,7 +68,10 @@ export interface ProviderUse {
 }
 
 /** Loads every provider that is asked for, once. `only` also adds a built-in one that no pipeline names. */
-export async function providersOf(pipelines: readonly Unwrapped[], options: CompileOptions): Promise<{ readonly providers: readonly ProviderUse[]; readonly diagnostics: readonly Diagnostic[] }> {
+export async function providersOf(
+  pipelines: readonly Unwrapped[],
+  options: CompileOptions,
+): Promise<{ readonly providers: readonly ProviderUse[]; readonly diagnostics: readonly Diagnostic[] }> {
   const diagnostics: Diagnostic[] = []
   const byName = new Map<string, { provider: Provider; indexes: number[] }>()
   const { only } = options
@@ -97,7 +109,13 @@ const notYet = ['jenkins', 'circleci']
 function unknownProvider(name: string, at: Origin): Diagnostic {
   if (notYet.includes(name)) {
     return {
-      ...finding('unsupported', at, `Provider "${name}"`, 'this version of pipegen does not write its files yet.', 'Leave it out of `providers`, or build the others with --provider.'),
+      ...finding(
+        'unsupported',
+        at,
+        `Provider "${name}"`,
+        'this version of pipegen does not write its files yet.',
+        'Leave it out of `providers`, or build the others with --provider.',
+      ),
       provider: name,
     }
   }

@@ -12,10 +12,16 @@ interface Entry<M extends readonly unknown[], H extends readonly unknown[]> {
   readonly hint: (...args: H) => string | null
 }
 
-function error<M extends readonly unknown[], H extends readonly unknown[] = []>(message: (...args: M) => string, hint: string | ((...args: H) => string | null)): Entry<M, H> {
+function error<M extends readonly unknown[], H extends readonly unknown[] = []>(
+  message: (...args: M) => string,
+  hint: string | ((...args: H) => string | null),
+): Entry<M, H> {
   return { severity: 'error', message, hint: typeof hint === 'string' ? () => hint : hint }
 }
-function warning<M extends readonly unknown[], H extends readonly unknown[] = []>(message: (...args: M) => string, hint: string | ((...args: H) => string | null)): Entry<M, H> {
+function warning<M extends readonly unknown[], H extends readonly unknown[] = []>(
+  message: (...args: M) => string,
+  hint: string | ((...args: H) => string | null),
+): Entry<M, H> {
   return { ...error(message, hint), severity: 'warning' }
 }
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ')
@@ -43,11 +49,15 @@ export const catalog = {
     (field: string, where: string) => `${where} has no field "${field}".`,
     (field: string, _where: string, known: readonly string[]) => didYouMean(field, known) ?? `It has ${known.join(', ')}.`,
   ),
-  'missing-field': error((field: string, where: string) => `${where} lacks the field "${field}".`, (field: string) => `Add \`${field}\`.`),
+  'missing-field': error(
+    (field: string, where: string) => `${where} lacks the field "${field}".`,
+    (field: string) => `Add \`${field}\`.`,
+  ),
   'wrong-type': error(
     // A part with a name of its own, such as `Job "test"`, is quoted already.
     (field: string, expected: string, got: string) => `${field.includes('"') ? field : `"${field}"`} wants ${expected}, but got ${got}.`,
-    (_field: string, _expected: string, _got: string, advice?: string) => advice ?? 'The editor shows the types if `ci.ts` is part of a TypeScript project.',
+    (_field: string, _expected: string, _got: string, advice?: string) =>
+      advice ?? 'The editor shows the types if `ci.ts` is part of a TypeScript project.',
   ),
 
   // ── jobs and needs
@@ -61,7 +71,10 @@ export const catalog = {
     (_job: string, need: string, known: readonly string[]) => didYouMean(need, known) ?? `The jobs are ${quoted(known)}.`,
   ),
   'need-twice': warning((job: string, need: string) => `Job "${job}" needs "${need}" twice.`, 'Remove one of them.'),
-  cycle: error((route: readonly string[]) => `These jobs wait for each other: ${route.map((id) => `"${id}"`).join(' → ')}.`, 'Remove one of the needs.'),
+  cycle: error(
+    (route: readonly string[]) => `These jobs wait for each other: ${route.map((id) => `"${id}"`).join(' → ')}.`,
+    'Remove one of the needs.',
+  ),
   'job-listed-twice': error(
     (first: string, second: string) => `One job is listed as "${first}" and as "${second}".`,
     'Call the function that makes it once for each, so that they are two jobs.',
@@ -75,8 +88,14 @@ export const catalog = {
     'Providers compare names without case, and some characters become a dash: rename one.',
   ),
   'no-steps': error((job: string) => `Job "${job}" has no steps.`, 'Add steps, or an `approval` if it is meant as a gate.'),
-  'call-with-steps': error((job: string, field: string) => `Job "${job}" calls a workflow, so it can't have \`${field}\`.`, 'Move it into the called workflow.'),
-  'never-runs': warning((job: string) => `Job "${job}" can never run: no event of this pipeline makes its condition true.`, 'Change its `when`, or the `on` of the pipeline.'),
+  'call-with-steps': error(
+    (job: string, field: string) => `Job "${job}" calls a workflow, so it can't have \`${field}\`.`,
+    'Move it into the called workflow.',
+  ),
+  'never-runs': warning(
+    (job: string) => `Job "${job}" can never run: no event of this pipeline makes its condition true.`,
+    'Change its `when`, or the `on` of the pipeline.',
+  ),
   'unused-job': warning(
     (name: string) => `This job is made, but no pipeline lists it${name}.`,
     'Add it to `jobs` of the pipeline, or remove it.',
@@ -87,7 +106,10 @@ export const catalog = {
   ),
 
   // ── matrix
-  'empty-axis': error((job: string, axis: string) => `Axis "${axis}" of job "${job}" has no values.`, 'Give it at least one, or remove the axis.'),
+  'empty-axis': error(
+    (job: string, axis: string) => `Axis "${axis}" of job "${job}" has no values.`,
+    'Give it at least one, or remove the axis.',
+  ),
   'empty-matrix': error((job: string) => `The matrix of job "${job}" has no cells left.`, 'Remove an `exclude`, or add an `include`.'),
   'exclude-matches-nothing': error(
     (job: string, entry: string) => `This \`exclude\` of job "${job}" takes nothing away: no cell has ${entry}.`,
@@ -97,11 +119,18 @@ export const catalog = {
     (axis: string, value: number) => `Axis "${axis}" holds the number ${value}: a version such as 3.10 has become 3.1 by now.`,
     "Put the values in quotes: ['3.10', '3.11'].",
   ),
-  'bad-axis-name': error((axis: string) => `"${axis}" can't be the name of an axis.`, 'Use letters, digits and underscores; begin with a letter or underscore.'),
-  'axis-collision': error((first: string, second: string) => `The axes "${first}" and "${second}" differ in case only.`, 'They become one variable: rename one.'),
+  'bad-axis-name': error(
+    (axis: string) => `"${axis}" can't be the name of an axis.`,
+    'Use letters, digits and underscores; begin with a letter or underscore.',
+  ),
+  'axis-collision': error(
+    (first: string, second: string) => `The axes "${first}" and "${second}" differ in case only.`,
+    'They become one variable: rename one.',
+  ),
   'unknown-axis': error(
     (axis: string, job: string) => `Job "${job}" has no axis "${axis}".`,
-    (axis: string, _job: string, known: readonly string[]) => didYouMean(axis, known) ?? (known.length > 0 ? `It has ${quoted(known)}.` : 'It has no matrix.'),
+    (axis: string, _job: string, known: readonly string[]) =>
+      didYouMean(axis, known) ?? (known.length > 0 ? `It has ${quoted(known)}.` : 'It has no matrix.'),
   ),
   'axis-value': warning(
     (value: string, axis: string) => `Axis "${axis}" never is "${value}", so this comparison is always false.`,
@@ -125,26 +154,50 @@ export const catalog = {
     (name: string, job: string) => `Job "${job}" has no artifact "${name}".`,
     (name: string, _job: string, known: readonly string[]) => didYouMean(name, known) ?? 'Add it to `artifacts` of that job.',
   ),
-  'own-output': error((job: string, name: string) => `Job "${job}" reads its own output "${name}".`, 'Write it to $PIPEGEN_ENV and read it with env(), or use it in another job.'),
-  'foreign-step-output': error(() => 'This output belongs to a step of another job, or of a later step.', 'Declare it as an output of that job, and read that.'),
+  'own-output': error(
+    (job: string, name: string) => `Job "${job}" reads its own output "${name}".`,
+    'Write it to $PIPEGEN_ENV and read it with env(), or use it in another job.',
+  ),
+  'foreign-step-output': error(
+    () => 'This output belongs to a step of another job, or of a later step.',
+    'Declare it as an output of that job, and read that.',
+  ),
   'unknown-input': error(
     (name: string) => `The pipeline has no input "${name}".`,
     (name: string, known: readonly string[]) => didYouMean(name, known) ?? 'Declare it in `on.manual.inputs`.',
   ),
   'input-not-listed': error(() => 'This input is used, but the pipeline does not list it.', 'Add it to `inputs` of `on.manual`.'),
-  'env-in-job': error((name: string) => `env('${name}') is known only while the steps run, so it can't stand here.`, 'Use it in a step, or use an output of another job.'),
-  'mutable-image': error((ref: string) => `"${ref}" is no image by digest.`, 'Write image("repo@sha256:…"), or text`repo@${job.outputs.digest}`.'),
-  'image-latest': warning((image: string) => `The image "${image}" has no fixed version.`, 'Name a tag other than `latest`, or a digest.'),
-  'bad-output-name': error((name: string) => `"${name}" can't be the name of an output.`, 'Use letters, digits and underscores; begin with a letter or underscore.'),
-  'output-twice': error((name: string) => `The output "${name}" is declared twice.`, 'Remove one.'),
-  'output-never-set': warning((name: string, job: string) => `No step of job "${job}" mentions $PIPEGEN_OUTPUT, so "${name}" stays empty.`, `Append a line \`name=value\` to "$PIPEGEN_OUTPUT" in one of its steps.`),
-  'matrix-output': error((job: string) => `Job "${job}" has a matrix, so its cells would overwrite each other's outputs.`, 'Hand files over by an artifact: it arrives in one folder per cell.'),
-  'bad-env-name': error((name: string) => `"${name}" can't be the name of a variable.`, 'Use letters, digits and underscores; begin with a letter or underscore.'),
-  'bad-secret-name': error((name: string) => `"${name}" can't be the name of a secret or variable.`, 'Use letters, digits and underscores; begin with a letter or underscore.'),
-  'reserved-env': error(
-    (name: string, why: string) => `The variable "${name}" can't be set: ${why}.`,
-    'Choose another name.',
+  'env-in-job': error(
+    (name: string) => `env('${name}') is known only while the steps run, so it can't stand here.`,
+    'Use it in a step, or use an output of another job.',
   ),
+  'mutable-image': error(
+    (ref: string) => `"${ref}" is no image by digest.`,
+    'Write image("repo@sha256:…"), or text`repo@${job.outputs.digest}`.',
+  ),
+  'image-latest': warning((image: string) => `The image "${image}" has no fixed version.`, 'Name a tag other than `latest`, or a digest.'),
+  'bad-output-name': error(
+    (name: string) => `"${name}" can't be the name of an output.`,
+    'Use letters, digits and underscores; begin with a letter or underscore.',
+  ),
+  'output-twice': error((name: string) => `The output "${name}" is declared twice.`, 'Remove one.'),
+  'output-never-set': warning(
+    (name: string, job: string) => `No step of job "${job}" mentions $PIPEGEN_OUTPUT, so "${name}" stays empty.`,
+    `Append a line \`name=value\` to "$PIPEGEN_OUTPUT" in one of its steps.`,
+  ),
+  'matrix-output': error(
+    (job: string) => `Job "${job}" has a matrix, so its cells would overwrite each other's outputs.`,
+    'Hand files over by an artifact: it arrives in one folder per cell.',
+  ),
+  'bad-env-name': error(
+    (name: string) => `"${name}" can't be the name of a variable.`,
+    'Use letters, digits and underscores; begin with a letter or underscore.',
+  ),
+  'bad-secret-name': error(
+    (name: string) => `"${name}" can't be the name of a secret or variable.`,
+    'Use letters, digits and underscores; begin with a letter or underscore.',
+  ),
+  'reserved-env': error((name: string, why: string) => `The variable "${name}" can't be set: ${why}.`, 'Choose another name.'),
   'evaluated-as-code': error(
     (detail: string) => `A value would be evaluated as code: ${detail}.`,
     `Pass it as an argument instead: bash -c 'echo "$1"' _ \${value}, or read it from the environment inside the program.`,
@@ -158,10 +211,19 @@ export const catalog = {
   // ── fields
   'bad-duration': error((text: string) => `"${text}" is no duration.`, 'Write one whole number and one unit: 90s, 30m, 2h, 7d.'),
   'bad-number': error((field: string, wanted: string, got: number) => `"${field}" wants ${wanted}, but got ${got}.`, 'Correct the number.'),
-  'bad-cron': error((cron: string, why: string) => `"${cron}" is no schedule: ${why}.`, 'Write five fields: minute, hour, day of month, month, day of week, such as "30 5 * * 1-5".'),
+  'bad-cron': error(
+    (cron: string, why: string) => `"${cron}" is no schedule: ${why}.`,
+    'Write five fields: minute, hour, day of month, month, day of week, such as "30 5 * * 1-5".',
+  ),
   'bad-timezone': error((zone: string) => `There is no time zone "${zone}".`, 'Use a name of the IANA list, such as Europe/Paris.'),
-  'bad-glob': error((glob: string) => `"${glob}" is no pattern.`, '`*` stops at `/`, `**` does not, `?` is one character, `[…]` a class that must be closed.'),
-  'paths-of-tags': error(() => 'Paths filter the pushes of branches, but this trigger lists only tags.', 'Remove the paths, or add `branches`.'),
+  'bad-glob': error(
+    (glob: string) => `"${glob}" is no pattern.`,
+    '`*` stops at `/`, `**` does not, `?` is one character, `[…]` a class that must be closed.',
+  ),
+  'paths-of-tags': error(
+    () => 'Paths filter the pushes of branches, but this trigger lists only tags.',
+    'Remove the paths, or add `branches`.',
+  ),
   'bad-path': error((path: string, why: string) => `The path "${path}" ${why}.`, 'Name a path inside the checkout, relative to its root.'),
   'bad-event': error(
     (name: string) => `There is no event "${name}".`,
@@ -169,18 +231,26 @@ export const catalog = {
   ),
   'bad-repository': error((name: string) => `"${name}" is no repository.`, 'Write owner/name.'),
   'empty-condition': error((what: string) => `${what}() without arguments says nothing.`, 'Give it at least one.'),
-  'bad-permission': error(
-    (scope: string) => `There is no permission "${scope}".`,
-    (scope: string, known: readonly string[]) => didYouMean(scope, known) ?? `They are ${quoted(known)}.`,
-  ),
   'bad-action': error((action: string) => `"${action}" names no action.`, 'Write owner/repo@ref, ./path or docker://image.'),
-  'no-trigger': error((name: string) => `Nothing starts pipeline "${name}".`, 'Add push, pullRequest, tag, schedule, manual or release to `on`.'),
+  'no-trigger': error(
+    (name: string) => `Nothing starts pipeline "${name}".`,
+    'Add push, pullRequest, tag, schedule, manual or release to `on`.',
+  ),
   'file-not-found': error((path: string) => `The file "${path}" can't be read.`, 'The path is relative to the ci.ts.'),
   'choice-without-options': error((name: string) => `Input "${name}" is a choice without options.`, 'Give it `options`.'),
-  'default-not-in-options': error((name: string, value: string) => `The default "${value}" of input "${name}" is none of its options.`, 'Add it to the options, or change it.'),
+  'default-not-in-options': error(
+    (name: string, value: string) => `The default "${value}" of input "${name}" is none of its options.`,
+    'Add it to the options, or change it.',
+  ),
   'artifact-twice': error((name: string) => `Two jobs have an artifact "${name}".`, 'Artifacts share one namespace per run: rename one.'),
-  'runner-without-engine': error((job: string, what: string) => `Job "${job}" uses ${what}, which needs a Linux runner.`, 'Run the job on ubuntu.'),
-  'tools-in-container': error((job: string) => `Job "${job}" has both \`container\` and \`tools\`.`, 'Use an image that holds the tools, or leave out one of the two.'),
+  'runner-without-engine': error(
+    (job: string, what: string) => `Job "${job}" uses ${what}, which needs a Linux runner.`,
+    'Run the job on ubuntu.',
+  ),
+  'tools-in-container': error(
+    (job: string) => `Job "${job}" has both \`container\` and \`tools\`.`,
+    'Use an image that holds the tools, or leave out one of the two.',
+  ),
 
   // ── providers
   'unknown-provider': error(
@@ -188,18 +258,28 @@ export const catalog = {
     (name: string, known: readonly string[]) => didYouMean(name, known) ?? `The providers are ${quoted(known)}.`,
   ),
   'provider-twice': error((name: string) => `The provider "${name}" is listed twice.`, 'Keep one.'),
-  unsupported: error((what: string, why: string) => `${what}: ${why}`, (_what: string, _why: string, hint: string | null) => hint),
-  differs: warning((what: string, how: string) => `${what}: ${how}`, (_what: string, _how: string, hint: string | null) => hint),
+  unsupported: error(
+    (what: string, why: string) => `${what}: ${why}`,
+    (_what: string, _why: string, hint: string | null) => hint,
+  ),
+  differs: warning(
+    (what: string, how: string) => `${what}: ${how}`,
+    (_what: string, _how: string, hint: string | null) => hint,
+  ),
   'over-limit': error(
     (provider: string, what: string, limit: number, got: number) => `${provider} takes at most ${limit} ${what}; these are ${got}.`,
     "Make it smaller; `limits: 'warn'` of the provider turns this into a warning.",
   ),
-  'file-claimed-twice': error((path: string, first: string, second: string) => `${first} and ${second} both make ${path}.`, 'Name another `file`, or leave one of them out.'),
+  'file-claimed-twice': error(
+    (path: string, first: string, second: string) => `${first} and ${second} both make ${path}.`,
+    'Name another `file`, or leave one of them out.',
+  ),
 } as const
 
 export type Code = keyof typeof catalog
 /** Arguments of the message, or of the hint where it reads more. */
-export type Args<C extends Code> = (typeof catalog)[C] extends Entry<infer M, infer H> ? (H extends readonly [...M, ...unknown[]] ? H : M) : never
+export type Args<C extends Code> =
+  (typeof catalog)[C] extends Entry<infer M, infer H> ? (H extends readonly [...M, ...unknown[]] ? H : M) : never
 
 /** A finding of this code at this place, worded from the arguments. */
 export function finding<C extends Code>(code: C, at: Origin | null, ...args: Args<C>): Diagnostic {

@@ -307,7 +307,7 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     example: code(`
       const meta = uses('docker/metadata-action@v5', { with: { images: 'org/app' } })
       const build = job({ steps: [meta] })
-      export default pipeline('ci', { on: { push: true }, env: { TAGS: meta.outputs.tags }, jobs: { build } })`),
+      const deploy = job({ needs: [build], steps: [sh\`./deploy.sh \${meta.outputs.tags}\`] })`),
     fix: 'Read it in a later step of the same job. For other jobs, write it to `$PIPEGEN_OUTPUT`, declare it in `outputs` of the job, and read `build.outputs.tags`.',
   },
   'unknown-input': {
@@ -468,11 +468,6 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
       "Without arguments the condition says nothing, and it is anybody's guess whether that should be true or false. Often a list that was spread into it is empty.",
     example: 'const deploy = job({ when: branch(), steps: [sh`./deploy.sh`] })',
     fix: "Give it at least one: branch('main'); or leave out `when`.",
-  },
-  'bad-permission': {
-    cause: 'No provider knows a permission of that name, so the job would lack the right that you meant to give it.',
-    example: "const release = job({ permissions: { content: 'write' }, steps: [sh`./release.sh`] })",
-    fix: "Correct the name: `permissions: { contents: 'write' }`.",
   },
   'bad-action': {
     cause: 'The text names no action, or an action without a version. Without one nobody knows which code will run.',

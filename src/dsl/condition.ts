@@ -16,7 +16,11 @@ const prototype = {
 }
 
 function refuse(): never {
-  throw new PipegenError('value-in-string', 'A condition stands in a plain string or calculation.', 'Use it in `when`, or choose(condition, a, b) to get a value.')
+  throw new PipegenError(
+    'value-in-string',
+    'A condition stands in a plain string or calculation.',
+    'Use it in `when`, or choose(condition, a, b) to get a value.',
+  )
 }
 
 /** Makes a condition and notes where: one that nobody uses is a mistake. `below` is the public function that was called. */

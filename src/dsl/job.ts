@@ -12,7 +12,10 @@ const dynamicFields = [
 ] as const // biome-ignore format: one table
 
 type AnySpec = { readonly [field: string]: unknown }
-type FieldContext = { readonly matrix: { readonly [axis: string]: Value }; readonly services: { readonly [id: string]: { readonly host: Value; readonly port: Value } } }
+type FieldContext = {
+  readonly matrix: { readonly [axis: string]: Value }
+  readonly services: { readonly [id: string]: { readonly host: Value; readonly port: Value } }
+}
 
 /**
  * A job. Its id is the key under which the pipeline lists it; other jobs refer to it by value.
@@ -78,7 +81,8 @@ function evaluate(spec: AnySpec): SpecFields {
     context ??= makeContext(fields ?? spec)
     return context
   }
-  if (typeof spec.services === 'function') fields = { ...spec, services: spec.services({ matrix: makeContext({ ...spec, services: {} }).matrix }) }
+  if (typeof spec.services === 'function')
+    fields = { ...spec, services: spec.services({ matrix: makeContext({ ...spec, services: {} }).matrix }) }
   for (const field of dynamicFields) {
     const value = spec[field]
     if (typeof value !== 'function') continue
@@ -124,8 +128,8 @@ export function optional(job: Job): OptionalNeed {
 
 /** The node behind a job; throws at the author's line for anything else. */
 export function jobNodeOf(job: unknown): JobNode {
-  if (kindOf(job) !== 'job') throw new PipegenError('not-a-job', `A job was expected here, but got ${describe(job)}.`, 'Give what job() or a recipe returned.')
+  if (kindOf(job) !== 'job')
+    throw new PipegenError('not-a-job', `A job was expected here, but got ${describe(job)}.`, 'Give what job() or a recipe returned.')
   if (!isOwn(job)) throw twoCopies()
   return (job as { node: JobNode }).node
 }
-

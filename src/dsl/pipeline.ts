@@ -29,5 +29,9 @@ export function project(spec: ProjectSpec): Project {
 
 function fieldsOf(spec: unknown, what: string): SpecFields {
   if (typeof spec === 'object' && spec !== null) return spec as SpecFields
-  throw new PipegenError('not-a-spec', `${what}() takes an object, but got ${describe(spec)}.`, what === 'pipeline' ? "Write pipeline('ci', { on: …, jobs: … })." : 'Write project({ pipelines: […] }).')
+  throw new PipegenError(
+    'not-a-spec',
+    `${what}() takes an object, but got ${describe(spec)}.`,
+    what === 'pipeline' ? "Write pipeline('ci', { on: …, jobs: … })." : 'Write project({ pipelines: […] }).',
+  )
 }

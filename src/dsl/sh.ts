@@ -54,7 +54,7 @@ const plainPieces = new WeakMap<TemplateStringsArray, readonly Piece[]>()
 function piecesOf(strings: TemplateStringsArray, values: readonly Interpolation[]): readonly Piece[] {
   let texts = plainPieces.get(strings)
   if (texts === undefined) {
-    texts = dedent(strings.raw.map(unescape)).map((text) => ({ kind: 'text', text }))
+    texts = dedent(strings.raw.map(readEscapes)).map((text) => ({ kind: 'text', text }))
     plainPieces.set(strings, texts)
   }
   if (values.length === 0) return texts
@@ -68,7 +68,7 @@ function hasOptions(options: SpecFields): boolean {
 }
 
 /** Backslashes directly before a backtick, `${` or the end of a chunk are JavaScript's; all others are the shell's. */
-function unescape(raw: string): string {
+function readEscapes(raw: string): string {
   if (!raw.includes('\\')) return raw
   return raw.replace(/(\\+)(`|\$\{|$)/g, (_, slashes: string, next: string) => '\\'.repeat(slashes.length >> 1) + next)
 }
@@ -89,18 +89,15 @@ function word(value: unknown): string {
   )
 }
 
-/** Removes the line break after the opening backtick, the blank line before the closing one, and the indentation that all lines share. */
+/** Removes the indentation that all lines share, and the blank lines behind the opening backtick and before the closing one. */
 function dedent(texts: readonly string[]): readonly string[] {
   const [first = ''] = texts
   if (texts.length === 1 && !first.includes('\n')) return texts
   const indent = commonIndent(texts)
-  const cut = texts.map((text, index) => {
-    let result = indent === '' ? text : text.replaceAll(`\n${indent}`, '\n')
-    if (index === 0 && /^[ \t]*\n/.test(result)) result = result.replace(/^[ \t]*\n/, '')
-    return result
-  })
+  const cut = indent === '' ? [...texts] : texts.map((text) => text.replaceAll(`\n${indent}`, '\n'))
   const last = cut.length - 1
-  cut[last] = (cut[last] ?? '').replace(/\n[ \t]*$/, '')
+  cut[last] = (cut[last] ?? '').replace(/(?:\n[ \t]*)+$/, '')
+  cut[0] = (cut[0] ?? '').replace(/^(?:[ \t]*\n)+/, '')
   return cut.map((text, index) => blankLines(text, index === 0))
 }
 

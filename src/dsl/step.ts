@@ -7,7 +7,23 @@ import { jobNodeOf, jobObject } from './job.ts'
 import type { JobNode, SpecFields, StepNode } from './nodes.ts'
 import { callSite, noteCreated } from './registry.ts'
 import { makeStep } from './sh.ts'
-import type { ActionRef, ActionStep, AnyInputs, Call, CallOptions, Condition, ConditionLike, Job, Known, KnownActions, PerProvider, Step, StepList, UsesOptions, Value } from './types.ts'
+import type {
+  ActionRef,
+  ActionStep,
+  AnyInputs,
+  Call,
+  CallOptions,
+  Condition,
+  ConditionLike,
+  Job,
+  Known,
+  KnownActions,
+  PerProvider,
+  Step,
+  StepList,
+  UsesOptions,
+  Value,
+} from './types.ts'
 import { stepOutputValue } from './value.ts'
 
 /**
@@ -45,16 +61,31 @@ export function variant(choices: { readonly [provider: string]: unknown }): unkn
   const kinds = new Set(given.map(([, choice]) => (Array.isArray(choice) ? 'step' : kindOf(choice))))
   const [kind] = kinds
   if (kinds.size !== 1 || (kind !== 'condition' && kind !== 'step' && kind !== 'job')) {
-    throw new PipegenError('bad-variant', 'variant() wants a step, a job or a condition for each provider, all of one kind.', 'Write variant({ github: …, default: … }).')
+    throw new PipegenError(
+      'bad-variant',
+      'variant() wants a step, a job or a condition for each provider, all of one kind.',
+      'Write variant({ github: …, default: … }).',
+    )
   }
   if (kind === 'condition') {
-    return makeCondition({ kind: 'variant', choices: Object.fromEntries(given.map(([name, choice]) => [name, conditionNodeOf(choice)])) }, variant)
+    return makeCondition(
+      { kind: 'variant', choices: Object.fromEntries(given.map(([name, choice]) => [name, conditionNodeOf(choice)])) },
+      variant,
+    )
   }
   if (kind === 'step') return makeStep({ kind: 'variant', choices: Object.fromEntries(given), site: callSite(variant, 4), copy })
   const site = callSite(variant, 4)
-  const node: JobNode = Object.freeze({ kind: 'variant', choices: Object.fromEntries(given.map(([name, choice]) => [name, jobNodeOf(choice)])), site, copy })
+  const node: JobNode = Object.freeze({
+    kind: 'variant',
+    choices: Object.fromEntries(given.map(([name, choice]) => [name, jobNodeOf(choice)])),
+    site,
+    copy,
+  })
   noteCreated(node, site)
-  const [sample] = given
-  const { outputs, artifacts } = sample?.[1] as Job<string, string>
-  return jobObject(node, Object.keys(outputs), Object.keys(artifacts))
+  const jobs = given.map(([, choice]) => choice as Job<string, string>)
+  return jobObject(
+    node,
+    jobs.flatMap(({ outputs }) => Object.keys(outputs)),
+    jobs.flatMap(({ artifacts }) => Object.keys(artifacts)),
+  )
 }

@@ -1,14 +1,15 @@
 /**
  * The public types of pipegen: what an author can write. Names and shapes are the language's contract.
  */
-import type { brand, imageBrand } from './brand.ts'
-import type { KnownActions } from './actions.ts'
+
 import type { GithubJobOverlay } from '../../providers/github/document.ts'
 import type { GitlabJobOverlay } from '../../providers/gitlab/document.ts'
 import type { Provider } from '../provider.ts'
+import type { KnownActions } from './actions.ts'
+import type { brand, imageBrand } from './brand.ts'
 
-export type { KnownActions } from './actions.ts'
 export type { Provider } from '../provider.ts'
+export type { KnownActions } from './actions.ts'
 
 // ───────────────────────────── values and conditions
 
@@ -121,13 +122,39 @@ export interface ArtifactSpec {
   when?: 'success' | 'failure' | 'always'
   ifMissing?: 'error' | 'warn' | 'ignore'
 }
-export type CacheName = 'npm' | 'pnpm' | 'yarn' | 'pip' | 'poetry' | 'uv' | 'go' | 'cargo' | 'maven' | 'gradle' | 'bundler' | 'composer' | 'nuget'
+export type CacheName =
+  | 'npm'
+  | 'pnpm'
+  | 'yarn'
+  | 'pip'
+  | 'poetry'
+  | 'uv'
+  | 'go'
+  | 'cargo'
+  | 'maven'
+  | 'gradle'
+  | 'bundler'
+  | 'composer'
+  | 'nuget'
 /** Best effort: a job must succeed without its cache. */
 export interface CacheSpec {
   key: string | { prefix?: string; files: OneOrMore<string> }
   paths: readonly string[]
 }
-export type Tool = 'python' | 'node' | 'go' | 'java' | 'rust' | 'ruby' | 'dotnet' | 'php' | 'deno' | 'bun' | 'terraform' | 'helm' | 'kubectl'
+export type Tool =
+  | 'python'
+  | 'node'
+  | 'go'
+  | 'java'
+  | 'rust'
+  | 'ruby'
+  | 'dotnet'
+  | 'php'
+  | 'deno'
+  | 'bun'
+  | 'terraform'
+  | 'helm'
+  | 'kubectl'
 /** A version, or the file that holds it. A setup action on GitHub, an image elsewhere. */
 export type Tools = { readonly [T in Tool]?: string | AnyValue | { readonly file: string } }
 export type Runner = 'ubuntu' | 'windows' | 'macos' | (string & {}) | { labels: readonly string[] } | AnyValue
@@ -220,7 +247,14 @@ export interface CommonFields<C = Ctx<{}, [], never>> {
 /** For `const base = { … } satisfies JobOptions`, and for components that pass fields on. */
 export type JobOptions = CommonFields
 
-export interface JobSpec<M extends Matrix, I extends readonly Cell[], S extends string, O extends string, A extends string, C = Ctx<M, I, S>> extends CommonFields<C> {
+export interface JobSpec<
+  M extends Matrix,
+  I extends readonly Cell[],
+  S extends string,
+  O extends string,
+  A extends string,
+  C = Ctx<M, I, S>,
+> extends CommonFields<C> {
   matrix?: M & NotAxis
   include?: I
   exclude?: readonly Exclusion<M>[]
@@ -259,9 +293,7 @@ export interface ShOptions {
 }
 export type Interpolation = Scalar | readonly Scalar[] | AnyValue | Raw
 /** Wants its command: sh('Test')`npm test`. */
-export interface CommandWanted {
-  (command: TemplateStringsArray, ...values: readonly Interpolation[]): Step
-}
+export type CommandWanted = (command: TemplateStringsArray, ...values: readonly Interpolation[]) => Step
 export interface Sh extends CommandWanted {
   (nameOrOptions: string | ShOptions): CommandWanted
   /** A step whose script is a file of the repo, read when the pipeline is built. The path is relative to the ci.ts. */

@@ -74,7 +74,9 @@ export function valueNode(value: unknown): ValueNode {
       throw new PipegenError(
         'not-a-value',
         `A value was expected here, but got ${describe(value)}.`,
-        value === undefined ? 'Is the output, axis, service or variable that you read declared under that very name?' : 'Give a string, a number, or a value such as secret(), ci.sha or job.outputs.x.',
+        value === undefined
+          ? 'Is the output, axis, service or variable that you read declared under that very name?'
+          : 'Give a string, a number, or a value such as secret(), ci.sha or job.outputs.x.',
       )
   }
 }
@@ -171,7 +173,13 @@ export function choose(when: ConditionLike, a: Scalar | AnyValue, b: Scalar | An
 export function input<const S extends InputSpec>(
   spec: S,
 ): Input<
-  S extends { type: 'choice'; options: readonly (infer C extends string)[] } ? C : S extends { type: 'boolean' } ? boolean : S extends { type: 'number' } ? number : string
+  S extends { type: 'choice'; options: readonly (infer C extends string)[] }
+    ? C
+    : S extends { type: 'boolean' }
+      ? boolean
+      : S extends { type: 'number' }
+        ? number
+        : string
 > {
   return makeValue({ kind: 'declaredInput', spec, site: callSite(input, 4) }, inputMethods) as never
 }
@@ -202,7 +210,13 @@ export const ci: {
   readonly workspace: Value
   readonly defaultBranch: Value
   readonly commit: { readonly message: Value }
-  readonly pullRequest: { readonly number: Value; readonly title: Value; readonly source: Value; readonly target: Value; readonly author: Value }
+  readonly pullRequest: {
+    readonly number: Value
+    readonly title: Value
+    readonly source: Value
+    readonly target: Value
+    readonly author: Value
+  }
   /** An input of manual runs by its name. */
   input(name: string): AnyValue
 } = Object.freeze({

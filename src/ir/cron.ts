@@ -10,7 +10,8 @@ const fields = [
 /** What is wrong with the schedule, or null. */
 export function cronFault(cron: string): string | null {
   const given = cron.trim().split(/\s+/)
-  if (given.length !== fields.length) return `it has ${given.length === 1 && given[0] === '' ? 'no' : given.length} field${given.length === 1 ? '' : 's'}, not five`
+  if (given.length !== fields.length)
+    return `it has ${given.length === 1 && given[0] === '' ? 'no' : given.length} field${given.length === 1 ? '' : 's'}, not five`
   for (const [index, field] of fields.entries()) {
     for (const part of (given[index] ?? '').split(',')) {
       const fault = partFault(part, field)

@@ -72,7 +72,8 @@ function findCycle(jobs: readonly Job[], byId: ReadonlyMap<string, Job>): readon
         route.pop()
         continue
       }
-      if (onRoute.has(need.job)) return [...route.map(({ job }) => job.id).slice(route.findIndex(({ job }) => job.id === need.job)), need.job]
+      if (onRoute.has(need.job))
+        return [...route.map(({ job }) => job.id).slice(route.findIndex(({ job }) => job.id === need.job)), need.job]
       const job = byId.get(need.job)
       if (job === undefined || done.has(job.id)) continue
       onRoute.add(job.id)

@@ -8,4 +8,12 @@ export function shellOfImage(image: string): 'bash' | 'sh' {
   return withoutBash.has(name.replace(/^docker\.io\/(library\/)?/, '')) ? 'sh' : 'bash'
 }
 
-const withoutBash: ReadonlySet<string> = new Set(['docker', 'hashicorp/terraform', 'curlimages/curl', 'aquasec/trivy', 'anchore/syft', 'anchore/grype', 'gcr.io/kaniko-project/executor'])
+const withoutBash: ReadonlySet<string> = new Set([
+  'docker',
+  'hashicorp/terraform',
+  'curlimages/curl',
+  'aquasec/trivy',
+  'anchore/syft',
+  'anchore/grype',
+  'gcr.io/kaniko-project/executor',
+])

@@ -92,7 +92,11 @@ export interface PipelineConcurrency {
 export interface Triggers {
   readonly push: { readonly branches: Patterns | null; readonly paths: Patterns | null } | null
   readonly tag: { readonly tags: Patterns | null } | null
-  readonly pullRequest: { readonly branches: Patterns | null; readonly paths: Patterns | null; readonly types: readonly string[] | null } | null
+  readonly pullRequest: {
+    readonly branches: Patterns | null
+    readonly paths: Patterns | null
+    readonly types: readonly string[] | null
+  } | null
   readonly schedules: readonly Schedule[]
   readonly manual: { readonly inputs: readonly Input[] } | null
   readonly release: boolean
@@ -210,7 +214,21 @@ export interface Container {
   readonly entrypoint: readonly string[] | null
 }
 
-export const toolNames = ['python', 'node', 'go', 'java', 'rust', 'ruby', 'dotnet', 'php', 'deno', 'bun', 'terraform', 'helm', 'kubectl'] as const
+export const toolNames = [
+  'python',
+  'node',
+  'go',
+  'java',
+  'rust',
+  'ruby',
+  'dotnet',
+  'php',
+  'deno',
+  'bun',
+  'terraform',
+  'helm',
+  'kubectl',
+] as const
 export type ToolName = (typeof toolNames)[number]
 export interface Tool {
   readonly tool: ToolName
@@ -238,12 +256,32 @@ export interface Service {
   readonly origin: Origin
 }
 
-export const cacheNames = ['npm', 'pnpm', 'yarn', 'pip', 'poetry', 'uv', 'go', 'cargo', 'maven', 'gradle', 'bundler', 'composer', 'nuget'] as const
+export const cacheNames = [
+  'npm',
+  'pnpm',
+  'yarn',
+  'pip',
+  'poetry',
+  'uv',
+  'go',
+  'cargo',
+  'maven',
+  'gradle',
+  'bundler',
+  'composer',
+  'nuget',
+] as const
 export type CacheName = (typeof cacheNames)[number]
 export type Cache =
   /** The download cache of a package manager. */
   | { readonly kind: 'known'; readonly name: CacheName; readonly origin: Origin }
-  | { readonly kind: 'paths'; readonly prefix: string; readonly files: readonly string[]; readonly paths: readonly string[]; readonly origin: Origin }
+  | {
+      readonly kind: 'paths'
+      readonly prefix: string
+      readonly files: readonly string[]
+      readonly paths: readonly string[]
+      readonly origin: Origin
+    }
 
 // ───────────────────────────── steps
 

@@ -21,22 +21,28 @@ type Place = Pick<Misfit, 'value' | 'origin' | 'what'> & { readonly schema: z.Zo
 
 /** A field that is missing because its name is misspelt is one finding, not two; so is one of our objects in a wrong place. */
 function describeIssues(issues: readonly z.core.$ZodIssue[], above: readonly PropertyKey[], place: Place): readonly Diagnostic[] {
-  const keyOf = (path: readonly PropertyKey[]): string => path.map(String).join('.')
-  const meant = issues.flatMap((issue) => {
+  const found = new Map<string, z.core.$ZodIssue>()
+  for (const issue of issues.map((each) => blameOwn(each, above, place))) found.set(`${issue.code} ${nameOf(issue.path)}`, issue)
+  const meant = [...found.values()].flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return []
     const known = knownFields(schemaAt(place.schema, [...above, ...issue.path]))
-    return issue.keys.map((key) => keyOf([...issue.path, closest(key, known) ?? '']))
+    return issue.keys.map((key) => nameOf([...issue.path, closest(key, known) ?? '']))
   })
-  const told = new Set<string>()
-  return issues.flatMap((issue) => {
-    const owner = issue.path.findIndex((_, index) => kindOf(valueAt(place.value, [...above, ...issue.path.slice(0, index)])) !== null)
-    const path = owner < 0 ? issue.path : issue.path.slice(0, owner)
-    const whole = owner >= 0 || kindOf(valueAt(place.value, [...above, ...path])) !== null
-    if (told.has(keyOf(path)) && whole) return []
-    told.add(keyOf(path))
-    if (whole) return describeIssue({ code: 'custom', path, message: '' }, above, place)
-    return issue.code !== 'unrecognized_keys' && meant.includes(keyOf(path)) ? [] : describeIssue(issue, above, place)
-  })
+  return [...found.values()].flatMap((issue) =>
+    issue.code !== 'unrecognized_keys' && meant.includes(nameOf(issue.path)) ? [] : describeIssue(issue, above, place),
+  )
+}
+
+/** Where one of our objects stands, whatever zod finds inside, the object is the mistake. */
+function blameOwn(issue: z.core.$ZodIssue, above: readonly PropertyKey[], place: Place): z.core.$ZodIssue {
+  const end = [...issue.path, ''].findIndex(
+    (_, length) => kindOf(valueAt(place.value, [...above, ...issue.path.slice(0, length)])) !== null,
+  )
+  return end < 0 ? issue : { code: 'custom', path: issue.path.slice(0, end), message: '' }
+}
+
+function nameOf(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.')
 }
 
 function describeIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[], place: Place): readonly Diagnostic[] {

@@ -30,7 +30,14 @@ export function isSecret(value: Value): boolean {
 
 /** Text that a stranger may choose: it must never be evaluated as code. Source: GitHub Docs, "Secure use reference". */
 export function isUntrusted(value: Value): boolean {
-  return partsOf(value).some((part) => part.kind === 'output' || part.kind === 'stepOutput' || part.kind === 'input' || part.kind === 'env' || (part.kind === 'ci' && untrusted.has(part.name)))
+  return partsOf(value).some(
+    (part) =>
+      part.kind === 'output' ||
+      part.kind === 'stepOutput' ||
+      part.kind === 'input' ||
+      part.kind === 'env' ||
+      (part.kind === 'ci' && untrusted.has(part.name)),
+  )
 }
 
 const untrusted: ReadonlySet<CiName> = new Set([

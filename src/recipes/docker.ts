@@ -1,5 +1,23 @@
 /** Docker: build an image once, push it, and hand it on by its digest. */
-import { all, type AnyValue, ci, type ConditionLike, type Env, event, type Image, image as imageOf, type Job, job, not, raw, type ShOptions, type Step, sh, type Text, text } from '../index.ts'
+import {
+  type AnyValue,
+  all,
+  type ConditionLike,
+  ci,
+  type Env,
+  event,
+  type Image,
+  image as imageOf,
+  type Job,
+  job,
+  not,
+  raw,
+  type ShOptions,
+  type Step,
+  sh,
+  type Text,
+  text,
+} from '../index.ts'
 import { given, type RecipeOptions } from './options.ts'
 
 /** Where images are pushed, and as whom. */
@@ -67,7 +85,14 @@ export function buildPush(options: BuildPushOptions): Job<'digest'> & { readonly
         digest=$(sed -n 's/.*"containerimage.digest": *"\([^"]*\)".*/\1/p' image.json)
         echo "digest=$digest" >> "$PIPEGEN_OUTPUT"
       `,
-      tags.map((tag) => sh({ name: 'Add a tag', env: { IMAGE: byCommit, TAGGED: text`${repository}:${tag}` }, ...pushes })`docker buildx imagetools create --tag "$TAGGED" "$IMAGE"`),
+      tags.map(
+        (tag) =>
+          sh({
+            name: 'Add a tag',
+            env: { IMAGE: byCommit, TAGGED: text`${repository}:${tag}` },
+            ...pushes,
+          })`docker buildx imagetools create --tag "$TAGGED" "$IMAGE"`,
+      ),
     ],
     ...given(options),
     ...(pullRequests === undefined ? { when: unlessPullRequest(options.when) } : {}),
@@ -82,7 +107,10 @@ function unlessPullRequest(when: RecipeOptions['when']): ConditionLike {
 
 function login(registry: Registry, pushes: ShOptions): Step {
   const where = registry.server === undefined ? [] : [registry.server]
-  return sh({ name: 'Log in to the registry', ...pushes })`printf '%s' ${registry.password} | docker login ${[...where, '--username']} ${registry.username} --password-stdin`
+  return sh({
+    name: 'Log in to the registry',
+    ...pushes,
+  })`printf '%s' ${registry.password} | docker login ${[...where, '--username']} ${registry.username} --password-stdin`
 }
 
 function buildOnly(options: BuildPushOptions, when: ConditionLike): Step {

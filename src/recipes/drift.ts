@@ -21,7 +21,10 @@ export function drift({ node = '22', install = 'npm ci', source, ...options }: D
     tools: { node },
     permissions: { contents: 'read' },
     timeout: '10m',
-    steps: [sh('Install pipegen')`${raw(install)}`, source === undefined ? sh('Compare')`npx pipegen check` : sh('Compare')`npx pipegen check ${source}`],
+    steps: [
+      sh('Install pipegen')`${raw(install)}`,
+      source === undefined ? sh('Compare')`npx pipegen check` : sh('Compare')`npx pipegen check ${source}`,
+    ],
     ...given(options),
   })
 }

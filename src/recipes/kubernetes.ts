@@ -1,5 +1,18 @@
 /** Kubernetes: deploy the image that was built, check it, and go back if it fails. */
-import { type AnyValue, all, type ConditionLike, event, failed, type Image, type Job, type JobOptions, job, not, raw, sh } from '../index.ts'
+import {
+  type AnyValue,
+  all,
+  type ConditionLike,
+  event,
+  failed,
+  type Image,
+  type Job,
+  type JobOptions,
+  job,
+  not,
+  raw,
+  sh,
+} from '../index.ts'
 import { given, type RecipeOptions } from './options.ts'
 
 export interface DeployOptions extends RecipeOptions {
@@ -51,7 +64,8 @@ export function deploy(options: DeployOptions): Job {
         kubectl set image ${target} ${container}="$IMAGE"
         kubectl rollout status ${target} --timeout=${rolloutTimeout}
       `,
-      smokeTest !== undefined && sh('Smoke test')`curl -fsS -o /dev/null --retry 10 --retry-delay 6 --retry-all-errors --max-time 10 ${smokeTest}`,
+      smokeTest !== undefined &&
+        sh('Smoke test')`curl -fsS -o /dev/null --retry 10 --retry-delay 6 --retry-all-errors --max-time 10 ${smokeTest}`,
       rollback &&
         sh({ name: 'Roll back', when: failed(), env })`
           ${raw(connect)}

@@ -3,7 +3,15 @@ import { type Job, job, type Step, sh } from '../index.ts'
 import { given, type RecipeOptions } from './options.ts'
 
 /** Versions of the tools, unless the author gives others. Source: PyPI, November 2026. */
-const versions = { black: '26.10.1', isort: '9.0.2', flake8: '7.5.0', mypy: '2.4.1', ruff: '0.17.5', bandit: '1.9.4', 'pip-audit': '2.10.1' } as const
+const versions = {
+  black: '26.10.1',
+  isort: '9.0.2',
+  flake8: '7.5.0',
+  mypy: '2.4.1',
+  ruff: '0.17.5',
+  bandit: '1.9.4',
+  'pip-audit': '2.10.1',
+} as const
 type ToolName = keyof typeof versions
 
 /** What to check: paths separated by blanks, or with a version of the tool. */

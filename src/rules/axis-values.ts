@@ -13,7 +13,8 @@ function checkJob(job: Job): readonly Diagnostic[] {
   const findings: Diagnostic[] = []
   walkJob(job, {
     condition: (condition, at) => {
-      if (condition.kind !== 'compare' || condition.op !== 'is' || condition.left.kind !== 'matrix' || condition.right.kind !== 'literal') return
+      if (condition.kind !== 'compare' || condition.op !== 'is' || condition.left.kind !== 'matrix' || condition.right.kind !== 'literal')
+        return
       const { axis } = condition.left
       if (matrix.axes.some((each) => each.name === axis && each.from !== null)) return
       const values = [...new Set(matrix.cells.map((cell) => cell[axis] ?? ''))]

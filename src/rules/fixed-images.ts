@@ -11,7 +11,9 @@ function checkJob(job: Job): readonly Diagnostic[] {
     ...(job.container === null ? [] : [{ image: job.container.image, at: within(job.origin, 'container') }]),
     ...job.services.map(({ image, origin }) => ({ image, at: within(origin, 'image') })),
   ]
-  return images.filter(({ image }) => isMoving(image)).map(({ image, at }) => finding('image-latest', at, image.kind === 'literal' ? image.text : ''))
+  return images
+    .filter(({ image }) => isMoving(image))
+    .map(({ image, at }) => finding('image-latest', at, image.kind === 'literal' ? image.text : ''))
 }
 
 function isMoving(image: Value): boolean {

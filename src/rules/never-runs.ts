@@ -4,4 +4,6 @@ import { within } from '../diagnostics/diagnostic.ts'
 import type { Rule } from './rules.ts'
 
 export const neverRuns: Rule = (pipeline) =>
-  pipeline.jobs.filter((job) => job.when.kind === 'constant' && !job.when.value).map((job) => finding('never-runs', within(job.origin, 'when'), job.id))
+  pipeline.jobs
+    .filter((job) => job.when.kind === 'constant' && !job.when.value)
+    .map((job) => finding('never-runs', within(job.origin, 'when'), job.id))

@@ -21,13 +21,15 @@ function checkJob(pipeline: Pipeline, job: Job): readonly Diagnostic[] {
     value: (value, at) => {
       if (value.kind !== 'output') return
       const from = source(value.job, at)
-      if (from !== null && !from.outputs.includes(value.name)) findings.push(finding('unknown-output', at, value.name, from.id, from.outputs))
+      if (from !== null && !from.outputs.includes(value.name))
+        findings.push(finding('unknown-output', at, value.name, from.id, from.outputs))
     },
   })
   for (const download of job.downloads) {
     const from = source(download.job, download.origin)
     const names = from?.artifacts.map(({ name }) => name) ?? []
-    if (from !== null && !names.includes(download.artifact)) findings.push(finding('unknown-artifact', download.origin, download.artifact, from.id, names))
+    if (from !== null && !names.includes(download.artifact))
+      findings.push(finding('unknown-artifact', download.origin, download.artifact, from.id, names))
   }
   return findings
 }

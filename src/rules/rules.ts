@@ -16,4 +16,16 @@ import { steps } from './steps.ts'
 /** Looks at one pipeline and says what is wrong with it. Pure. */
 export type Rule = (pipeline: Pipeline) => readonly Diagnostic[]
 
-export const rules: readonly Rule[] = [cycles, idCollisions, steps, outputNames, reachableOutputs, axisValues, neverRuns, artifacts, linuxOnly, fixedImages, numbers]
+export const rules: readonly Rule[] = [
+  cycles,
+  idCollisions,
+  steps,
+  outputNames,
+  reachableOutputs,
+  axisValues,
+  neverRuns,
+  artifacts,
+  linuxOnly,
+  fixedImages,
+  numbers,
+]

@@ -8,10 +8,18 @@ export const steps: Rule = (pipeline) => pipeline.jobs.flatMap(checkJob)
 
 function checkJob(job: Job): readonly Diagnostic[] {
   const findings: Diagnostic[] = []
-  if (job.call === null && job.steps.length === 0 && job.approval === null) findings.push(finding('no-steps', within(job.origin, 'steps'), job.id))
+  if (job.call === null && job.steps.length === 0 && job.approval === null)
+    findings.push(finding('no-steps', within(job.origin, 'steps'), job.id))
   if (job.call !== null) {
-    const besides = { after: job.after.length, services: job.services.length, tools: job.tools.length, artifacts: job.artifacts.length, container: job.container === null ? 0 : 1 }
-    for (const [field, count] of Object.entries(besides)) if (count > 0) findings.push(finding('call-with-steps', within(job.origin, field), job.id, field))
+    const besides = {
+      after: job.after.length,
+      services: job.services.length,
+      tools: job.tools.length,
+      artifacts: job.artifacts.length,
+      container: job.container === null ? 0 : 1,
+    }
+    for (const [field, count] of Object.entries(besides))
+      if (count > 0) findings.push(finding('call-with-steps', within(job.origin, field), job.id, field))
   }
   if (job.container !== null && job.tools.length > 0) findings.push(finding('tools-in-container', within(job.origin, 'tools'), job.id))
   return findings

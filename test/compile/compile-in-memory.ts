@@ -1,9 +1,10 @@
 /** Compiles what a ci.ts would export, without the machine around it. */
+
+import { providers } from '../../providers/index.ts'
 import { compile } from '../../src/compile/compile.ts'
 import type { Compiled } from '../../src/compile/result.ts'
 import { type Diagnostic, pathOf } from '../../src/diagnostics/diagnostic.ts'
 import { takeCreated } from '../../src/dsl/registry.ts'
-import { providers } from '../../providers/index.ts'
 
 export interface InMemoryOptions {
   /** Only these; an empty list looks at the model alone. Default: what the pipelines name. */

@@ -32,7 +32,10 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
   'a step that is a string': [() => pipe({ a: loose({ steps: ['npm test'] }) }), 'wrong-type jobs.a.steps.0'],
   'a step without its command': [() => pipe({ a: loose({ steps: [sh('Test')] }) }), 'wrong-type jobs.a.steps.0'],
   'a misspelt option of a step': [() => pipe({ a: job({ steps: [sh({ nme: 'x' } as never)`x`] }) }), 'unknown-field jobs.a.steps.0.nme'],
-  'a service without a port': [() => pipe({ a: loose({ steps: [sh`x`], services: { db: { image: 'x:1' } } }) }), 'missing-field jobs.a.services.db'],
+  'a service without a port': [
+    () => pipe({ a: loose({ steps: [sh`x`], services: { db: { image: 'x:1' } } }) }),
+    'missing-field jobs.a.services.db',
+  ],
   'a version as a number': [() => pipe({ a: loose({ steps: [sh`x`], tools: { python: 3.12 } }) }), 'wrong-type jobs.a.tools.python'],
   'no triggers': [() => pipe({ a: ok() }, { on: {} }), 'no-trigger on'],
   'no jobs': [() => pipe({}), 'no-jobs jobs'],
@@ -75,7 +78,10 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
     },
     'unused-condition',
   ],
-  'container and tools': [() => pipe({ a: job({ container: 'node:22', tools: { node: '22' }, steps: [sh`x`] }) }), 'tools-in-container jobs.a.tools'],
+  'container and tools': [
+    () => pipe({ a: job({ container: 'node:22', tools: { node: '22' }, steps: [sh`x`] }) }),
+    'tools-in-container jobs.a.tools',
+  ],
 
   // ── matrix
   'an empty axis': [() => pipe({ a: job({ matrix: { os: [] }, steps: [sh`x`] }) }), 'empty-axis jobs.a.matrix.os'],
@@ -83,14 +89,27 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
     () => pipe({ a: loose({ matrix: { os: ['x', 'y'] }, exclude: [{ os: 'z' }], steps: [sh`x`] }) }),
     'exclude-matches-nothing jobs.a.exclude.0',
   ],
-  'an exclude that takes all': [() => pipe({ a: job({ matrix: { os: ['x'] }, exclude: [{ os: 'x' }], steps: [sh`x`] }) }), 'empty-matrix jobs.a.matrix'],
-  'a fraction as an axis value': [() => pipe({ a: job({ matrix: { python: [3.1, 3.12] }, steps: [sh`x`] }) }), 'fraction-axis jobs.a.matrix.python.0', 'fraction-axis jobs.a.matrix.python.1'],
-  'axes that differ in case': [() => pipe({ a: job({ matrix: { os: ['x'], OS: ['y'] }, steps: [sh`x`] }) }), 'axis-collision jobs.a.matrix.OS'],
+  'an exclude that takes all': [
+    () => pipe({ a: job({ matrix: { os: ['x'] }, exclude: [{ os: 'x' }], steps: [sh`x`] }) }),
+    'empty-matrix jobs.a.matrix',
+  ],
+  'a fraction as an axis value': [
+    () => pipe({ a: job({ matrix: { python: [3.1, 3.12] }, steps: [sh`x`] }) }),
+    'fraction-axis jobs.a.matrix.python.0',
+    'fraction-axis jobs.a.matrix.python.1',
+  ],
+  'axes that differ in case': [
+    () => pipe({ a: job({ matrix: { os: ['x'], OS: ['y'] }, steps: [sh`x`] }) }),
+    'axis-collision jobs.a.matrix.OS',
+  ],
   'a value that the axis never has': [
     () => pipe({ a: job({ matrix: { os: ['x', 'y'] }, steps: ({ matrix }) => [sh({ when: matrix.os.is('z' as never) })`x`] }) }),
     'axis-value jobs.a.steps.0.when',
   ],
-  'outputs of a matrix': [() => pipe({ a: job({ matrix: { os: ['x'] }, outputs: ['v'], steps: [sh`echo v=1 >> "$PIPEGEN_OUTPUT"`] }) }), 'matrix-output jobs.a.outputs'],
+  'outputs of a matrix': [
+    () => pipe({ a: job({ matrix: { os: ['x'] }, outputs: ['v'], steps: [sh`echo v=1 >> "$PIPEGEN_OUTPUT"`] }) }),
+    'matrix-output jobs.a.outputs',
+  ],
 
   // ── values
   'the output of a job that is not listed': [
@@ -102,27 +121,52 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
     'unused-job',
   ],
   'an output that nobody sets': [() => pipe({ a: job({ outputs: ['v'], steps: [sh`true`] }) }), 'output-never-set jobs.a.outputs.0'],
-  'a bad name of an output': [() => pipe({ a: job({ outputs: ['a-b'], steps: [sh`x >> "$PIPEGEN_OUTPUT"`] }) }), 'bad-output-name jobs.a.outputs.0'],
-  'an input that is not declared': [() => pipe({ a: job({ steps: [sh`x ${ci.input('level')}`] }) }, { on: { manual: true } }), 'unknown-input jobs.a.steps.0'],
-  'an input that is not listed': [() => pipe({ a: job({ steps: [sh`x ${input({ type: 'string' })}`] }) }), 'input-not-listed jobs.a.steps.0'],
+  'a bad name of an output': [
+    () => pipe({ a: job({ outputs: ['a-b'], steps: [sh`x >> "$PIPEGEN_OUTPUT"`] }) }),
+    'bad-output-name jobs.a.outputs.0',
+  ],
+  'an input that is not declared': [
+    () => pipe({ a: job({ steps: [sh`x ${ci.input('level')}`] }) }, { on: { manual: true } }),
+    'unknown-input jobs.a.steps.0',
+  ],
+  'an input that is not listed': [
+    () => pipe({ a: job({ steps: [sh`x ${input({ type: 'string' })}`] }) }),
+    'input-not-listed jobs.a.steps.0',
+  ],
   'a variable of a step in a job': [() => pipe({ a: job({ env: { A: env('B') }, steps: [sh`x`] }) }), 'env-in-job jobs.a.env.A'],
   'an image by tag': [() => pipe({ a: job({ container: image(text`repo:${ci.sha}`), steps: [sh`x`] }) }), 'mutable-image jobs.a.container'],
   'a bad name of a variable': [() => pipe({ a: job({ env: { 'A B': 'x' }, steps: [sh`x`] }) }), 'bad-env-name jobs.a.env.A B'],
   'a bad name of a secret': [() => pipe({ a: job({ steps: [sh`x ${secret('A-B')}`] }) }), 'bad-secret-name jobs.a.steps.0'],
   'a secret evaluated as code': [() => pipe({ a: job({ steps: [sh`eval ${secret('S')}`] }) }), 'evaluated-as-code jobs.a.steps.0'],
-  'untrusted text evaluated as code': [() => pipe({ a: job({ steps: [sh`bash -c "echo ${ci.pullRequest.title}"`] }) }), 'evaluated-as-code jobs.a.steps.0'],
+  'untrusted text evaluated as code': [
+    () => pipe({ a: job({ steps: [sh`bash -c "echo ${ci.pullRequest.title}"`] }) }),
+    'evaluated-as-code jobs.a.steps.0',
+  ],
   'NUL in a text': [() => pipe({ a: job({ env: { A: 'a\0b' }, steps: [sh`x`] }) }), 'nul-character jobs.a.env.A'],
 
   // ── fields
   'a bad duration': [() => pipe({ a: job({ timeout: '0m', steps: [sh`x`] }) }), 'bad-duration jobs.a.timeout'],
   'a bad schedule': [() => pipe({ a: ok() }, { on: { schedule: '61 * * * *' } }), 'bad-cron on.schedule'],
-  'a bad schedule among others': [() => pipe({ a: ok() }, { on: { schedule: ['0 2 * * *', { cron: '@daily' }] } }), 'bad-cron on.schedule.1.cron'],
-  'a bad time zone': [() => pipe({ a: ok() }, { on: { schedule: { cron: '0 2 * * *', timezone: 'Mars/Olympus' } } }), 'bad-timezone on.schedule.timezone'],
+  'a bad schedule among others': [
+    () => pipe({ a: ok() }, { on: { schedule: ['0 2 * * *', { cron: '@daily' }] } }),
+    'bad-cron on.schedule.1.cron',
+  ],
+  'a bad time zone': [
+    () => pipe({ a: ok() }, { on: { schedule: { cron: '0 2 * * *', timezone: 'Mars/Olympus' } } }),
+    'bad-timezone on.schedule.timezone',
+  ],
   'a bad glob in a trigger': [() => pipe({ a: ok() }, { on: { push: { branches: ['main', '[z-a]'] } } }), 'bad-glob on.push.branches.1'],
   'a bad glob in a condition': [() => pipe({ a: job({ when: branch('[') as never, steps: [sh`x`] }) }), 'bad-glob jobs.a.when'],
-  'a bad event': [() => pipe({ a: job({ when: event('pull_request' as never), steps: [sh`x`] }) }), 'bad-event jobs.a.when', 'never-runs jobs.a.when'],
+  'a bad event': [
+    () => pipe({ a: job({ when: event('pull_request' as never), steps: [sh`x`] }) }),
+    'bad-event jobs.a.when',
+    'never-runs jobs.a.when',
+  ],
   'a bad repository': [() => pipe({ a: job({ when: repository('name' as never), steps: [sh`x`] }) }), 'bad-repository jobs.a.when'],
-  'a condition without arguments': [() => pipe({ a: job({ when: any(always(), all(changed())), steps: [sh`x`] }) }), 'empty-condition jobs.a.when'],
+  'a condition without arguments': [
+    () => pipe({ a: job({ when: any(always(), all(changed())), steps: [sh`x`] }) }),
+    'empty-condition jobs.a.when',
+  ],
   'a path out of the checkout': [() => pipe({ a: job({ artifacts: { x: '../x' }, steps: [sh`x`] }) }), 'bad-path jobs.a.artifacts.x.paths'],
   'an artifact by two jobs': [
     () => pipe({ a: job({ artifacts: { x: 'x' }, steps: [sh`x`] }), b: job({ artifacts: { x: 'x' }, steps: [sh`x`] }) }),
@@ -135,7 +179,10 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
   'an image without a version': [() => pipe({ a: job({ container: 'node', steps: [sh`x`] }) }), 'image-latest jobs.a.container'],
   'a script that is not there': [() => pipe({ a: job({ steps: [sh.file('x.sh')] }) }), 'file-not-found jobs.a.steps.0'],
   'an action without a version': [() => pipe({ a: job({ steps: [uses('actions/checkout' as never)] }) }), 'bad-action jobs.a.steps.0'],
-  'a choice without options': [() => pipe({ a: ok() }, { on: { manual: { inputs: { x: { type: 'choice' } } } } }), 'choice-without-options on.manual.inputs.x'],
+  'a choice without options': [
+    () => pipe({ a: ok() }, { on: { manual: { inputs: { x: { type: 'choice' } } } } }),
+    'choice-without-options on.manual.inputs.x',
+  ],
 
   // ── several at once
   'three faults at once': [
@@ -157,8 +204,16 @@ describe('a mistake that can not wait to become data throws at its place:', () =
     ['a value in a plain string', () => `py ${variable('X')}`, 'value-in-string'],
     ['a condition in a plain string', () => `py ${branch('x')}`, 'value-in-string'],
     ['an output that is not declared', () => sh`x ${(job({ steps: [sh`x`] }).outputs as { v?: never }).v as never}`, 'not-a-value'],
-    ['an axis that is not there', () => job({ matrix: { os: ['x'] }, steps: ({ matrix }) => [sh`x ${(matrix as never as { oss: never }).oss}`] }), 'unknown-axis'],
-    ['a service that is not there', () => job({ env: ({ services }) => ({ A: (services as never as { db: { host: never } }).db.host }), steps: [] }), 'unknown-service'],
+    [
+      'an axis that is not there',
+      () => job({ matrix: { os: ['x'] }, steps: ({ matrix }) => [sh`x ${(matrix as never as { oss: never }).oss}`] }),
+      'unknown-axis',
+    ],
+    [
+      'a service that is not there',
+      () => job({ env: ({ services }) => ({ A: (services as never as { db: { host: never } }).db.host }), steps: [] }),
+      'unknown-service',
+    ],
     ['something else than a condition', () => all('main' as never), 'not-a-condition'],
     ['something else than a job', () => optional('main' as never), 'not-a-job'],
     ['a variant of two kinds', () => variant({ github: sh`x`, default: branch('x') } as never), 'bad-variant'],
@@ -178,5 +233,7 @@ test('a provider that is not written yet is an error that names it, and the othe
 })
 
 test('a tag in a condition is used', async () => {
-  expect(await faultsOf(() => pipe({ a: job({ when: any(tag('v*'), branch('main')), steps: [sh`x`] }) }, { on: { push: true, tag: 'v*' } }))).toEqual([])
+  expect(
+    await faultsOf(() => pipe({ a: job({ when: any(tag('v*'), branch('main')), steps: [sh`x`] }) }, { on: { push: true, tag: 'v*' } })),
+  ).toEqual([])
 })

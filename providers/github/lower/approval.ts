@@ -3,9 +3,10 @@
  * So the first step of the gated job asks the API whether the environment has reviewers, and fails if it hasn't.
  * Source: GitHub Docs, REST API, "Get an environment".
  */
-import type { Job } from '../../../src/ir/types.ts'
+
 import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { safeId } from '../../../src/ir/id.ts'
+import type { Job } from '../../../src/ir/types.ts'
 import type { GithubJob, GithubStep } from '../document.ts'
 import { template } from '../value.ts'
 import type { JobScope } from './context.ts'
@@ -23,7 +24,8 @@ export function approvalSteps(job: Job, scope: JobScope): readonly GithubStep[] 
   const environment = lowerEnvironment(job, scope)
   const name = typeof environment === 'string' ? environment : (environment?.name ?? '')
   noteReviewers(job, name, scope)
-  if (scope.lowering.settings.approvals === 'trust') return isGate(job) ? [{ name: job.approval.message ?? 'Approved', run: 'echo "Approved."' }] : []
+  if (scope.lowering.settings.approvals === 'trust')
+    return isGate(job) ? [{ name: job.approval.message ?? 'Approved', run: 'echo "Approved."' }] : []
   return [{ name: 'Check that a reviewer was asked', env: { ENVIRONMENT: name, GH_TOKEN: '${{ github.token }}' }, run: scriptText(guard) }]
 }
 

@@ -40,7 +40,8 @@ export function scopeFor(lowering: Lowering, job: Job | null): JobScope {
     succeeded: job === null ? 'success()' : successOf(pipeline, job),
     jobId: safeId,
     // A job on the machine reaches mapped ports, a job in a container the network of the services.
-    service: (id, field) => (field === 'port' ? String(job?.services.find((each) => each.id === id)?.ports[0] ?? '') : inContainer ? id : 'localhost'),
+    service: (id, field) =>
+      field === 'port' ? String(job?.services.find((each) => each.id === id)?.ports[0] ?? '') : inContainer ? id : 'localhost',
     condition: (condition) => lowerCondition(condition, scope),
   }
   return scope
@@ -48,7 +49,10 @@ export function scopeFor(lowering: Lowering, job: Job | null): JobScope {
 
 /** The expression of a condition that is no constant. */
 export function lowerCondition(condition: Condition, scope: JobScope): string {
-  return expressionOfCondition(condition, conditionScope(scope.pipeline, scope, scope.succeeded, (atom) => gatedOutput(atom, scope)))
+  return expressionOfCondition(
+    condition,
+    conditionScope(scope.pipeline, scope, scope.succeeded, (atom) => gatedOutput(atom, scope)),
+  )
 }
 
 function gatedOutput(atom: Atom, scope: JobScope): string {

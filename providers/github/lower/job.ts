@@ -28,10 +28,14 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   const environment = lowerEnvironment(job, scope)
   if (environment !== undefined) lowered.environment = environment
   if (job.concurrency !== null) {
-    lowered.concurrency = { group: template(job.concurrency.group, scope), ...(job.concurrency.cancelInProgress ? { 'cancel-in-progress': true } : {}) }
+    lowered.concurrency = {
+      group: template(job.concurrency.group, scope),
+      ...(job.concurrency.cancelInProgress ? { 'cancel-in-progress': true } : {}),
+    }
   }
   if (job.container !== null) lowered.container = lowerContainer(job.container, scope)
-  if (job.services.length > 0) lowered.services = Object.fromEntries(job.services.map((service) => [service.id, lowerService(service, job, scope)]))
+  if (job.services.length > 0)
+    lowered.services = Object.fromEntries(job.services.map((service) => [service.id, lowerService(service, job, scope)]))
   const outputs = lowerOutputs(job)
   if (outputs !== undefined) lowered.outputs = outputs
   const env = envMap(job.env, scope)
@@ -78,10 +82,15 @@ function lowerContainer(container: Container, scope: JobScope): string | GithubC
   const env = envMap(container.env, scope)
   if (container.credentials === null && env === undefined && container.options === null && container.entrypoint === null) return image
   const { credentials } = container
-  const options = [container.options, container.entrypoint === null ? null : `--entrypoint ${JSON.stringify(container.entrypoint.join(' '))}`].filter((part) => part !== null)
+  const options = [
+    container.options,
+    container.entrypoint === null ? null : `--entrypoint ${JSON.stringify(container.entrypoint.join(' '))}`,
+  ].filter((part) => part !== null)
   return {
     image,
-    ...(credentials === null ? {} : { credentials: { username: template(credentials.username, scope), password: template(credentials.password, scope) } }),
+    ...(credentials === null
+      ? {}
+      : { credentials: { username: template(credentials.username, scope), password: template(credentials.password, scope) } }),
     ...(env === undefined ? {} : { env }),
     ...(options.length === 0 ? {} : { options: options.join(' ') }),
   }
@@ -94,7 +103,9 @@ function lowerService(service: Service, job: Job, scope: JobScope): GithubServic
     image: template(service.image, scope),
     ...(env === undefined ? {} : { env }),
     ...(job.container === null ? { ports: service.ports.map((port) => `${port}:${port}`) } : {}),
-    ...(service.health === null ? {} : { options: `--health-cmd "${escapeOption(service.health)}" --health-interval 5s --health-timeout 5s --health-retries 24` }),
+    ...(service.health === null
+      ? {}
+      : { options: `--health-cmd "${escapeOption(service.health)}" --health-interval 5s --health-timeout 5s --health-retries 24` }),
   }
 }
 

@@ -27,7 +27,8 @@ function matrixRows(matrix: Matrix, cells: readonly Cell[], runners: readonly st
   const left = cells.length === matrix.cells.length ? matrix : productLeft(matrix, cells)
   if (left === null || left.axes.length === 0 || (runners !== null && left.include.length > 0)) return { include: cells.map(labelled) }
   const rows: { [key: string]: readonly string[] | readonly Cell[] } = {}
-  for (const axis of left.axes) rows[axis.name] = axis.from === null ? axis.values : (wrap(`fromJSON(${expressionOf(axis.from, scope)})`) as never)
+  for (const axis of left.axes)
+    rows[axis.name] = axis.from === null ? axis.values : (wrap(`fromJSON(${expressionOf(axis.from, scope)})`) as never)
   if (left.exclude.length > 0) rows.exclude = left.exclude
   const labels = runners === null ? [] : labelEntries(matrix, cells, runners)
   if (left.include.length > 0 || labels.length > 0) rows.include = [...left.include, ...labels]
@@ -37,7 +38,10 @@ function matrixRows(matrix: Matrix, cells: readonly Cell[], runners: readonly st
 /** The axes without the values that no cell is left for, if their product is just what is left. */
 function productLeft(matrix: Matrix, cells: readonly Cell[]): Pick<Matrix, 'axes' | 'include' | 'exclude'> | null {
   if (matrix.include.length > 0) return null
-  const axes = matrix.axes.map((axis) => ({ ...axis, values: axis.values.filter((value) => cells.some((cell) => cell[axis.name] === value)) }))
+  const axes = matrix.axes.map((axis) => ({
+    ...axis,
+    values: axis.values.filter((value) => cells.some((cell) => cell[axis.name] === value)),
+  }))
   const size = axes.reduce((product, axis) => product * axis.values.length, 1)
   return size === cells.length ? { axes, include: [], exclude: [] } : null
 }
@@ -87,4 +91,3 @@ export function cellSuffix(job: Job): string {
   const keys = [...new Set([...job.matrix.axes.map(({ name }) => name), ...job.matrix.cells.flatMap((cell) => Object.keys(cell))])]
   return keys.map((key) => `-\${{ matrix.${key} }}`).join('')
 }
-

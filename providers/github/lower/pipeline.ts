@@ -1,6 +1,7 @@
 /** A pipeline of the model → a workflow. */
-import { within } from '../../../src/diagnostics/diagnostic.ts'
+
 import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
+import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { Pipeline } from '../../../src/ir/types.ts'
 import type { Lowered } from '../../../src/provider.ts'
@@ -73,6 +74,7 @@ function concurrencyOf(pipeline: Pipeline, scope: JobScope): Pick<GithubWorkflow
 function ownGroup(pipeline: Pipeline, scope: JobScope): string {
   const { cancelInProgress: cancel } = pipeline.concurrency
   if (cancel.kind === 'constant') return 'github.ref'
-  if (cancel.kind === 'event' && cancel.events.length === 1 && cancel.events[0] === 'pullRequest') return 'github.event.pull_request.number || github.run_id'
+  if (cancel.kind === 'event' && cancel.events.length === 1 && cancel.events[0] === 'pullRequest')
+    return 'github.event.pull_request.number || github.run_id'
   return `(${lowerCondition(cancel, scope)}) && github.ref || github.run_id`
 }

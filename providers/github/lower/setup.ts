@@ -2,19 +2,23 @@
 import { possibleEvents, valueForCell } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
-import { cellSuffix } from './matrix.ts'
 import { comment, trailing } from '../../shared/yaml.ts'
+import { type OwnAction, ownAction } from '../actions.ts'
 import { artifactRoot } from '../artifact.ts'
-import { ownAction, type OwnAction } from '../actions.ts'
 import type { GithubStep } from '../document.ts'
 import { template } from '../value.ts'
 import type { JobScope } from './context.ts'
+import { cellSuffix } from './matrix.ts'
 import { type Mutable, scriptText } from './steps.ts'
 
 type Inputs = { readonly [input: string]: string | number | boolean }
 
 function action(uses: OwnAction, inputs: Inputs, name?: string): GithubStep {
-  return { ...(name === undefined ? {} : { name }), uses: ownAction(uses) as string, ...(Object.keys(inputs).length === 0 ? {} : { with: inputs }) }
+  return {
+    ...(name === undefined ? {} : { name }),
+    uses: ownAction(uses) as string,
+    ...(Object.keys(inputs).length === 0 ? {} : { with: inputs }),
+  }
 }
 
 export function setupSteps(job: Job, scope: JobScope): readonly GithubStep[] {
@@ -89,23 +93,43 @@ function everywhere(...paths: readonly string[]): KnownCache['paths'] {
 /** Where each package manager keeps what it downloaded, and the files that decide what that is. */
 const knownCaches: { readonly [name in CacheName]: KnownCache } = {
   npm: { paths: { linux: ['~/.npm'], macos: ['~/.npm'], windows: ['~/AppData/Local/npm-cache'] }, files: ['**/package-lock.json'] },
-  pnpm: { paths: { linux: ['~/.local/share/pnpm/store'], macos: ['~/Library/pnpm/store'], windows: ['~/AppData/Local/pnpm/store'] }, files: ['**/pnpm-lock.yaml'] },
+  pnpm: {
+    paths: { linux: ['~/.local/share/pnpm/store'], macos: ['~/Library/pnpm/store'], windows: ['~/AppData/Local/pnpm/store'] },
+    files: ['**/pnpm-lock.yaml'],
+  },
   yarn: {
-    paths: { linux: ['~/.cache/yarn', '~/.yarn/berry/cache'], macos: ['~/Library/Caches/Yarn', '~/.yarn/berry/cache'], windows: ['~/AppData/Local/Yarn'] },
+    paths: {
+      linux: ['~/.cache/yarn', '~/.yarn/berry/cache'],
+      macos: ['~/Library/Caches/Yarn', '~/.yarn/berry/cache'],
+      windows: ['~/AppData/Local/Yarn'],
+    },
     files: ['**/yarn.lock'],
   },
-  pip: { paths: { linux: ['~/.cache/pip'], macos: ['~/Library/Caches/pip'], windows: ['~/AppData/Local/pip/Cache'] }, files: ['**/requirements*.txt', '**/pyproject.toml'] },
-  poetry: { paths: { linux: ['~/.cache/pypoetry'], macos: ['~/Library/Caches/pypoetry'], windows: ['~/AppData/Local/pypoetry/Cache'] }, files: ['**/poetry.lock'] },
+  pip: {
+    paths: { linux: ['~/.cache/pip'], macos: ['~/Library/Caches/pip'], windows: ['~/AppData/Local/pip/Cache'] },
+    files: ['**/requirements*.txt', '**/pyproject.toml'],
+  },
+  poetry: {
+    paths: { linux: ['~/.cache/pypoetry'], macos: ['~/Library/Caches/pypoetry'], windows: ['~/AppData/Local/pypoetry/Cache'] },
+    files: ['**/poetry.lock'],
+  },
   uv: { paths: { linux: ['~/.cache/uv'], macos: ['~/.cache/uv'], windows: ['~/AppData/Local/uv/cache'] }, files: ['**/uv.lock'] },
   go: {
-    paths: { linux: ['~/go/pkg/mod', '~/.cache/go-build'], macos: ['~/go/pkg/mod', '~/Library/Caches/go-build'], windows: ['~/go/pkg/mod', '~/AppData/Local/go-build'] },
+    paths: {
+      linux: ['~/go/pkg/mod', '~/.cache/go-build'],
+      macos: ['~/go/pkg/mod', '~/Library/Caches/go-build'],
+      windows: ['~/go/pkg/mod', '~/AppData/Local/go-build'],
+    },
     files: ['**/go.sum'],
   },
   cargo: { paths: everywhere('~/.cargo/registry', '~/.cargo/git', 'target'), files: ['**/Cargo.lock'] },
   maven: { paths: everywhere('~/.m2/repository'), files: ['**/pom.xml'] },
   gradle: { paths: everywhere('~/.gradle/caches', '~/.gradle/wrapper'), files: ['**/*.gradle*', '**/gradle-wrapper.properties'] },
   bundler: { paths: everywhere('vendor/bundle'), files: ['**/Gemfile.lock'] },
-  composer: { paths: { linux: ['~/.cache/composer'], macos: ['~/Library/Caches/composer'], windows: ['~/AppData/Local/Composer'] }, files: ['**/composer.lock'] },
+  composer: {
+    paths: { linux: ['~/.cache/composer'], macos: ['~/Library/Caches/composer'], windows: ['~/AppData/Local/Composer'] },
+    files: ['**/composer.lock'],
+  },
   nuget: { paths: everywhere('~/.nuget/packages'), files: ['**/*.csproj', '**/packages.lock.json'] },
 }
 
@@ -134,7 +158,9 @@ function unlessRelease(step: GithubStep, { pipeline }: JobScope): GithubStep {
 function systemsOf({ runner, matrix }: Job): readonly System[] {
   const values = runner.kind === 'value' ? (matrix?.cells ?? []).map((cell) => valueForCell(runner.value, cell)) : []
   const names = runner.kind === 'name' ? [runner.name] : values.map((value) => (value.kind === 'literal' ? value.text : ''))
-  const systems = names.map((name): System | null => (/^ubuntu/.test(name) ? 'linux' : /^macos/.test(name) ? 'macos' : /^windows/.test(name) ? 'windows' : null))
+  const systems = names.map((name): System | null =>
+    /^ubuntu/.test(name) ? 'linux' : /^macos/.test(name) ? 'macos' : /^windows/.test(name) ? 'windows' : null,
+  )
   const known = systems.filter((system) => system !== null)
   return known.length === 0 || known.length < systems.length ? ['linux', 'macos', 'windows'] : [...new Set(known)]
 }
@@ -193,7 +219,10 @@ function artifactSteps(job: Job): readonly GithubStep[] {
       ...step,
       ...action('actions/upload-artifact', {
         name: `${artifact.name}${cellSuffix(job)}`,
-        path: marker === null ? lines(paths) : (comment('The second path makes the checkout the root, so that folders are kept', lines([...paths, marker])) as string),
+        path:
+          marker === null
+            ? lines(paths)
+            : (comment('The second path makes the checkout the root, so that folders are kept', lines([...paths, marker])) as string),
         'if-no-files-found': missing[artifact.ifMissing],
         ...(artifact.retention === null ? {} : { 'retention-days': Math.ceil(artifact.retention / 86_400) }),
         ...(artifact.paths.some((path) => /(^|\/)\.[^/]/.test(path)) ? { 'include-hidden-files': true } : {}),
@@ -209,7 +238,11 @@ function reportSteps(job: Job): readonly GithubStep[] {
   const upload = {
     name: 'Keep the reports',
     if: '${{ !cancelled() }}',
-    ...action('actions/upload-artifact', { name: `${job.id.replace(/[^A-Za-z0-9_-]+/g, '-')}-reports${cellSuffix(job)}`, path: lines(files), 'if-no-files-found': 'warn' }),
+    ...action('actions/upload-artifact', {
+      name: `${job.id.replace(/[^A-Za-z0-9_-]+/g, '-')}-reports${cellSuffix(job)}`,
+      path: lines(files),
+      'if-no-files-found': 'warn',
+    }),
   }
   return [...summarySteps(junit), upload]
 }
@@ -221,12 +254,14 @@ function summarySteps(junit: readonly string[]): readonly GithubStep[] {
     {
       name: 'Summarise the tests',
       if: `\${{ !cancelled() && hashFiles(${files}) != '' }}`,
-      run: scriptText([
-        'awk \'',
-        '  { tests += gsub(/<testcase[ >]/, "&"); failed += gsub(/<(failure|error)[ >]/, "&"); skipped += gsub(/<skipped[ \\/>]/, "&") }',
-        '  END { printf "%d tests, %d failed, %d skipped\\n", tests, failed, skipped }',
-        `' ${junit.map(shellWord).join(' ')} >> "$GITHUB_STEP_SUMMARY"`,
-      ].join('\n')),
+      run: scriptText(
+        [
+          "awk '",
+          '  { tests += gsub(/<testcase[ >]/, "&"); failed += gsub(/<(failure|error)[ >]/, "&"); skipped += gsub(/<skipped[ \\/>]/, "&") }',
+          '  END { printf "%d tests, %d failed, %d skipped\\n", tests, failed, skipped }',
+          `' ${junit.map(shellWord).join(' ')} >> "$GITHUB_STEP_SUMMARY"`,
+        ].join('\n'),
+      ),
     },
   ]
 }

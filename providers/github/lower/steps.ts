@@ -20,7 +20,8 @@ function common(step: Step, scope: JobScope): Mutable<GithubStep> {
   if (step.name !== null) lowered.name = template(step.name, scope)
   if (step.when === yes) return lowered
   const when = simplify(step.when, scope.pipeline)
-  if (when.kind !== 'constant' || !when.value) lowered.if = when.kind === 'constant' ? wrap('false') : wrap(lowerCondition(when, { ...scope, succeeded: 'success()' }))
+  if (when.kind !== 'constant' || !when.value)
+    lowered.if = when.kind === 'constant' ? wrap('false') : wrap(lowerCondition(when, { ...scope, succeeded: 'success()' }))
   return lowered
 }
 
@@ -40,7 +41,12 @@ function lowerRun(step: RunStep, scope: JobScope, id: string | undefined): Githu
   return lowered
 }
 
-const fileVariables: { readonly [file in StepFile]: string } = { OUTPUT: 'GITHUB_OUTPUT', ENV: 'GITHUB_ENV', PATH: 'GITHUB_PATH', SUMMARY: 'GITHUB_STEP_SUMMARY' }
+const fileVariables: { readonly [file in StepFile]: string } = {
+  OUTPUT: 'GITHUB_OUTPUT',
+  ENV: 'GITHUB_ENV',
+  PATH: 'GITHUB_PATH',
+  SUMMARY: 'GITHUB_STEP_SUMMARY',
+}
 
 /** The author's text, behind lines that give it the names it may rely on. GitHub reads `${{` everywhere, also in comments. */
 function script(step: RunStep, vars: readonly EnvVar[], job: Job | null): string {
@@ -116,4 +122,3 @@ export function lowerOutputs(job: Job): { readonly [name: string]: string } | un
     }),
   )
 }
-

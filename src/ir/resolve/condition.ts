@@ -3,7 +3,7 @@ import type { Origin } from '../../diagnostics/diagnostic.ts'
 import type { ConditionNode } from '../../dsl/nodes.ts'
 import { allOf, anyOf, eventIn, foldCompare, negate, no } from '../condition.ts'
 import { parseGlob } from '../glob.ts'
-import { type Condition, eventNames, type EventName } from '../types.ts'
+import { type Condition, type EventName, eventNames } from '../types.ts'
 import { type Context, report, type Scope } from './context.ts'
 import { resolveValue } from './value.ts'
 
@@ -15,7 +15,8 @@ export function resolveCondition(node: ConditionNode, at: Origin, scope: Scope):
   switch (node.kind) {
     case 'event':
       if (node.events.length === 0) report(context, 'empty-condition', here, 'event')
-      for (const name of node.events) if (!(eventNames as readonly string[]).includes(name)) report(context, 'bad-event', here, String(name), eventNames)
+      for (const name of node.events)
+        if (!(eventNames as readonly string[]).includes(name)) report(context, 'bad-event', here, String(name), eventNames)
       return eventIn(node.events as readonly EventName[])
     case 'branch':
     case 'tag':
@@ -30,8 +31,15 @@ export function resolveCondition(node: ConditionNode, at: Origin, scope: Scope):
     case 'status':
       return { kind: 'status', status: node.status, negated: false }
     case 'compare':
-      if (node.op === 'matches' && node.right.kind === 'literal' && parseGlob(node.right.text) === null) report(context, 'bad-glob', here, node.right.text)
-      return foldCompare({ kind: 'compare', op: node.op, left: resolveValue(node.left, here, scope), right: resolveValue(node.right, here, scope), negated: node.negated })
+      if (node.op === 'matches' && node.right.kind === 'literal' && parseGlob(node.right.text) === null)
+        report(context, 'bad-glob', here, node.right.text)
+      return foldCompare({
+        kind: 'compare',
+        op: node.op,
+        left: resolveValue(node.left, here, scope),
+        right: resolveValue(node.right, here, scope),
+        negated: node.negated,
+      })
     case 'all':
     case 'any': {
       if (node.of.length === 0) report(context, 'empty-condition', here, node.kind)

@@ -8,7 +8,8 @@ import { restrictToTriggers, yes } from '../condition.ts'
 import { shellOfImage } from '../images.ts'
 import { overlayValue } from '../overlay.ts'
 import type {
-  Approval, Artifact, Cache, CacheName, Call, Checkout, Container, Download, EnvVar, Environment, Job, Need, Permissions, Reports, Runner, Service, Shell, Tool, ToolName, Triggers, Value,
+  Approval, Artifact, Cache, CacheName, Call, Checkout, Container, Download, Environment, EnvVar, Job, Need, Permissions, Reports, Runner, Service, Shell,
+  Step, Tool, ToolName, Triggers, Value,
 } from '../types.ts' // biome-ignore format: a list of names
 import { chooseVariant, resolveCondition } from './condition.ts'
 import { type Context, hasShape, type JobScope, report, type Scope } from './context.ts'
@@ -50,8 +51,17 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
   const from = (field: string): Origin => within(origin, field)
   const text = (field: string): Value | null => (fields[field] === undefined ? null : resolveText(fields[field], from(field), scope))
   const env = resolveEnv(fields.env, from('env'), scope)
-  const container = fields.container === undefined ? (fields.tools === undefined ? defaults.container : null) : resolveContainer(fields.container, from('container'), scope)
-  const stepDefaults = { shell: (fields.shell as Shell | undefined) ?? defaults.shell ?? shellOf(container), directory: text('in'), env: mergeEnv(defaults.env, env) }
+  const container =
+    fields.container === undefined
+      ? fields.tools === undefined
+        ? defaults.container
+        : null
+      : resolveContainer(fields.container, from('container'), scope)
+  const stepDefaults = {
+    shell: (fields.shell as Shell | undefined) ?? defaults.shell ?? shellOf(container),
+    directory: text('in'),
+    env: mergeEnv(defaults.env, env),
+  }
   const call = kindOf(fields.steps) === 'call' ? resolveCall((fields.steps as { node: CallNode }).node, origin, scope) : null
   const steps = call === null ? resolveSteps(fields.steps, from('steps'), inSteps, stepDefaults) : []
   const after = resolveSteps(fields.after, from('after'), inSteps, stepDefaults)
@@ -93,7 +103,15 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
     overlays: resolveOverlays(fields, origin, scope),
     origin,
   }
+  checkStepOutputs([...written.steps, ...written.after], from('steps'), scope, job)
   return { ...written, needs: resolveNeeds(fields.needs, origin, scope, job.implied) }
+}
+
+/** An action whose output is read must be one of this job's. Which side of a variant it stands on, only a provider knows. */
+function checkStepOutputs(steps: readonly Step[], at: Origin, { context }: Scope, { stepIds }: JobScope): void {
+  if (stepIds.size === 0 || (context.variants && context.provider === null)) return
+  const own = new Set(steps.map((step) => (step.kind === 'uses' ? step.id : null)))
+  for (const id of stepIds.values()) if (!own.has(id)) report(context, 'foreign-step-output', at)
 }
 
 /** A job that differs between providers is, for one of them, an ordinary one. */
@@ -108,7 +126,12 @@ export function plainNode(node: JobNode, context: Context): Extract<JobNode, { k
 /** The values of a dynamic axis are resolved again with the job's own scope, so that the output adds its need. */
 function dynamicMatrix(matrix: NonNullable<Job['matrix']>, fields: SpecFields, origin: Origin, scope: Scope): Job['matrix'] {
   const given = fields.matrix as Fields
-  return { ...matrix, axes: matrix.axes.map((axis) => (axis.from === null ? axis : { ...axis, from: resolveText(given[axis.name], within(origin, 'matrix', axis.name), scope) })) }
+  return {
+    ...matrix,
+    axes: matrix.axes.map((axis) =>
+      axis.from === null ? axis : { ...axis, from: resolveText(given[axis.name], within(origin, 'matrix', axis.name), scope) },
+    ),
+  }
 }
 
 function resolveNeeds(list: unknown, origin: Origin, scope: Scope, implied: ReadonlySet<JobNode>): readonly Need[] {
@@ -181,7 +204,10 @@ export function resolveContainer(container: unknown, at: Origin, scope: Scope): 
     credentials:
       login === undefined
         ? null
-        : { username: resolveText(login.username, within(at, 'credentials', 'username'), scope), password: resolveText(login.password, within(at, 'credentials', 'password'), scope) },
+        : {
+            username: resolveText(login.username, within(at, 'credentials', 'username'), scope),
+            password: resolveText(login.password, within(at, 'credentials', 'password'), scope),
+          },
     options: (options as string | undefined) ?? null,
     entrypoint: (entrypoint as readonly string[] | undefined) ?? null,
   }
@@ -196,7 +222,13 @@ function resolveTools(tools: unknown, at: Origin, scope: Scope): readonly Tool[]
     if (version === undefined) return []
     const origin = within(at, tool)
     const isText = typeof version === 'string' || kindOf(version) === 'value'
-    return [{ tool: tool as ToolName, version: isText ? resolveText(version, origin, scope) : { kind: 'file', file: (version as { file: string }).file }, origin }]
+    return [
+      {
+        tool: tool as ToolName,
+        version: isText ? resolveText(version, origin, scope) : { kind: 'file', file: (version as { file: string }).file },
+        origin,
+      },
+    ]
   })
 }
 
@@ -241,7 +273,8 @@ function resolveCaches(caches: unknown, at: Origin): readonly Cache[] {
 function resolveArtifacts(artifacts: unknown, at: Origin, scope: Scope): readonly Artifact[] {
   return Object.entries((artifacts as Fields | undefined) ?? {}).map(([name, spec]): Artifact => {
     const origin = within(at, name)
-    if (typeof spec === 'string' || Array.isArray(spec)) return { name, paths: list(spec), retention: null, when: 'success', ifMissing: 'error', origin }
+    if (typeof spec === 'string' || Array.isArray(spec))
+      return { name, paths: list(spec), retention: null, when: 'success', ifMissing: 'error', origin }
     const { paths, retention, when, ifMissing } = spec as Fields
     return {
       name,
@@ -294,7 +327,8 @@ function resolveApproval(approval: unknown, at: Origin, scope: Scope): Approval 
 
 function resolveConcurrency(concurrency: unknown, at: Origin, scope: Scope): Job['concurrency'] {
   if (concurrency === undefined) return null
-  if (typeof concurrency === 'string' || kindOf(concurrency) === 'value') return { group: resolveText(concurrency, at, scope), cancelInProgress: false }
+  if (typeof concurrency === 'string' || kindOf(concurrency) === 'value')
+    return { group: resolveText(concurrency, at, scope), cancelInProgress: false }
   const { group, cancelInProgress } = concurrency as Fields
   return { group: resolveText(group, within(at, 'group'), scope), cancelInProgress: cancelInProgress === true }
 }

@@ -15,15 +15,27 @@ export function resolveMatrix(job: string, fields: SpecFields, origin: Origin, s
   const axes = Array.isArray(given) ? [] : axesOf(job, given, within(origin, 'matrix'), scope)
   const include = cellsOf((fields.include as readonly unknown[] | undefined) ?? [], within(origin, 'include'), scope)
   const exclude = cellsOf((fields.exclude as readonly unknown[] | undefined) ?? [], within(origin, 'exclude'), scope)
-  checkNames([...axes.map(({ name }) => name), ...[...list, ...include].flatMap((cell) => Object.keys(cell))], within(origin, 'matrix'), scope)
+  checkNames(
+    [...axes.map(({ name }) => name), ...[...list, ...include].flatMap((cell) => Object.keys(cell))],
+    within(origin, 'matrix'),
+    scope,
+  )
   const dynamic = axes.some((axis) => axis.from !== null)
   for (const index of dynamic ? [] : idleExcludes({ axes, list, exclude })) {
     report(scope.context, 'exclude-matches-nothing', within(origin, 'exclude', index), job, showCell(exclude[index] ?? {}))
   }
   const source = { axes: axes.filter((axis) => axis.from === null), list, include, exclude }
   const cells = expandMatrix(source)
-  if (cells.length === 0 && !dynamic && axes.every((axis) => axis.values.length > 0)) report(scope.context, 'empty-matrix', within(origin, 'matrix'), job)
-  return { axes, include, exclude, cells, failFast: fields.failFast === true, maxParallel: (fields.maxParallel as number | undefined) ?? null }
+  if (cells.length === 0 && !dynamic && axes.every((axis) => axis.values.length > 0))
+    report(scope.context, 'empty-matrix', within(origin, 'matrix'), job)
+  return {
+    axes,
+    include,
+    exclude,
+    cells,
+    failFast: fields.failFast === true,
+    maxParallel: (fields.maxParallel as number | undefined) ?? null,
+  }
 }
 
 function axesOf(job: string, given: unknown, at: Origin, scope: Scope): readonly Axis[] {
@@ -41,7 +53,12 @@ function axesOf(job: string, given: unknown, at: Origin, scope: Scope): readonly
 
 function cellsOf(cells: readonly unknown[], at: Origin, scope: Scope): readonly Cell[] {
   return cells.map((cell, index) =>
-    Object.fromEntries(Object.entries(cell as { [axis: string]: unknown }).map(([name, value]) => [name, scalar(value, name, within(at, index, name), scope)])),
+    Object.fromEntries(
+      Object.entries(cell as { [axis: string]: unknown }).map(([name, value]) => [
+        name,
+        scalar(value, name, within(at, index, name), scope),
+      ]),
+    ),
   )
 }
 

@@ -28,9 +28,19 @@ type Fields = { readonly [field: string]: unknown }
 const hour = 3_600
 
 export function resolve(node: PipelineNode, options: ResolveOptions): Resolved {
-  const context: Context = { ...options, findings: [], misfits: [], used: new Set([node]), ids: new Map(), inputs: new Map(), inputNames: new Set(), variants: false }
+  const context: Context = {
+    ...options,
+    findings: [],
+    misfits: [],
+    used: new Set([node]),
+    ids: new Map(),
+    inputs: new Map(),
+    inputNames: new Set(),
+    variants: false,
+  }
   const origin: Origin = { site: node.site, parent: null, keys: [] }
-  if (typeof node.name !== 'string' || !/^[\p{L}\p{N}_][\p{L}\p{N} ._-]*$/u.test(node.name)) report(context, 'bad-pipeline-name', origin, String(node.name))
+  if (typeof node.name !== 'string' || !/^[\p{L}\p{N}_][\p{L}\p{N} ._-]*$/u.test(node.name))
+    report(context, 'bad-pipeline-name', origin, String(node.name))
   if (!hasShape(context, 'pipeline', node.spec, origin, `Pipeline "${node.name}"`)) {
     markJobs(node.spec.jobs, context)
     return { pipeline: null, context }

@@ -3,11 +3,21 @@ import { type Origin, within } from '../../diagnostics/diagnostic.ts'
 import { kindOf } from '../../dsl/brand.ts'
 import { conditionNodeOf } from '../../dsl/condition.ts'
 import type { Piece, SpecFields, StepNode } from '../../dsl/nodes.ts'
-import { type Piece as ShellPiece, quoteScript } from '../../shell/quote.ts'
+import { quoteScript, type Piece as ShellPiece } from '../../shell/quote.ts'
 import { joinText, yes } from '../condition.ts'
 import { parseDuration } from '../duration.ts'
 import { variableName } from '../id.ts'
-import { type Condition, type EnvVar, type RunStep, type Shell, type Step, type StepFile, stepFiles, type UsesStep, type Value } from '../types.ts'
+import {
+  type Condition,
+  type EnvVar,
+  type RunStep,
+  type Shell,
+  type Step,
+  type StepFile,
+  stepFiles,
+  type UsesStep,
+  type Value,
+} from '../types.ts'
 import { literal } from '../value.ts'
 import { chooseVariant, resolveCondition } from './condition.ts'
 import { hasShape, report, type Scope } from './context.ts'
@@ -68,7 +78,8 @@ function resolveRun(node: Extract<StepNode, { kind: 'run' | 'file' }>, origin: O
   const options = isEmpty(node.options) || hasShape(scope.context, 'run', node.options, origin, 'This step') ? node.options : {}
   const { name, when, env, allowFailure, timeout } = resolveCommon(options, origin, scope)
   const shell = (options.shell as Shell | undefined) ?? defaults.shell
-  const { script, bindings } = node.kind === 'file' ? readScript(node.path, origin, scope) : bindScript(node.pieces, shell, origin, scope, [defaults.env, env])
+  const { script, bindings } =
+    node.kind === 'file' ? readScript(node.path, origin, scope) : bindScript(node.pieces, shell, origin, scope, [defaults.env, env])
   return {
     kind: 'run',
     name,
@@ -105,12 +116,21 @@ const noFiles: readonly StepFile[] = Object.freeze([])
 function readScript(path: string, origin: Origin, scope: Scope): { readonly script: string; readonly bindings: readonly EnvVar[] } {
   const text = scope.context.readText(path)
   if (text === null) report(scope.context, 'file-not-found', origin, path)
-  const script = (text ?? '').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n').replace(/\n+$/, '')
+  const script = (text ?? '')
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .replace(/\n+$/, '')
   return { script: script.replace(/^#!.*\n/, ''), bindings: [] }
 }
 
 /** Names a variable for every value and lets the shell module put the references in. */
-function bindScript(pieces: readonly Piece[], shell: Shell, origin: Origin, scope: Scope, env: readonly (readonly EnvVar[])[]): { readonly script: string; readonly bindings: readonly EnvVar[] } {
+function bindScript(
+  pieces: readonly Piece[],
+  shell: Shell,
+  origin: Origin,
+  scope: Scope,
+  env: readonly (readonly EnvVar[])[],
+): { readonly script: string; readonly bindings: readonly EnvVar[] } {
   const [only] = pieces
   if (pieces.length === 1 && only?.kind === 'text') return { script: only.text, bindings: noBindings }
   const bindings: EnvVar[] = []
@@ -122,7 +142,8 @@ function bindScript(pieces: readonly Piece[], shell: Shell, origin: Origin, scop
     return { kind: 'reference', name: bind(value, bindings, env) }
   })
   if (shell === 'pwsh') {
-    if (shellPieces.some((piece) => piece.kind === 'reference' || piece.kind === 'words')) report(scope.context, 'no-safe-reference', origin, 'quoting for PowerShell is not known; read the value from `env`')
+    if (shellPieces.some((piece) => piece.kind === 'reference' || piece.kind === 'words'))
+      report(scope.context, 'no-safe-reference', origin, 'quoting for PowerShell is not known; read the value from `env`')
     return { script: shellPieces.map((piece) => ('text' in piece ? piece.text : '')).join(''), bindings: [] }
   }
   const { script, faults } = quoteScript(shellPieces, shell)
@@ -142,7 +163,8 @@ function bind(value: Value, bindings: EnvVar[], env: readonly (readonly EnvVar[]
   if (same !== undefined) return same.name
   const bound = env.toReversed().flatMap((vars) => vars.filter((each) => each.name === name))[0]
   if (bound !== undefined && JSON.stringify(bound.value) === key) return name
-  const taken = (wanted: string): boolean => bindings.some((each) => each.name === wanted) || env.some((vars) => vars.some((each) => each.name === wanted))
+  const taken = (wanted: string): boolean =>
+    bindings.some((each) => each.name === wanted) || env.some((vars) => vars.some((each) => each.name === wanted))
   let free = name
   if (taken(free)) free = name.startsWith('PIPEGEN_') ? name : `PIPEGEN_${name}`
   for (let count = 2; taken(free); count += 1) free = `${free.replace(/_\d+$/, '')}_${count}`
@@ -183,7 +205,8 @@ export function bindingName(value: Value): string {
 function resolveUses(node: Extract<StepNode, { kind: 'uses' }>, origin: Origin, scope: Scope): UsesStep {
   const { action } = node
   const options = hasShape(scope.context, 'uses', node.options, origin, 'This action') ? node.options : {}
-  if (!/^(\.\/.+|docker:\/\/.+|[^/@\s]+\/[^@\s]+@[^@\s]+)$/.test(String(action))) report(scope.context, 'bad-action', origin, String(action))
+  if (!/^(\.\/.+|docker:\/\/.+|[^/@\s]+\/[^@\s]+@[^@\s]+)$/.test(String(action)))
+    report(scope.context, 'bad-action', origin, String(action))
   return {
     ...resolveCommon(options, origin, scope),
     origin,

@@ -16,13 +16,20 @@ export function resolveTriggers(on: Fields, at: Origin, context: Context): Trigg
   const from = (...keys: string[]): Origin => within(at, ...keys)
   const named = [...list(push?.tags), ...list(on.tag)]
   // `push: { tags }` alone filters branches away, as it does on GitHub.
-  const onlyTags = push !== null && (push.tags !== undefined || push.tagsIgnore !== undefined) && push.branches === undefined && push.branchesIgnore === undefined
+  const onlyTags =
+    push !== null &&
+    (push.tags !== undefined || push.tagsIgnore !== undefined) &&
+    push.branches === undefined &&
+    push.branchesIgnore === undefined
   if (onlyTags && (push.paths !== undefined || push.pathsIgnore !== undefined)) report(context, 'paths-of-tags', from('push', 'paths'))
   const hasTag = named.length > 0 || push?.tagsIgnore !== undefined
   if (Array.isArray(on.tag)) checkGlobs(on.tag, from('tag'), context)
   else if (on.tag !== undefined) checkGlob(on.tag as string, from('tag'), context)
   return {
-    push: push === null || onlyTags ? null : { branches: patterns(push, 'branches', from('push'), context), paths: patterns(push, 'paths', from('push'), context) },
+    push:
+      push === null || onlyTags
+        ? null
+        : { branches: patterns(push, 'branches', from('push'), context), paths: patterns(push, 'paths', from('push'), context) },
     tag: hasTag ? { tags: tagPatterns(named, push, from('push'), context) } : null,
     pullRequest:
       pullRequest === null
@@ -78,11 +85,20 @@ function schedulesOf(given: unknown, at: Origin, context: Context): readonly Sch
   const many = Array.isArray(given)
   return [given].flat().map((item: unknown, index): Schedule => {
     const origin = many ? within(at, index) : at
-    const { cron, timezone, branch } = (typeof item === 'string' ? { cron: item } : item) as { cron: string; timezone?: string; branch?: string }
+    const { cron, timezone, branch } = (typeof item === 'string' ? { cron: item } : item) as {
+      cron: string
+      timezone?: string
+      branch?: string
+    }
     const fault = cronFault(cron)
     if (fault !== null) report(context, 'bad-cron', typeof item === 'string' ? origin : within(origin, 'cron'), cron, fault)
     if (timezone !== undefined && !isTimezone(timezone)) report(context, 'bad-timezone', within(origin, 'timezone'), timezone)
-    return { cron: cron.trim().split(/\s+/).join(' '), timezone: timezone === undefined || timezone === 'UTC' ? null : timezone, branch: branch ?? null, origin }
+    return {
+      cron: cron.trim().split(/\s+/).join(' '),
+      timezone: timezone === undefined || timezone === 'UTC' ? null : timezone,
+      branch: branch ?? null,
+      origin,
+    }
   })
 }
 
@@ -95,7 +111,13 @@ function isTimezone(name: string): boolean {
   }
 }
 
-type InputFields = { readonly type: Input['type']; readonly description?: string; readonly default?: unknown; readonly required?: boolean; readonly options?: readonly string[] }
+type InputFields = {
+  readonly type: Input['type']
+  readonly description?: string
+  readonly default?: unknown
+  readonly required?: boolean
+  readonly options?: readonly string[]
+}
 
 function inputsOf(given: unknown, at: Origin, context: Context): readonly Input[] {
   return Object.entries((given as Fields | undefined) ?? {}).flatMap(([name, item]): Input[] => {
@@ -119,6 +141,15 @@ function inputOf(name: string, spec: InputFields, origin: Origin, context: Conte
   const fallback = spec.default === undefined ? null : String(spec.default)
   if (!variablePattern.test(name.replaceAll('-', '_'))) report(context, 'bad-env-name', origin, name)
   if (spec.type === 'choice' && options.length === 0) report(context, 'choice-without-options', origin, name)
-  else if (spec.type === 'choice' && fallback !== null && !options.includes(fallback)) report(context, 'default-not-in-options', within(origin, 'default'), name, fallback)
-  return { name, type: spec.type, description: spec.description ?? null, default: fallback, required: spec.required === true, options, origin }
+  else if (spec.type === 'choice' && fallback !== null && !options.includes(fallback))
+    report(context, 'default-not-in-options', within(origin, 'default'), name, fallback)
+  return {
+    name,
+    type: spec.type,
+    description: spec.description ?? null,
+    default: fallback,
+    required: spec.required === true,
+    options,
+    origin,
+  }
 }

@@ -40,10 +40,12 @@ export function resolveValue(node: ValueNode, at: Origin, scope: Scope): Value {
     case 'jobToken':
       return { kind: 'jobToken' }
     case 'matrix':
-      if (scope.job === null || !scope.job.axes.has(node.axis)) report(scope.context, 'unknown-axis', at, node.axis, jobName(scope), [...(scope.job?.axes ?? [])])
+      if (scope.job === null || !scope.job.axes.has(node.axis))
+        report(scope.context, 'unknown-axis', at, node.axis, jobName(scope), [...(scope.job?.axes ?? [])])
       return { kind: 'matrix', axis: node.axis }
     case 'service':
-      if (scope.job === null || !scope.job.services.has(node.service)) report(scope.context, 'unknown-service', at, node.service, jobName(scope), [...(scope.job?.services ?? [])])
+      if (scope.job === null || !scope.job.services.has(node.service))
+        report(scope.context, 'unknown-service', at, node.service, jobName(scope), [...(scope.job?.services ?? [])])
       return { kind: 'service', service: node.service, field: node.field }
     case 'input':
       if (!scope.context.inputNames.has(node.name)) report(scope.context, 'unknown-input', at, node.name, [...scope.context.inputNames])
@@ -153,4 +155,3 @@ export function mergeEnv(lower: readonly EnvVar[], upper: readonly EnvVar[]): re
   const names = new Set(upper.map(({ name }) => name))
   return [...lower.filter(({ name }) => !names.has(name)), ...upper]
 }
-

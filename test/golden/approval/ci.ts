@@ -1,7 +1,7 @@
 import { branch, job, pipeline, sh } from 'pipegen'
 
 const test = job({ steps: [sh`./test.sh`] })
-const gate = job({ needs: [test], when: branch('main'), approval: { message: "Is it good?", approvers: ['ops'] }, steps: [] })
+const gate = job({ needs: [test], when: branch('main'), approval: { message: 'Is it good?', approvers: ['ops'] }, steps: [] })
 const staging = job({ needs: [gate], environment: 'staging', concurrency: 'staging', steps: [sh`./deploy.sh staging`] })
 const production = job({
   needs: [staging],
@@ -12,4 +12,8 @@ const production = job({
   steps: [sh`./deploy.sh production`],
 })
 
-export default pipeline('approval', { on: { push: { branches: ['main'] } }, permissions: { contents: 'read' }, jobs: { test, gate, staging, production } })
+export default pipeline('approval', {
+  on: { push: { branches: ['main'] } },
+  permissions: { contents: 'read' },
+  jobs: { test, gate, staging, production },
+})

@@ -1,6 +1,9 @@
 import { branch, job, pipeline, sh } from 'pipegen'
 
-const plain = job({ matrix: { node: ['20', '22'], db: ['postgres', 'mysql'] }, steps: ({ matrix }) => [sh`./test.sh ${matrix.node} "${matrix.db}"`] })
+const plain = job({
+  matrix: { node: ['20', '22'], db: ['postgres', 'mysql'] },
+  steps: ({ matrix }) => [sh`./test.sh ${matrix.node} "${matrix.db}"`],
+})
 const less = job({
   matrix: { os: ['ubuntu', 'windows'], node: [20, 22] },
   exclude: [{ os: 'windows', node: 20 }],
@@ -31,6 +34,6 @@ const partly = job({
   when: ({ matrix }) => matrix.part.isNot('b'),
   steps: ({ matrix }) => [sh({ when: branch('main') })`./part.sh ${matrix.part}`],
 })
-const after = job({ needs: [plain, less], steps: [sh`echo done`] })
+const after = job({ needs: [plain, less], steps: [sh`echo finished`] })
 
 export default pipeline('matrix', { on: { push: { branches: ['main'] } }, jobs: { plain, less, more, cells, partly, after } })

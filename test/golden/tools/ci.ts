@@ -14,10 +14,14 @@ const jobs = {
   terraform: job({ tools: { terraform: '1.9.8' }, checkout: { depth: 0, submodules: true }, steps }),
   helm: job({ tools: { helm: '3.16.3' }, steps }),
   kubectl: job({ tools: { kubectl: '1.33.5' }, checkout: false, steps }),
-  file: job({ tools: { node: { file: '.nvmrc' } }, cache: { key: { prefix: 'deps', files: ['a.lock', 'b.lock'] }, paths: ['vendor'] }, steps }),
+  file: job({
+    tools: { node: { file: '.nvmrc' } },
+    cache: { key: { prefix: 'deps', files: ['a.lock', 'b.lock'] }, paths: ['vendor'] },
+    steps,
+  }),
   windows: job({ runner: 'windows', tools: { node: '22' }, steps }),
   macos: job({ runner: 'macos', tools: { python: '3.12' }, steps }),
-  labels: job({ runner: { labels: ['self-hosted', 'gpu'] }, steps }),
+  labels: job({ runner: { labels: ['self-hosted', 'linux', 'x64'] }, steps }),
 }
 
 export default pipeline('tools', { on: { push: true }, jobs })

@@ -1,0 +1,34 @@
+/** Runs an example of `explain.ts` as a ci.ts, and tells which findings it gives. */
+import { transformSync } from 'esbuild'
+import { PipegenError } from '../../src/diagnostics/error.ts'
+import * as api from '../../src/index.ts'
+import { compileInMemory } from '../compile/compile-in-memory.ts'
+
+export interface Found {
+  readonly code: string
+  readonly message: string
+  readonly hint: string | null
+}
+
+export async function findingsOf(example: string): Promise<readonly Found[]> {
+  try {
+    return (await compileInMemory(() => evaluate(completed(example)))).diagnostics
+  } catch (error) {
+    if (error instanceof PipegenError) return [error]
+    throw error
+  }
+}
+
+/** An example without a pipeline shows jobs that one lists. */
+function completed(example: string): string {
+  if (/\b(pipeline|project)\(/.test(example)) return example
+  const jobs = [...example.matchAll(/^const (\w+) = (job|variant)\(/gm)].map(([, name]) => name)
+  return `${example}\nexport default pipeline('ci', { on: { push: true }, jobs: { ${jobs.join(', ')} } })`
+}
+
+function evaluate(source: string): unknown {
+  const { code } = transformSync(source, { loader: 'ts', format: 'cjs' })
+  const module: { exports: { readonly default?: unknown } } = { exports: {} }
+  new Function('module', 'exports', ...Object.keys(api), code)(module, module.exports, ...Object.values(api))
+  return module.exports.default
+}
