@@ -33,10 +33,10 @@ export interface Provider<Doc = unknown> {
   readonly paths: (pipelines: readonly Pipeline[]) => readonly string[]
   /** Pure. Gets the pipelines that share this provider, already checked against the capabilities, `variant`s resolved. */
   readonly lower: (pipelines: readonly Pipeline[]) => Lowered<Doc>
-  /** Limits, reserved names, sizes: reported at the user's line through the origins. */
-  readonly check: (lowered: Lowered<Doc>) => readonly Diagnostic[]
+  /** Limits, reserved names, sizes: reported at the user's line through the origins. A method, so that providers of all documents fit one list. */
+  check(lowered: Lowered<Doc>): readonly Diagnostic[]
   /** Knows syntax, decides nothing. */
-  readonly render: (lowered: Lowered<Doc>) => readonly OutputFile[]
+  render(lowered: Lowered<Doc>): readonly OutputFile[]
 }
 
 export interface Lowered<Doc> {

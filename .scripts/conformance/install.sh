@@ -20,6 +20,17 @@ npm_packages='{
   }
 }'
 
+typescript_packages='{
+  "private": true,
+  "dependencies": {
+    "typescript-5.4": "npm:typescript@5.4.5",
+    "typescript-5.5": "npm:typescript@5.5.4",
+    "typescript-5.6": "npm:typescript@5.6.3",
+    "typescript-5.7": "npm:typescript@5.7.3",
+    "typescript-5.8": "npm:typescript@5.8.3"
+  }
+}'
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 home=$root/.conformance
 mkdir -p "$home/bin" "$home/stamps"
@@ -43,6 +54,12 @@ install_npm() {
   mkdir -p "$home/npm"
   printf '%s\n' "$npm_packages" >"$home/npm/package.json"
   npm install --prefix "$home/npm" --no-audit --no-fund --no-package-lock --loglevel=error
+}
+
+install_typescript() {
+  mkdir -p "$home/typescript"
+  printf '%s\n' "$typescript_packages" >"$home/typescript/package.json"
+  npm install --prefix "$home/typescript" --no-audit --no-fund --no-package-lock --loglevel=error
 }
 
 # The package is only unpacked, never installed, so its own libraries come along and a wrapper names them.
@@ -87,6 +104,7 @@ install() {
 
 install act "$act" "$home/bin/act"
 install npm "$npm_packages" "$home/npm/node_modules/.bin/gitlab-ci-local"
+install typescript "$typescript_packages" "$home/typescript/node_modules/typescript-5.4/bin/tsc"
 install python "${pypi[*]}" "$home/venv/bin/zizmor"
 install rsync any "$home/bin/rsync"
 install actionlint "$actionlint" "$home/bin/actionlint"

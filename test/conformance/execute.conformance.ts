@@ -12,7 +12,8 @@ import library from './pipelines/library.ts'
 
 const npm = {
   'package.json': '{ "name": "app", "version": "1.0.0", "scripts": { "test": "echo SEEN tested" } }\n',
-  'package-lock.json': '{ "name": "app", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "app", "version": "1.0.0" } } }\n',
+  'package-lock.json':
+    '{ "name": "app", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "app", "version": "1.0.0" } } }\n',
 }
 
 interface Run {
@@ -29,14 +30,24 @@ const runs: { readonly [name: string]: Run } = {
   'library, push': { exported: library, event: { event: 'push', branch: 'main' } },
   'library, tag': { exported: library, event: { event: 'tag', tag: 'v1' } },
   'library, pull request': { exported: library, event: { event: 'pullRequest', source: 'topic', target: 'main' } },
-  'library, lint fails': { exported: library, event: { event: 'push', branch: 'main' }, fails: 'lint', outcomes: { failedSteps: [{ job: 'lint', step: 'Fail' }] } },
+  'library, lint fails': {
+    exported: library,
+    event: { event: 'push', branch: 'main' },
+    fails: 'lint',
+    outcomes: { failedSteps: [{ job: 'lint', step: 'Fail' }] },
+  },
   'library, one cell fails': {
     exported: library,
     event: { event: 'tag', tag: 'v1' },
     fails: 'test',
     outcomes: { failedSteps: [{ job: 'test', step: 'Fail', cell: { node: '22' } }] },
   },
-  'library, pack fails': { exported: library, event: { event: 'push', branch: 'main' }, fails: 'pack', outcomes: { failedSteps: [{ job: 'pack', step: 'State' }] } },
+  'library, pack fails': {
+    exported: library,
+    event: { event: 'push', branch: 'main' },
+    fails: 'pack',
+    outcomes: { failedSteps: [{ job: 'pack', step: 'State' }] },
+  },
 }
 
 const outputs = { pack: { version: '1.2.3' } }
@@ -53,7 +64,10 @@ async function filesOf(exported: unknown): Promise<{ readonly pipeline: Pipeline
 function planned(pipeline: Pipeline, { event, fails, outcomes }: Run): readonly string[] {
   const variables = fails === undefined ? {} : { FAIL_JOB: fails }
   return plan(pipeline, { ...event, variables }, { ...outcomes, outputs })
-    .jobs.map(({ id, cell, state }) => `${id}${cellName(state === 'skipped' ? null : cell)}: ${{ runs: 'success', failed: 'failure' }[state as 'runs'] ?? state}`)
+    .jobs.map(
+      ({ id, cell, state }) =>
+        `${id}${cellName(state === 'skipped' ? null : cell)}: ${{ runs: 'success', failed: 'failure' }[state as 'runs'] ?? state}`,
+    )
     .filter((line, index, all) => all.indexOf(line) === index)
     .sort()
 }
@@ -71,7 +85,9 @@ function cellName(cell: { readonly [axis: string]: string } | null): string {
 
 /** What the scripts printed about their environment, sorted. */
 function seen({ jobs }: Trace): readonly string[] {
-  return jobs.flatMap(({ id, cell, log }) => log.filter((line) => line.startsWith('SEEN')).map((line) => `${id}${cellName(cell)} ${line}`)).sort()
+  return jobs
+    .flatMap(({ id, cell, log }) => log.filter((line) => line.startsWith('SEEN')).map((line) => `${id}${cellName(cell)} ${line}`))
+    .sort()
 }
 
 /** No job starts before its needs have ended. */
@@ -81,21 +97,29 @@ function startsTooEarly({ order }: Trace, pipeline: Pipeline): readonly string[]
   return order.flatMap(({ job, what }, index) => {
     if (what === 'end' && last.get(`${job} end`) === index) ended.add(job)
     const needs = pipeline.jobs.find((each) => each.id === job)?.needs ?? []
-    return what === 'start' ? needs.filter((need) => last.has(`${need.job} start`) && !ended.has(need.job)).map((need) => `${job} before ${need.job}`) : []
+    return what === 'start'
+      ? needs.filter((need) => last.has(`${need.job} start`) && !ended.has(need.job)).map((need) => `${job} before ${need.job}`)
+      : []
   })
 }
 
 function onGithub(files: { readonly [path: string]: string }, { event, fails }: Run): Promise<Trace> {
   const options = { workflowFile: '.github/workflows/ci.yml', files, vars: fails === undefined ? {} : { FAIL_JOB: fails } }
   if (event.event === 'tag') return runAct({ ...options, event: { ref: `refs/tags/${event.tag}` } })
-  if (event.event === 'pullRequest') return runAct({ ...options, eventName: 'pull_request', event: { pull_request: { number: 7, head: { ref: event.source }, base: { ref: event.target } } } })
+  if (event.event === 'pullRequest')
+    return runAct({
+      ...options,
+      eventName: 'pull_request',
+      event: { pull_request: { number: 7, head: { ref: event.source }, base: { ref: event.target } } },
+    })
   return runAct(options)
 }
 
 function onGitlab(files: { readonly [path: string]: string }, { event, fails }: Run): Promise<Trace> {
   const variables = fails === undefined ? {} : { FAIL_JOB: fails }
   if (event.event === 'tag') return runGitlab({ files, variables, event: { kind: 'tag', tag: event.tag } })
-  if (event.event === 'pullRequest') return runGitlab({ files, variables, event: { kind: 'merge-request', source: event.source, target: event.target } })
+  if (event.event === 'pullRequest')
+    return runGitlab({ files, variables, event: { kind: 'merge-request', source: event.source, target: event.target } })
   return runGitlab({ files, variables })
 }
 
@@ -103,7 +127,10 @@ function onGitlab(files: { readonly [path: string]: string }, { event, fails }: 
  * GitLab doesn't create jobs whose rules don't match. And gitlab-ci-local never starts a job of the last stage that waits for all others
  * once one of those was skipped, because for it a skipped job hasn't finished; on GitLab it has.
  */
-function expectedOnGitlab(plannedLines: readonly string[], tracedLines: readonly string[]): { readonly expected: readonly string[]; readonly unrunnable: (line: string) => boolean } {
+function expectedOnGitlab(
+  plannedLines: readonly string[],
+  tracedLines: readonly string[],
+): { readonly expected: readonly string[]; readonly unrunnable: (line: string) => boolean } {
   const created = new Set(tracedLines.map(jobName))
   const lines = plannedLines.filter((line) => !line.endsWith('skipped') || created.has(jobName(line)))
   const someSkipped = lines.some((line) => line.endsWith('skipped') && jobName(line) !== 'notify')

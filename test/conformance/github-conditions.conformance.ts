@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { github } from '../../providers/github/index.ts'
 import type { GithubWorkflow } from '../../providers/github/document.ts'
+import { github } from '../../providers/github/index.ts'
 import { restrictToTriggers } from '../../src/ir/condition.ts'
 import type { Atom, Condition, Job, Pipeline } from '../../src/ir/types.ts'
 import { holds } from '../../src/plan/evaluate.ts'
@@ -32,10 +32,25 @@ const triggers = { ...allTriggers, release: false }
 
 /** What GitHub would put into the contexts. */
 function contextsOf(event: RunEvent): { readonly [key: string]: unknown } {
-  const name = event.event === 'tag' || event.event === 'release' ? event.tag : event.event === 'pullRequest' ? '7/merge' : (event.branch ?? 'main')
+  const name =
+    event.event === 'tag' || event.event === 'release' ? event.tag : event.event === 'pullRequest' ? '7/merge' : (event.branch ?? 'main')
   const ref = event.event === 'pullRequest' ? 'refs/pull/7/merge' : event.event === 'tag' ? `refs/tags/${name}` : `refs/heads/${name}`
-  const events = { push: 'push', tag: 'push', pullRequest: 'pull_request', schedule: 'schedule', manual: 'workflow_dispatch', release: 'release' }
-  return { event_name: events[event.event], ref, ref_name: name, ref_type: event.event === 'tag' ? 'tag' : 'branch', repository: event.repository, event: {} }
+  const events = {
+    push: 'push',
+    tag: 'push',
+    pullRequest: 'pull_request',
+    schedule: 'schedule',
+    manual: 'workflow_dispatch',
+    release: 'release',
+  }
+  return {
+    event_name: events[event.event],
+    ref,
+    ref_name: name,
+    ref_type: event.event === 'tag' ? 'tag' : 'branch',
+    repository: event.repository,
+    event: {},
+  }
 }
 
 interface Case {
@@ -54,7 +69,8 @@ async function resultsByGithub(cases: readonly Case[]): Promise<readonly { reado
       const own = results[index] ?? {}
       const ancestors = ancestorsIn(id, pipeline.jobs)
       const needs = Object.fromEntries((job?.needs ?? []).map((need) => [need, { result: own[need] ?? 'success', outputs: {} as object }]))
-      if ('pipegen-conditions' in needs) needs['pipegen-conditions'] = { result: 'success', outputs: gateOutputs(pipeline, event, outcomes) }
+      if ('pipegen-conditions' in needs)
+        needs['pipegen-conditions'] = { result: 'success', outputs: gateOutputs(pipeline, event, outcomes) }
       const ended = ancestors.map((ancestor) => own[ancestor])
       const status = ended.includes('failure') ? 'failure' : ended.includes('skipped') ? 'skipped' : 'success'
       return { expression: job?.if ?? '${{ success() }}', contexts: { github: contextsOf(event), needs }, status: status as 'success' }
@@ -84,7 +100,9 @@ function gateOutputs(pipeline: Pipeline, event: RunEvent, outcomes: Outcomes): {
   const scene = { facts: factsOf(pipeline, event, outcomes), cell: null, status: { succeeded: true, failed: false, cancelled: false } }
   return Object.fromEntries(
     [...(run?.run ?? '').matchAll(/echo '(c\d+)=true'.* # (branch|tag|changed) (.*)/g)].map(([, name, kind, glob]) => {
-      const atom = atoms.find((each) => each.kind === kind && ('glob' in each ? each.glob : 'globs' in each ? each.globs.join(' ') : '') === glob)
+      const atom = atoms.find(
+        (each) => each.kind === kind && ('glob' in each ? each.glob : 'globs' in each ? each.globs.join(' ') : '') === glob,
+      )
       if (atom === undefined) throw new Error(`no atom for ${kind} ${glob}`)
       return [name, String(holds({ ...atom, negated: false } as Atom, scene))]
     }),
@@ -99,7 +117,11 @@ function collect(condition: Condition, atoms: Atom[]): void {
 test('GitHub runs the jobs that the plan says, whatever the conditions, events and failures', async () => {
   const conditions = raws.filter((raw) => !/"(axis|chosen)"/.test(JSON.stringify(raw))).map(build)
   const pipelines = fc.sample(
-    fc.record({ whens: fc.tuple(conditions, conditions, conditions, conditions), optional: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()), skip: fc.boolean() }),
+    fc.record({
+      whens: fc.tuple(conditions, conditions, conditions, conditions),
+      optional: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+      skip: fc.boolean(),
+    }),
     { numRuns: 150, seed },
   )
   const cases = pipelines.flatMap(({ whens, optional, skip }) => {
@@ -107,7 +129,12 @@ test('GitHub runs the jobs that the plan says, whatever the conditions, events a
     const need = (job: string, index: 0 | 1 | 2) => ({ job, optional: optional[index], origin: nowhere })
     const jobs = [
       jobOf({ id: 'a', steps, when: restrictToTriggers(whens[0], triggers) }),
-      jobOf({ id: 'b', steps, when: skip ? { kind: 'constant', value: true } : restrictToTriggers(whens[1], triggers), needs: [need('a', 0)] }),
+      jobOf({
+        id: 'b',
+        steps,
+        when: skip ? { kind: 'constant', value: true } : restrictToTriggers(whens[1], triggers),
+        needs: [need('a', 0)],
+      }),
       jobOf({ id: 'c', steps, when: restrictToTriggers(whens[2], triggers), needs: [need('b', 1)] }),
       jobOf({ id: 'd', steps, when: { kind: 'constant', value: true }, needs: [need('a', 2), need('c', 0)] }),
     ]
@@ -116,10 +143,14 @@ test('GitHub runs the jobs that the plan says, whatever the conditions, events a
   })
   const results = await resultsByGithub(cases)
   const wrong = cases.flatMap(({ pipeline, event, outcomes }, index) => {
-    const planned = Object.fromEntries(plan(pipeline, event, outcomes).jobs.map(({ id, state }) => [id, { runs: 'success', failed: 'failure' }[state as 'runs'] ?? state]))
+    const planned = Object.fromEntries(
+      plan(pipeline, event, outcomes).jobs.map(({ id, state }) => [id, { runs: 'success', failed: 'failure' }[state as 'runs'] ?? state]),
+    )
     const workflow = github().lower([pipeline]).documents[0]?.document as GithubWorkflow
     const ifs = Object.fromEntries(Object.entries(workflow.jobs).map(([id, job]) => [id, job.if]))
-    return JSON.stringify(planned) === JSON.stringify(results[index]) ? [] : [{ event, outcomes, planned, got: results[index], ifs, whens: pipeline.jobs.map(({ when }) => JSON.stringify(when)) }]
+    return JSON.stringify(planned) === JSON.stringify(results[index])
+      ? []
+      : [{ event, outcomes, planned, got: results[index], ifs, whens: pipeline.jobs.map(({ when }) => JSON.stringify(when)) }]
   })
   console.info(`${cases.length} runs, ${wrong.length} differences`)
   expect(wrong.slice(0, 3)).toEqual([])

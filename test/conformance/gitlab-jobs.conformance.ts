@@ -10,14 +10,35 @@ import type { GitlabEvent } from './engines/gitlab-process.ts'
 import { listJobs } from './engines/gitlab-static.ts'
 
 const events: { readonly [name: string]: readonly [RunEvent, GitlabEvent] } = {
-  'push to main': [{ event: 'push', branch: 'main' }, { kind: 'push', branch: 'main' }],
-  'push to develop': [{ event: 'push', branch: 'develop' }, { kind: 'push', branch: 'develop' }],
-  'push to a topic': [{ event: 'push', branch: 'topic/x' }, { kind: 'push', branch: 'topic/x' }],
-  tag: [{ event: 'tag', tag: 'v1.0' }, { kind: 'tag', tag: 'v1.0' }],
-  'merge request': [{ event: 'pullRequest', source: 'topic', target: 'main' }, { kind: 'merge-request', source: 'topic', target: 'main' }],
-  'merge request to develop': [{ event: 'pullRequest', source: 'topic', target: 'develop' }, { kind: 'merge-request', source: 'topic', target: 'develop' }],
+  'push to main': [
+    { event: 'push', branch: 'main' },
+    { kind: 'push', branch: 'main' },
+  ],
+  'push to develop': [
+    { event: 'push', branch: 'develop' },
+    { kind: 'push', branch: 'develop' },
+  ],
+  'push to a topic': [
+    { event: 'push', branch: 'topic/x' },
+    { kind: 'push', branch: 'topic/x' },
+  ],
+  tag: [
+    { event: 'tag', tag: 'v1.0' },
+    { kind: 'tag', tag: 'v1.0' },
+  ],
+  'merge request': [
+    { event: 'pullRequest', source: 'topic', target: 'main' },
+    { kind: 'merge-request', source: 'topic', target: 'main' },
+  ],
+  'merge request to develop': [
+    { event: 'pullRequest', source: 'topic', target: 'develop' },
+    { kind: 'merge-request', source: 'topic', target: 'develop' },
+  ],
   schedule: [{ event: 'schedule' }, { kind: 'schedule' }],
-  manual: [{ event: 'manual', branch: 'main' }, { kind: 'manual', branch: 'main' }],
+  manual: [
+    { event: 'manual', branch: 'main' },
+    { kind: 'manual', branch: 'main' },
+  ],
 }
 
 describe.each(Object.entries({ minimal, 'node-library': library, reference }))('%s', (_, exported) => {
@@ -32,7 +53,11 @@ describe.each(Object.entries({ minimal, 'node-library': library, reference }))('
     if (jobs.length > 0) for (const id of waiting) expected.add(id)
     const listed = await listJobs(Object.fromEntries(files.map(({ path, text }) => [path, text ?? ''])), gitlabEvent)
     // Cells of a matrix, and jobs split by system, are listed one by one.
-    const names = new Set(listed.map(({ name }) => pipeline.jobs.find(({ id }) => name === id || name.startsWith(`${id}:`) || name.startsWith(`${id}-`))?.id ?? name))
+    const names = new Set(
+      listed.map(
+        ({ name }) => pipeline.jobs.find(({ id }) => name === id || name.startsWith(`${id}:`) || name.startsWith(`${id}-`))?.id ?? name,
+      ),
+    )
     expect([...names].sort()).toEqual([...expected].sort())
   })
 })

@@ -7,7 +7,10 @@ const test = job({
   matrix: { node: ['20', '22', '24'], mode: ['fast', 'slow'] },
   exclude: [{ node: '20', mode: 'slow' }],
   env: ({ matrix }) => ({ ...fail, MODE: text`${matrix.mode} mode` }),
-  steps: ({ matrix }) => [sh('Test')`echo "SEEN NODE=${matrix.node} MODE=$MODE"`, sh('Fail')`test "$FAIL" != test || test ${matrix.node} != 22`],
+  steps: ({ matrix }) => [
+    sh('Test')`echo "SEEN NODE=${matrix.node} MODE=$MODE"`,
+    sh('Fail')`test "$FAIL" != test || test ${matrix.node} != 22`,
+  ],
 })
 const pack = job({
   needs: [lint, test],
@@ -36,7 +39,12 @@ const publish = job({
   env: { ...fail, VERSION: pack.outputs.version },
   steps: [sh('Publish')`echo "SEEN VERSION=$VERSION OUTPUT=${pack.outputs.version} TAG=${ci.tag} CONTENT=$(cat out/package.txt)"`],
 })
-const notify = job({ needs: [lint, test, pack, publish], when: failed(), checkout: false, steps: [sh('Tell')`echo "SEEN EVENT=${ci.event}"`] })
+const notify = job({
+  needs: [lint, test, pack, publish],
+  when: failed(),
+  checkout: false,
+  steps: [sh('Tell')`echo "SEEN EVENT=${ci.event}"`],
+})
 
 export default pipeline('ci', {
   providers: ['github', 'gitlab'],
