@@ -1,6 +1,8 @@
 import { all, event, failed, job, not, pipeline, secret, sh, tag, variant } from 'pipegen'
 import { drift } from 'pipegen/recipes'
 
+const driftCheck = drift()
+
 const lint = job({
   description: 'Lint and types',
   tools: { node: '22' },
@@ -51,7 +53,7 @@ const publish = job({
 
 const notify = job({
   description: 'Say so when something fails on its own',
-  needs: [lint, test, pack, publish],
+  needs: [driftCheck, lint, test, pack, publish],
   when: all(failed(), not(event('pullRequest'))),
   checkout: false,
   steps: [
@@ -64,5 +66,5 @@ const notify = job({
 export default pipeline('ci', {
   providers: ['github', 'gitlab'],
   on: { push: { branches: ['main'], tags: ['v*'] }, pullRequest: true },
-  jobs: { drift: drift(), lint, test, pack, publish, notify },
+  jobs: { drift: driftCheck, lint, test, pack, publish, notify },
 })

@@ -1,38 +1,34 @@
 /** What GitLab can, and what pipegen writes of it so far. Sources: GitLab Docs, "CI/CD YAML syntax reference". */
-import type {
-  Artifact,
-  Cache,
-  Condition,
-  Job,
-  Patterns,
-  Pipeline,
-  Runner,
-  RunStep,
-  Schedule,
-  Service,
-  Tool,
-  Value,
-} from '../../src/ir/types.ts'
-import { partsOf } from '../../src/ir/value.ts'
-import type { Capabilities, FeatureUse, Support } from '../../src/provider.ts'
-import { toolImage, toolImages } from '../shared/images.ts'
-import { mentionsChanges } from './condition.ts'
-import { ruleVariable } from './expression.ts'
+import type { Artifact, Cache, Condition, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
+import type { Capabilities } from '../../src/provider.ts'
 import { isOutsideProject } from './lower/cache.ts'
-import { placementsOf } from './lower/placement.ts'
-import { systemOf } from './lower/runner.ts'
-import { imageHoldsTools } from './lower/tools.ts'
-import { isSettled, variableOf } from './lower/values.ts'
 import { mergeRequestsWin } from './lower/workflow.ts'
 import type { Settings } from './settings.ts'
-
-const native: Support = { level: 'native' }
-const emulated = (how: string): Support => ({ level: 'emulated', how })
-const differs = (how: string, hint?: string): Support => ({ level: 'differs', how, ...(hint === undefined ? {} : { hint }) })
-const setting = (todo: string, command?: string): Support => ({ level: 'setting', todo, ...(command === undefined ? {} : { command }) })
-const unsupported = (why: string, hint?: string): Support => ({ level: 'unsupported', why, ...(hint === undefined ? {} : { hint }) })
-const notYet = (what: string, hint: string): Support => unsupported(`pipegen doesn't write ${what} for GitLab yet.`, hint)
-const useVariant = 'Use variant({ gitlab: … }) for what GitLab should do instead.'
+import {
+  cancelledSupport,
+  changedSupport,
+  compareSupport,
+  mentionsRunTime,
+  optionalSupport,
+  orSupport,
+  pathsSupport,
+  placementSupport,
+  scheduleSupport,
+  stepConditionSupport,
+  tellsPushesApart,
+  typesSupport,
+} from './support/conditions.ts'
+import {
+  approversSupport,
+  cacheSupport,
+  downloadSupport,
+  fileSupport,
+  isOn,
+  runnerSupport,
+  runnerValueSupport,
+  toolSupport,
+} from './support/jobs.ts'
+import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './support/levels.ts'
 
 export function capabilitiesFor(settings: Settings): Capabilities {
   return {
@@ -53,7 +49,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'trigger.schedule.timezone': native,
     'trigger.schedule.branch': native,
     'trigger.manual': native,
-    'trigger.manual.inputs': emulated('inputs are variables of the form "New pipeline", named INPUT_<NAME>.'),
+    'trigger.manual.inputs': emulated('inputs are variables of the form "New pipeline", named PIPEGEN_INPUT_<NAME>.'),
     'trigger.release': unsupported('a release starts no pipeline.', 'Use `tag`: a release has one.'),
     'trigger.github': differs("these events of GitHub's don't exist and start nothing."),
     'pipeline.env': native,
@@ -69,15 +65,13 @@ export function capabilitiesFor(settings: Settings): Capabilities {
       'Switch on "Pipelines must succeed" for merge requests: the status of the whole pipeline is the check that `gate` adds elsewhere.',
       'glab api --method PUT projects/:id --field only_allow_merge_if_pipeline_succeeds=true',
     ),
-    'job.name': emulated('the job is shown under its id; its name stands in a comment.'),
+    'job.name': emulated('the job is shown under its id; a name that is known stands in a comment.'),
     'job.stage': native,
-    'job.needs': native,
+    // A job without a condition of its own has those of its needs.
+    'job.needs': (use) => (use.job?.when.kind === 'constant' ? placementSupport(use) : native),
     'job.needs.optional': (use) => optionalSupport(use),
     'job.when': (use) => placementSupport(use),
-    'job.when.status': ({ job, subject }) =>
-      job !== null && job.needs.length === 0 && isFailure(subject as Condition)
-        ? differs('a job without needs watches all jobs of earlier stages.', 'Let it need the jobs whose failure it reports.')
-        : cancelledSupport(subject as Condition),
+    'job.when.status': ({ subject }) => cancelledSupport(subject as Condition),
     'job.when.output': notYet('conditions of jobs on outputs of other jobs', 'Use the output in the `when` of steps.'),
     'condition.event': native,
     'condition.branch': native,
@@ -209,237 +203,4 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'value.or': ({ subject }) => orSupport(subject as Extract<Value, { kind: 'or' }>),
     overlay: native,
   }
-}
-
-// ───────────────────────────── triggers
-
-/** Whether some job can tell a push from a merge request. */
-function tellsPushesApart({ jobs }: Pipeline): boolean {
-  return jobs.some(({ when }) =>
-    someAtom(
-      when,
-      (atom) => atom.kind === 'branch' || (atom.kind === 'event' && atom.events.includes('push') !== atom.events.includes('pullRequest')),
-    ),
-  )
-}
-
-function pathsSupport({ only, ignore }: Patterns): Support {
-  return ignore.length > 0 || only.length === 0
-    ? unsupported("paths to ignore can't be named.", 'Name the `paths` that start the pipeline.')
-    : native
-}
-
-const mergeRequestTypes: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened'])
-
-function typesSupport(types: readonly string[]): Support {
-  const odd = types.find((type) => !mergeRequestTypes.has(type))
-  if (odd !== undefined)
-    return unsupported(
-      `"${odd}" starts no pipeline: a merge request starts one when it is opened and when commits are pushed to it.`,
-      'Leave `types` out.',
-    )
-  return types.length === mergeRequestTypes.size
-    ? native
-    : differs('a merge request starts pipelines when it is opened and when commits are pushed to it.')
-}
-
-function scheduleSupport({ cron, timezone, branch }: Schedule): Support {
-  const ref = branch ?? '$(git symbolic-ref --short HEAD)'
-  return setting(
-    `Create a pipeline schedule "${cron}" (${timezone ?? 'UTC'}) for ${branch === null ? 'the default branch' : `branch "${branch}"`}.`,
-    `glab schedule create --cron "${cron}" --cronTimeZone "${timezone ?? 'UTC'}" --ref "${ref}" --description "${cron}"`,
-  )
-}
-
-// ───────────────────────────── conditions
-
-type AtomTest = (atom: Exclude<Condition, { kind: 'all' | 'any' | 'constant' }>) => boolean
-
-function someAtom(condition: Condition, test: AtomTest): boolean {
-  switch (condition.kind) {
-    case 'constant':
-      return false
-    case 'all':
-    case 'any':
-      return condition.of.some((part) => someAtom(part, test))
-    default:
-      return test(condition)
-  }
-}
-
-function mentionsRunTime(condition: Condition): boolean {
-  return someAtom(
-    condition,
-    (atom) => atom.kind === 'changed' || atom.kind === 'status' || (atom.kind === 'compare' && !isComparable(atom.left, atom.right)),
-  )
-}
-
-function isComparable(left: Value, right: Value): boolean {
-  return [left, right].every(
-    (value) =>
-      value.kind === 'literal' ||
-      value.kind === 'matrix' ||
-      ruleVariable(value) !== null ||
-      (value.kind === 'ci' && value.name === 'event'),
-  )
-}
-
-function cancelledSupport(condition: Condition): Support {
-  return someAtom(condition, (atom) => atom.kind === 'status' && atom.status === 'cancelled' && !atom.negated)
-    ? unsupported('nothing starts in a pipeline that was cancelled.', useVariant)
-    : native
-}
-
-function isFailure(condition: Condition): boolean {
-  return someAtom(condition, (atom) => atom.kind === 'status' && atom.status === 'failed')
-}
-
-/** What only shows once the needs' conditions are put together. */
-function placementSupport({ pipeline, job }: FeatureUse): Support {
-  const fault = job === null ? null : (placementsOf(pipeline).get(job.id)?.fault ?? null)
-  return fault === null ? native : unsupported(fault, useVariant)
-}
-
-function optionalSupport({ pipeline, subject }: FeatureUse): Support {
-  const { job } = subject as { readonly job: string }
-  const needed = placementsOf(pipeline).get(job)
-  const skippable = needed !== undefined && needed.job.needs.length > 0
-  return skippable ? differs(`if "${job}" is skipped because one of its own needs failed, the job that needs it is skipped, too.`) : native
-}
-
-/** The use names the pipeline, the job or one of its steps; only steps ask while they run. */
-function changedSupport({ job, origin }: FeatureUse): Support {
-  if (job === null) return native
-  const inJob = origin === job.origin || (origin.parent === job.origin && origin.keys[0] === 'when') || !mentionsInSteps(job)
-  return inJob ? native : notYet('changed paths in conditions of steps', 'Use changed(…) in the `when` of a job.')
-}
-
-function mentionsInSteps(job: Job): boolean {
-  return [...job.steps, ...job.after].some((step) => mentionsChanges(step.when))
-}
-
-function compareSupport({ job, subject, origin }: FeatureUse): Support {
-  const { left, right } = subject as Extract<Condition, { kind: 'compare' }>
-  if (left.kind === 'literal' && right.kind === 'literal') return native
-  const ofJob = job === null || (origin.parent === job.origin && origin.keys[0] === 'when')
-  if (!ofJob) return [left, right].every(isShellValue) ? native : notYet('this comparison', 'Compare a value with a text.')
-  if (isComparable(left, right)) return native
-  if (left.kind === 'output' || right.kind === 'output') return native
-  return unsupported("these values don't exist yet when the pipeline is created.", 'Compare in the `when` of steps.')
-}
-
-function isShellValue(value: Value): boolean {
-  return partsOf(value).every((part) => part.kind !== 'stepOutput' && part.kind !== 'choose' && part.kind !== 'service')
-}
-
-function stepConditionSupport({ subject }: FeatureUse): Support {
-  return mentionsChanges((subject as RunStep).when)
-    ? notYet('changed paths in conditions of steps', 'Use changed(…) in the `when` of a job.')
-    : emulated('the shell asks.')
-}
-
-function orSupport({ value }: Extract<Value, { kind: 'or' }>): Support {
-  const inner = value.kind === 'or' ? value.fallback : value
-  const written =
-    inner.kind === 'literal' ||
-    inner.kind === 'choose' ||
-    inner.kind === 'matrix' ||
-    inner.kind === 'service' ||
-    variableOf(inner) !== null ||
-    (inner.kind === 'text' && inner.parts.some((part) => part.kind === 'literal'))
-  return written ? native : notYet('a fallback for several values at once', 'Give each value a fallback of its own.')
-}
-
-// ───────────────────────────── runners and tools
-
-function isOn(job: Job | null, system: 'windows' | 'macos'): boolean {
-  if (job === null) return false
-  return runnerNames(job.runner, job).some((name) => systemOf(name) === system)
-}
-
-function runnerNames(runner: Runner, job: Job): readonly string[] {
-  switch (runner.kind) {
-    case 'name':
-      return [runner.name]
-    case 'labels':
-      return runner.labels
-    case 'value': {
-      const axes = partsOf(runner.value).flatMap((part) => (part.kind === 'matrix' ? [part.axis] : []))
-      return (job.matrix?.cells ?? []).flatMap((cell) => axes.map((axis) => cell[axis] ?? ''))
-    }
-  }
-}
-
-function runnerSupport(job: Job | null, name: string, { runners }: Settings): Support {
-  if (runners.has(name) || systemOf(name) === 'linux') return native
-  if (job?.container != null || job?.docker === true || (job?.services.length ?? 0) > 0)
-    return unsupported(`containers and services need a Linux runner.`, "Use `runner: 'ubuntu'`.")
-  return native
-}
-
-function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
-  const value = subject as Value
-  if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
-    return unsupported('the runner is chosen before the job has values.', 'Use an axis of the matrix.')
-  const names = job === null ? [] : runnerNames(job.runner, job)
-  return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native
-}
-
-function toolSupport({ job, subject }: FeatureUse): Support {
-  const { tool, version } = subject as Tool
-  if (job === null || version.kind === 'file') return native
-  const container = 'Give the job a `container` that holds what it needs.'
-  const linux = !isOn(job, 'windows') && !isOn(job, 'macos')
-  if (!linux || !imageHoldsTools({ job, system: 'linux' })) {
-    if (job.docker && job.container === null) return unsupported(`the image with the Docker client holds no "${tool}".`, container)
-    return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
-  }
-  if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
-  if (version.kind !== 'literal') {
-    const values = version.kind === 'matrix' ? (job.matrix?.cells ?? []).map((cell) => cell[version.axis] ?? '') : []
-    const odd = values.find((value) => toolImage(tool, value) !== `${toolImages[tool].image}:${value}`)
-    if (odd !== undefined)
-      return unsupported(
-        `"${odd}" is no tag of "${toolImages[tool].image}".`,
-        'Write versions as the image\'s tags do, such as "22" or "3.12".',
-      )
-    return isSettled(version)
-      ? native
-      : unsupported('the image is chosen before the job has values.', 'Use a version that is known, or an axis of the matrix.')
-  }
-  return toolImage(tool, version.text) === null
-    ? unsupported(`"${toolImages[tool].image}" has no tag for "${version.text}".`, 'Write the whole version, such as "1.33.4".')
-    : native
-}
-
-// ───────────────────────────── the rest
-
-function fileSupport({ job }: FeatureUse, how: string): Support {
-  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(`it is ${how}.`)
-}
-
-function cacheSupport(cache: Cache): Support {
-  if (cache.kind !== 'paths') return native
-  const outside = cache.paths.find(isOutsideProject)
-  return outside === undefined
-    ? native
-    : unsupported(`"${outside}" lies outside the project, where GitLab keeps nothing.`, 'Tell the tool to keep its cache in the project.')
-}
-
-function downloadSupport({ pipeline, job, subject }: FeatureUse): Support {
-  const { job: id } = subject as { readonly job: string }
-  const given = pipeline.jobs.find((each) => each.id === id)?.artifacts.length ?? 0
-  const taken = job?.downloads.filter((each) => each.job === id).length ?? 0
-  return given > taken ? differs(`the artifacts of a job come together: "${id}" gives all of its own.`) : native
-}
-
-function approversSupport(job: Job | null, approvers: readonly string[]): Support {
-  const environment = job?.environment?.name
-  const name = environment?.kind === 'literal' ? environment.text : null
-  const who = approvers.join(', ')
-  return setting(
-    name === null
-      ? `Only ${who} should be able to start job "${job?.id ?? ''}": give it an environment and protect that (Premium).`
-      : `Protect environment "${name}" so that only ${who} can start job "${job?.id ?? ''}" (Premium).`,
-  )
 }

@@ -118,7 +118,9 @@ function expressionOfEvents(events: readonly EventName[], possible: readonly Eve
 function expressionOfMany(kind: 'all' | 'any', parts: readonly Condition[], scene: Scene): Expression | boolean {
   const narrowed = kind === 'all' ? { ...scene, possible: narrow(parts, scene.possible) } : scene
   const expressions: Expression[] = []
-  for (const part of mergeNames(parts, kind)) {
+  const merged = mergeNames(parts, kind)
+  const isEvent = (part: Condition | Names): boolean => part.kind === 'event'
+  for (const part of kind === 'all' ? [...merged.filter(isEvent), ...merged.filter((each) => !isEvent(each))] : merged) {
     const expression = expressionOf(part, narrowed)
     if (expression === (kind === 'any')) return expression
     if (typeof expression !== 'boolean') expressions.push(expression)

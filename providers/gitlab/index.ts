@@ -1,5 +1,6 @@
 /** The GitLab back end. Public as `pipegen/gitlab`. */
 import type { Provider } from '../../src/provider.ts'
+import { plainImage } from '../shared/images.ts'
 import { capabilitiesFor } from './capabilities.ts'
 import { checkGitlab } from './check.ts'
 import type { GitlabDocument } from './document.ts'
@@ -14,7 +15,7 @@ export interface GitlabOptions {
   readonly file?: string
   /** Tags of your runners, by the names that `runner` uses: `{ ubuntu: ['docker'], windows: ['win'] }`. Wins over the tags of gitlab.com. */
   readonly runners?: { readonly [name: string]: string | readonly string[] }
-  /** The image of Linux jobs that name neither a container nor a tool. Default `ubuntu:24.04`. */
+  /** The image of Linux jobs that name neither a container nor a tool. Default `buildpack-deps:noble-scm`: Ubuntu 24.04 with git and curl. */
   readonly defaultImage?: string
   /** Whether going over a documented limit of GitLab is an error, the default, or a warning. */
   readonly limits?: 'error' | 'warn'
@@ -28,7 +29,7 @@ export interface GitlabOptions {
 export function gitlab(options: GitlabOptions = {}): Provider<GitlabDocument> {
   const settings: Settings = {
     file: options.file ?? '.gitlab-ci.yml',
-    defaultImage: options.defaultImage ?? 'ubuntu:24.04',
+    defaultImage: options.defaultImage ?? plainImage,
     runners: new Map(Object.entries(options.runners ?? {}).map(([name, tags]) => [name, typeof tags === 'string' ? [tags] : tags])),
     limits: options.limits ?? 'error',
   }

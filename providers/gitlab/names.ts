@@ -5,8 +5,9 @@ export function matrixVariable(axis: string): string {
   return `MATRIX_${variableName(axis)}`
 }
 
+/** The name under which scripts read the input, so that the form's variable needs no other. */
 export function inputVariable(input: string): string {
-  return `INPUT_${variableName(input)}`
+  return `PIPEGEN_INPUT_${variableName(input)}`
 }
 
 /** The variable under which an output of a job reaches the jobs that need it. */

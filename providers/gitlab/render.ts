@@ -42,12 +42,15 @@ function jobYaml(job: GitlabJob): Yaml {
   return yaml
 }
 
+/** A line that YAML would quote is easier to read, and to change, in a block. */
+const asksForQuotes = /: | #|:$|^[^A-Za-z0-9_./$(]/
+
 /** An overlay may have put plain strings in the place of lines. */
 function linesYaml(lines: readonly (GitlabLine | string)[] | string): Yaml {
   if (typeof lines === 'string') return lines
   return lines.map((each) => {
     if (typeof each === 'string' || !('line' in each)) return each as Yaml
-    const text = each.line.includes('\n') ? `${each.line}\n` : each.line
+    const text = each.line.includes('\n') || asksForQuotes.test(each.line) ? `${each.line}\n` : each.line
     return each.comment === '' ? text : comment(each.comment, text)
   })
 }

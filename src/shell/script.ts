@@ -1,11 +1,11 @@
 /**
  * Commands: words, operators, redirections, `case`, `[[ ]]`, arrays. Knows for each word what it is to its command.
  */
-import type { Context } from './encode.ts'
 import { checkCommand, checkName, checkNumber } from './evaluated.ts'
 import { openDocuments, readHereOperator } from './here.ts'
 import { isArithmetic, matchAt, pushArithmetic, readBackslash, readBacktick, readDollar, readQuote, writeHole } from './lexemes.ts'
 import { addFault, hole, newCommand, newWord, peek, type Scan, type ScriptFrame, scriptFrame, unknown, type Word } from './state.ts'
+import { contextOf, inCaseHead, isKeyword } from './word-context.ts'
 
 type Reader = (scan: Scan, frame: ScriptFrame) => void
 
@@ -67,29 +67,6 @@ function readHole(scan: Scan, frame: ScriptFrame): void {
   writeHole(scan, context, word, { expansion: word.expansion, starts })
 }
 
-function contextOf(frame: ScriptFrame, word: Word): Context {
-  if (frame.mode === 'condition') return 'pattern'
-  if (frame.mode === 'array') return 'bare'
-  switch (frame.cases.at(-1)) {
-    case 'subject':
-      return 'one-word'
-    case 'in':
-      return 'name'
-    case 'pattern':
-      return 'pattern'
-    case 'body':
-    case undefined:
-      break
-  }
-  if (word.redirect !== '' || word.assigns) return 'one-word'
-  if (frame.position === 'command') return 'command'
-  return frame.command.words.length === 1 && isKeyword(frame.command.words[0], 'for', 'select', 'function') ? 'name' : 'bare'
-}
-
-function isKeyword(word: Word | null | undefined, ...names: string[]): boolean {
-  return word?.plain === true && names.includes(word.text)
-}
-
 function readDouble(scan: Scan, frame: ScriptFrame): void {
   const word = openWord(frame)
   word.plain = false
@@ -114,11 +91,6 @@ function readNewline(scan: Scan, frame: ScriptFrame): void {
   else endWord(scan, frame)
   scan.at++
   if (frame.documents.length > 0) openDocuments(scan, frame.documents)
-}
-
-function inCaseHead(frame: ScriptFrame): boolean {
-  const state = frame.cases.at(-1)
-  return state !== undefined && state !== 'body'
 }
 
 function readHash(scan: Scan, frame: ScriptFrame): void {

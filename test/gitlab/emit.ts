@@ -1,6 +1,6 @@
 /** A pipeline of the model as the text of `.gitlab-ci.yml`. */
 import { parse } from 'yaml'
-import { gitlab, type GitlabOptions } from '../../providers/gitlab/index.ts'
+import { type GitlabOptions, gitlab } from '../../providers/gitlab/index.ts'
 import type { Job, Pipeline } from '../../src/ir/types.ts'
 import { pipelineOf } from '../plan/build.ts'
 

@@ -6,7 +6,10 @@ const secret = (name: string): Value => ({ kind: 'secret', name })
 const output = (job: string, name: string): Value => ({ kind: 'output', job, name })
 const ci = (name: Extract<Value, { kind: 'ci' }>['name']): Value => ({ kind: 'ci', name })
 const service = (id: string, field: 'host' | 'port'): Value => ({ kind: 'service', service: id, field })
-const text = (...parts: readonly (string | Value)[]): Value => ({ kind: 'text', parts: parts.map((part) => (typeof part === 'string' ? lit(part) : part)) })
+const text = (...parts: readonly (string | Value)[]): Value => ({
+  kind: 'text',
+  parts: parts.map((part) => (typeof part === 'string' ? lit(part) : part)),
+})
 const all = (...of: readonly Condition[]): Condition => ({ kind: 'all', of })
 const origin = nowhere
 
@@ -48,7 +51,10 @@ const test = jobOf({
   ],
   caches: [{ kind: 'known', name: 'pip', origin }],
   env: [
-    { name: 'DATABASE_URL', value: text('postgresql://postgres:postgres@', service('postgres', 'host'), ':', service('postgres', 'port'), '/test') },
+    {
+      name: 'DATABASE_URL',
+      value: text('postgresql://postgres:postgres@', service('postgres', 'host'), ':', service('postgres', 'port'), '/test'),
+    },
     { name: 'REDIS_URL', value: text('redis://', service('redis', 'host'), ':', service('redis', 'port'), '/0') },
   ],
   steps: [
@@ -114,11 +120,16 @@ function deploy(id: string, name: string, branchName: string, url: string, confi
     steps: [
       stepOf({
         name: lit('Deploy'),
-        script: 'umask 077\nprintf \'%s\' "$KUBECONFIG_TEXT" > kubeconfig\nexport KUBECONFIG=kubeconfig\nkubectl set image deployment/api api="myorg/myapp@$BUILD_DIGEST"\nkubectl rollout status deployment/api --timeout=5m',
+        script:
+          'umask 077\nprintf \'%s\' "$KUBECONFIG_TEXT" > kubeconfig\nexport KUBECONFIG=kubeconfig\nkubectl set image deployment/api api="myorg/myapp@$BUILD_DIGEST"\nkubectl rollout status deployment/api --timeout=5m',
         bindings: [{ name: 'BUILD_DIGEST', value: output('build', 'digest') }],
       }),
       stepOf({ name: lit('Smoke test'), script: `curl --fail --silent --show-error --retry 5 ${url}/health` }),
-      stepOf({ name: lit('Roll back'), when: { kind: 'status', status: 'failed', negated: false }, script: 'KUBECONFIG=kubeconfig kubectl rollout undo deployment/api' }),
+      stepOf({
+        name: lit('Roll back'),
+        when: { kind: 'status', status: 'failed', negated: false },
+        script: 'KUBECONFIG=kubeconfig kubectl rollout undo deployment/api',
+      }),
     ],
   })
 }

@@ -13,8 +13,13 @@ describe.each(names)('%s', (name) => {
     const { default: exported } = (await import(`${here}${name}/ci.ts`)) as { default: unknown }
     const { files, diagnostics, todos, emulated } = await compileInMemory(() => exported, { only: [provider] })
     const findings = [
-      ...diagnostics.map((each) => `${each.severity}[${each.code}] ${pathOf(each.at).join('.')}: ${each.message}${each.hint === null ? '' : ` ${each.hint}`}`),
-      ...todos.map((each) => `to-do[${each.code}] ${pathOf(each.at).join('.')}: ${each.message}${each.command === null ? '' : `\n  ${each.command}`}`),
+      ...diagnostics.map(
+        (each) =>
+          `${each.severity}[${each.code}] ${pathOf(each.at).join('.')}: ${each.message}${each.hint === null ? '' : ` ${each.hint}`}`,
+      ),
+      ...todos.map(
+        (each) => `to-do[${each.code}] ${pathOf(each.at).join('.')}: ${each.message}${each.command === null ? '' : `\n  ${each.command}`}`,
+      ),
       ...emulated.map((each) => `emulated[${each.feature}] ${pathOf(each.at).join('.')}: ${each.how}`),
     ]
     await expect(`${findings.join('\n')}\n`).toMatchFileSnapshot(`${name}/expected/${provider}.findings.txt`)

@@ -1,6 +1,6 @@
 /** One group of a job's cells → one GitLab job. */
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
-import type { Job, Pipeline, Value } from '../../../src/ir/types.ts'
+import type { Environment, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import type { GitlabJob, GitlabLine, GitlabNeed } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import { lowerCaches } from './cache.ts'
@@ -12,7 +12,8 @@ import { lowerRules } from './rules.ts'
 import { runsOn } from './runner.ts'
 import { type Scene, valueIn } from './scene.ts'
 import { lowerServices, waitLines } from './services.ts'
-import { changeDirectory, lowerSteps } from './steps.ts'
+import { changeDirectory } from './step.ts'
+import { lowerSteps } from './steps.ts'
 import { toolChecks } from './tools.ts'
 import { expandedText } from './values.ts'
 import { lowerVariables } from './variables.ts'
@@ -41,39 +42,36 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   const parallel = parallelOf(group)
   const cache = lowerCaches(job.caches)
   const artifacts = lowerArtifacts(job)
-  const allowFailure = group.allowFailure.kind === 'constant' && group.allowFailure.value
-  const lowered: GitlabJob = {
-    ...(frame.stage === null ? {} : { stage: frame.stage }),
-    ...(image === null ? {} : { image }),
-    ...(tags.length === 0 ? {} : { tags }),
-    ...(services.length === 0 ? {} : { services }),
-    ...(frame.needs === null ? {} : { needs: frame.needs }),
-    ...(frame.refusesArtifacts ? { dependencies: [] } : {}),
-    ...(rules === null ? {} : { rules }),
-    ...(when === null ? {} : { when }),
-    ...(job.approval?.message == null ? {} : { manual_confirmation: job.approval.message }),
-    ...(parallel === null ? {} : { parallel }),
-    ...(Object.keys(variables).length === 0 ? {} : { variables }),
-    ...(job.oidc === null ? {} : { id_tokens: { PIPEGEN_OIDC_TOKEN: { aud: job.oidc.audience ?? '$CI_SERVER_URL' } } }),
-    ...(cache === null ? {} : { cache }),
-    ...script,
-    ...(job.reports.coverageRegex === null ? {} : { coverage: `/${job.reports.coverageRegex.replace(/(?<!\\)((?:\\\\)*)\//g, '$1\\/')}/` }),
-    ...(artifacts === null ? {} : { artifacts }),
-    ...environmentOf(scene),
-    ...(job.concurrency === null ? {} : { resource_group: expandedText(valueIn(job.concurrency.group, scene)) }),
-    ...(allowFailure ? { allow_failure: true } : {}),
-    ...(job.retry === 0 ? {} : { retry: Math.min(job.retry, 2) }),
-    timeout: durationText(job.timeout),
-  }
+  const lowered: Writable<GitlabJob> = { ...script, timeout: durationText(job.timeout) }
+  if (frame.stage !== null) lowered.stage = frame.stage
+  if (image !== null) lowered.image = image
+  if (tags.length > 0) lowered.tags = tags
+  if (services.length > 0) lowered.services = services
+  if (frame.needs !== null) lowered.needs = frame.needs
+  if (frame.refusesArtifacts) lowered.dependencies = []
+  if (rules !== null) lowered.rules = rules
+  if (when !== null) lowered.when = when
+  if (job.approval !== null && job.approval.message !== null) lowered.manual_confirmation = job.approval.message
+  if (parallel !== null) lowered.parallel = parallel
+  if (variables !== null) lowered.variables = variables
+  if (job.oidc !== null) lowered.id_tokens = { PIPEGEN_OIDC_TOKEN: { aud: job.oidc.audience ?? '$CI_SERVER_URL' } }
+  if (cache !== null) lowered.cache = cache
+  if (job.reports.coverageRegex !== null) lowered.coverage = `/${job.reports.coverageRegex.replace(/(?<!\\)((?:\\\\)*)\//g, '$1\\/')}/`
+  if (artifacts !== null) lowered.artifacts = artifacts
+  if (job.environment !== null) lowered.environment = environmentOf(job.environment, scene)
+  if (job.concurrency !== null) lowered.resource_group = expandedText(valueIn(job.concurrency.group, scene))
+  if (group.allowFailure.kind === 'constant' && group.allowFailure.value) lowered.allow_failure = true
+  if (job.retry > 0) lowered.retry = Math.min(job.retry, mostRetries)
   const overlay = job.overlays.gitlab
   return overlay === undefined ? lowered : (mergeOverlay(lowered, overlay, expandedText) as GitlabJob)
 }
 
-function environmentOf(scene: Scene): Pick<GitlabJob, 'environment'> {
-  const { environment } = scene.job
-  if (environment === null) return {}
-  const name = expandedText(valueIn(environment.name, scene))
-  return { environment: environment.url === null ? name : { name, url: expandedText(valueIn(environment.url, scene)) } }
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+const mostRetries = 2
+
+function environmentOf({ name, url }: Environment, scene: Scene): NonNullable<GitlabJob['environment']> {
+  const text = expandedText(valueIn(name, scene))
+  return url === null ? text : { name: text, url: expandedText(valueIn(url, scene)) }
 }
 
 type Scripts = Pick<GitlabJob, 'before_script' | 'script' | 'after_script'>
@@ -83,11 +81,13 @@ function scriptOf(scene: Scene, exports: readonly string[], bound: ReadonlySet<s
   if (job.steps.length === 0 && job.after.length === 0) return { script: [line(job.approval === null ? 'true' : 'echo Approved')] }
   const windows = outer === 'powershell'
   const directory = windows ? null : commonDirectory(job)
-  const lowered = lowerSteps(scene, { directory, exports, bound }, endingOf(job), summaryOf(job))
+  const results = endingOf(job)
+  const ending = directory === null || results.length === 0 ? results : [line('cd "$CI_PROJECT_DIR"'), ...results]
+  const lowered = lowerSteps(scene, { directory, exports, bound }, ending, summaryOf(job))
   if (windows) {
     const checks = toolChecks(scene).map(line)
     const tracked = lowered.script[0]?.line === 'rc=0'
-    return { script: forPowershell([...checks, ...lowered.script], exports, tracked) }
+    return { ...(checks.length === 0 ? {} : { before_script: checks }), script: forPowershell(lowered.script, exports, tracked) }
   }
   const needsBash = outer === 'ash' && [...lowered.script, ...lowered.after].some((each) => /(^|[\s(])bash -eo pipefail/.test(each.line))
   const before: GitlabLine[] = [
@@ -97,7 +97,7 @@ function scriptOf(scene: Scene, exports: readonly string[], bound: ReadonlySet<s
     ...exports.map(line),
     ...stepFiles(job).map(line),
     ...lowered.before,
-    ...(directory === null ? [] : [line(changeDirectory(directory, scene))]),
+    ...(directory === null ? [] : [line(changeDirectory(directory, scene, false))]),
   ]
   return {
     ...(before.length === 0 ? {} : { before_script: before }),
@@ -110,13 +110,19 @@ function line(text: string): GitlabLine {
   return { comment: '', line: text }
 }
 
-/** The directory in which all steps work. */
+/** The directory in which most steps work: the job's shell goes there once. */
 function commonDirectory(job: Job): Value | null {
   const steps = [...job.steps, ...job.after].filter((step) => step.kind === 'run')
-  const first = steps[0]?.directory ?? null
-  if (first === null) return null
-  const key = JSON.stringify(first)
-  return steps.every(({ directory }) => JSON.stringify(directory) === key) ? first : null
+  if (!steps.some(({ directory }) => directory !== null)) return null
+  const counts = new Map<string, { readonly directory: Value | null; count: number }>()
+  for (const { directory } of steps) {
+    const key = JSON.stringify(directory)
+    const found = counts.get(key)
+    if (found === undefined) counts.set(key, { directory, count: 1 })
+    else found.count += 1
+  }
+  for (const { directory, count } of counts.values()) if (count * 2 > steps.length) return directory
+  return null
 }
 
 /** Files through which steps hand something on. */

@@ -4,7 +4,7 @@
  */
 import { conditionForCell, conditionKey, joinText, valueForCell } from '../../../src/ir/condition.ts'
 import type { Cell, Condition, Job, Matrix, Value } from '../../../src/ir/types.ts'
-import { literal } from '../../../src/ir/value.ts'
+import { literal, partsOf } from '../../../src/ir/value.ts'
 import { shellOfImage } from '../../shared/images.ts'
 import { matrixVariable } from '../names.ts'
 
@@ -120,6 +120,11 @@ export function foldCondition(condition: Condition, group: Group): Condition {
     default:
       return condition
   }
+}
+
+/** Whether some cell lacks an axis that the value reads: GitLab's own expansion of an unknown variable is nothing to build on. */
+export function lacksAxis(value: Value, { cells }: Group): boolean {
+  return partsOf(value).some((part) => part.kind === 'matrix' && cells.some((cell) => cell[part.axis] === undefined))
 }
 
 // ───────────────────────────── parallel:matrix

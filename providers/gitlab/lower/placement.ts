@@ -203,7 +203,8 @@ function watch(pipeline: Pipeline, job: Job, whens: ReadonlySet<When>, placed: P
   const optional = new Map(job.needs.map((need) => [need.job, need.optional]))
   const needs = inOrder(ids, placed).map((id) => ({ job: id, optional: optional.get(id) ?? true }))
   const listed =
-    needs.length <= mostNeeds && (ids.every((id) => !canBeSkipped(placed.get(id))) || (ids.length === 1 && !whens.has('on_failure')))
+    needs.length <= mostNeeds &&
+    (whens.has('on_failure') ? !ids.some((id) => canBeSkipped(placed.get(id))) : ids.every((id) => skipsLast(id, ids, placed)))
   if (listed) return { waits: 'needs', needs, fault: null }
   if (whens.has('on_success'))
     return { waits: 'needs', needs: job.needs, fault: 'a job that also runs after a failure sees only jobs without needs of their own.' }
@@ -213,13 +214,21 @@ function watch(pipeline: Pipeline, job: Job, whens: ReadonlySet<When>, placed: P
   return { waits: 'stages', needs, fault: null }
 }
 
+/** A skipped need starts a job that always runs, although others still work: unless those are what the skipped one itself waited for. */
+function skipsLast(id: string, ids: readonly string[], placed: Placements): boolean {
+  const placement = placed.get(id)
+  if (ids.length === 1 || placement === undefined || !canBeSkipped(placement)) return true
+  const waitedFor = placement.job.needs.map((need) => need.job)
+  return !waitedFor.some((need) => canBeSkipped(placed.get(need))) && ids.every((other) => other === id || waitedFor.includes(other))
+}
+
 function inOrder(ids: readonly string[], placed: Placements): readonly string[] {
   const wanted = new Set(ids)
   return [...placed.keys()].filter((id) => wanted.has(id))
 }
 
 /** While the pipeline runs: because a need of its own fails, or because nothing failed. */
-function canBeSkipped(placement: Placement | undefined): boolean {
+export function canBeSkipped(placement: Placement | undefined): boolean {
   if (placement === undefined) return false
   return placement.job.needs.length > 0 || placement.groups.some(({ rules }) => rules.some(({ when }) => when === 'on_failure'))
 }

@@ -16,8 +16,13 @@ export interface PlainLine {
 /** `any`: the job's shell fails a pipeline as the step's own would. `echo`: it fails one that the step's wouldn't, unless only `echo` or `printf` feed it. */
 export type Pipes = 'any' | 'echo'
 
+// Most steps are one command of plain words.
+const plainWords = /^([A-Za-z0-9_+./-]+)(?: [A-Za-z0-9_@%+=:,./-]+)*$/
+
 /** Null: not proven. */
 export function plainLines(script: string, pipes: Pipes): readonly PlainLine[] | null {
+  const words = plainWords.exec(script)
+  if (words !== null && words[1] !== 'printf') return isExternal(words[1] ?? '') ? [{ comment: '', text: script, single: true }] : null
   const reader: Reader = { script, at: 0 }
   const lines: PlainLine[] = []
   let comments: string[] = []

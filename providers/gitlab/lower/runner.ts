@@ -2,7 +2,7 @@
 
 import type { Runner } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
-import { dockerClient, shellOfImage, swallowsCommands, toolImage, toolImages } from '../../shared/images.ts'
+import { dockerClient, shellOfImage, swallowsCommands, toolImage, toolImages, ubuntuImage } from '../../shared/images.ts'
 import type { GitlabImage } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import { fold, type Group } from './matrix.ts'
@@ -34,11 +34,11 @@ function machine(runner: Runner, group: Group, settings: Settings): Machine {
   const name = runner.kind === 'name' ? runner.name : expandedText(fold(runner.value, group))
   const system = systemOf(name)
   const mapped = settings.runners.get(name)
-  const version = /^ubuntu-(\d+\.\d+)/.exec(name)?.[1]
-  return { system, tags: mapped ?? hostedTags(name, system), image: version === undefined ? settings.defaultImage : `ubuntu:${version}` }
+  return { system, tags: mapped ?? hostedTags(name, system), image: ubuntuImage(name) ?? settings.defaultImage }
 }
 
 export function systemOf(runner: string): System {
+  if (runner === 'ubuntu') return 'linux'
   if (/\bwindows\b/i.test(runner)) return 'windows'
   return /\bmacos\b/i.test(runner) ? 'macos' : 'linux'
 }

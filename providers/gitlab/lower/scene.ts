@@ -1,4 +1,5 @@
 /** What the parts of one emitted job have in common while it is lowered. */
+import { restrictToTriggers } from '../../../src/ir/condition.ts'
 import type { Condition, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import type { ImageShell } from '../../shared/images.ts'
 import { fold, foldCondition, type Group } from './matrix.ts'
@@ -22,6 +23,6 @@ export function valueIn(value: Value, { group, job }: Scene): Value {
   return liftChoice(withServices(fold(value, group), job.services))
 }
 
-export function conditionIn(condition: Condition, { group }: Scene): Condition {
-  return foldCondition(condition, group)
+export function conditionIn(condition: Condition, { group, pipeline }: Scene): Condition {
+  return restrictToTriggers(foldCondition(condition, group), pipeline.triggers)
 }

@@ -7,19 +7,21 @@ import { shellText, variableOf } from './values.ts'
 
 const noStatus = { succeeded: 'true', failed: 'false' }
 
-/** Lines that export the variable; none if the job has it under that name already. */
-export function exportLines({ name, value }: EnvVar, scene: Scene): readonly string[] {
+/** One command that exports the variable, and may take several lines; null if the job has it under that name already. */
+export function exportCommand({ name, value }: EnvVar, scene: Scene): string | null {
   const inJob = valueIn(value, scene)
-  return variableOf(inJob) === name ? [] : exported(name, inJob)
+  return variableOf(inJob) === name ? null : exported(name, inJob).join('\n')
 }
 
 function exported(name: string, value: Value): readonly string[] {
   if (value.kind !== 'choose') return [`export ${name}="${shellText(value)}"`]
-  const test = shellTest(value.when, noStatus)
-  return [`if ${test}; then`, ...indentAll(exported(name, value.then)), 'else', ...indentAll(exported(name, value.otherwise)), 'fi']
+  const lines = [`if ${shellTest(value.when, noStatus)}; then`, ...indentAll(exported(name, value.then))]
+  const otherwise = exported(name, value.otherwise)
+  const [first = '', ...rest] = otherwise
+  return first.startsWith('if ') ? [...lines, `el${first}`, ...rest] : [...lines, 'else', ...indentAll(otherwise), 'fi']
 }
 
-export function indentAll(lines: readonly string[]): readonly string[] {
+function indentAll(lines: readonly string[]): readonly string[] {
   return lines.map((line) => (line === '' ? '' : `  ${line}`))
 }
 
@@ -54,10 +56,17 @@ export function childProcess(shell: Shell, script: string): string {
 }
 
 /** A subshell: errexit is on in it as long as nobody asks for its status. */
-export function subshell(shell: Shell, script: string): string {
-  return `(\n  ${shell === 'sh' ? posixOptions(script) : 'set -eo pipefail'}\n${indentScript(script)}\n)`
+export function subshell(shell: Shell, setup: readonly string[], script: string): string {
+  const options = shell === 'sh' ? posixOptions(script) : 'set -eo pipefail'
+  const head = [options, ...setup].map((command) => command.replace(/^/gm, '  '))
+  return ['(', ...head, indentScript(script), ')'].join('\n')
 }
 
+export function mayPipe(script: string): boolean {
+  return /(^|[^|])\|([^|]|$)/.test(script)
+}
+
+/** A POSIX shell takes the status of a pipe's last command. */
 function posixOptions(script: string): string {
-  return script.includes('|') ? 'set -e +o pipefail' : 'set -e'
+  return mayPipe(script) ? 'set -e +o pipefail' : 'set -e'
 }

@@ -17,9 +17,9 @@ export function shellTest(condition: Condition, status: StatusTests): string {
     case 'constant':
       return condition.value ? 'true' : 'false'
     case 'all':
-      return condition.of.map((part) => (part.kind === 'any' ? `{ ${shellTest(part, status)}; }` : shellTest(part, status))).join(' && ')
+      return condition.of.map((part) => grouped('||', part, shellTest(part, status))).join(' && ')
     case 'any':
-      return condition.of.map((part) => (part.kind === 'all' ? `{ ${shellTest(part, status)}; }` : shellTest(part, status))).join(' || ')
+      return condition.of.map((part) => grouped('&&', part, shellTest(part, status))).join(' || ')
     case 'event':
       return eventsTest(condition.events)
     case 'branch':
@@ -35,6 +35,12 @@ export function shellTest(condition: Condition, status: StatusTests): string {
     case 'changed':
       throw new Error('pipegen bug: changed paths in a step are refused before.')
   }
+}
+
+/** Braces where the part is joined by the other operator. `||` and `&&` bind alike in a shell. */
+function grouped(other: '||' | '&&', part: Condition, text: string): string {
+  const joined = part.kind === 'all' || part.kind === 'any' || part.kind === 'event' || part.kind === 'compare'
+  return joined && text.includes(` ${other} `) ? `{ ${text}; }` : text
 }
 
 function statusTest({ status, negated }: Extract<Condition, { kind: 'status' }>, tests: StatusTests): string {
@@ -59,18 +65,34 @@ const sources: { readonly [event in EventName]: readonly string[] } = {
   release: [],
 }
 
-/** A push of a tag and one of a branch have the same source. */
+/** What is in no list is a push: which of both sources have, the tag tells. The shorter of "one of" and "none of" is written. */
 function eventsTest(events: readonly EventName[]): string {
+  const others = eventNames.filter((event) => event !== 'release' && !events.includes(event))
+  const negative =
+    others.length > 0 && others.every((event) => event !== 'push' && event !== 'tag')
+      ? sourcesOf(others).map((source) => sourceTest('!=', source))
+      : []
   const both = events.includes('push') && events.includes('tag')
-  const tests = eventNames
-    .filter((event) => events.includes(event) && !(both && event === 'tag'))
-    .flatMap((event) => sources[event].map((source) => ({ event, text: `[ "$CI_PIPELINE_SOURCE" = ${source} ]` })))
-    .map(({ event, text }) => {
-      if (both || (event !== 'push' && event !== 'tag')) return text
-      const ref = `[ ${event === 'push' ? '-z' : '-n'} "$CI_COMMIT_TAG" ]`
-      return events.length > 1 ? `{ ${text} && ${ref}; }` : `${text} && ${ref}`
-    })
-  return tests.length === 0 ? 'false' : tests.length === 1 ? (tests[0] ?? 'false') : `{ ${tests.join(' || ')}; }`
+  const positive = sourcesOf(events.filter((event) => both || (event !== 'push' && event !== 'tag'))).map((source) =>
+    sourceTest('=', source),
+  )
+  if (!both && events.includes('push')) positive.unshift(pushTest('-z', positive.length > 0))
+  if (!both && events.includes('tag')) positive.unshift(pushTest('-n', positive.length > 0))
+  if (negative.length > 0 && negative.length < positive.length) return negative.join(' && ')
+  return positive.length === 0 ? 'false' : positive.join(' || ')
+}
+
+function sourcesOf(events: readonly EventName[]): readonly string[] {
+  return [...new Set(events.flatMap((event) => sources[event]))]
+}
+
+function sourceTest(how: '=' | '!=', source: string): string {
+  return `[ "$CI_PIPELINE_SOURCE" ${how} ${source} ]`
+}
+
+function pushTest(ref: '-z' | '-n', beside: boolean): string {
+  const text = `${sourceTest('=', 'push')} && [ ${ref} "$CI_COMMIT_TAG" ]`
+  return beside ? `{ ${text}; }` : text
 }
 
 function equal(left: string, right: string, negated: boolean): string {

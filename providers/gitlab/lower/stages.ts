@@ -47,9 +47,9 @@ function levelStages(pipeline: Pipeline, jobs: readonly Job[]): Named {
   const taken = new Set<string>(['.pre', '.post'])
   const of = new Map<string, string>()
   for (const [index, list] of used.entries()) {
-    const wanted = stageName(list) ?? `stage-${index + 1}`
-    let name = wanted
-    for (let count = 2; taken.has(name); count += 1) name = `${wanted}-${count}`
+    const own = list[0]?.id ?? 'test'
+    const name =
+      [stageName(list) ?? (index === 0 ? 'test' : own), own, `${own}-stage`].find((each) => !taken.has(each)) ?? `stage-${index + 1}`
     taken.add(name)
     names.push(name)
     for (const { id } of list) of.set(id, name)

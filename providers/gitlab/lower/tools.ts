@@ -7,7 +7,7 @@ const versionCommands: { readonly [tool in ToolName]: string } = {
   python: 'python --version',
   node: 'node --version',
   go: 'go version',
-  java: 'java -version',
+  java: 'java --version',
   rust: 'rustc --version',
   ruby: 'ruby --version',
   dotnet: 'dotnet --version',
@@ -29,7 +29,16 @@ export function toolChecks(scene: Scene): readonly string[] {
   return scene.job.tools.flatMap(({ tool, version }) => {
     if (version.kind === 'file') return []
     const wanted = shellText(valueIn(version, scene)).replace(/(\.[x*])+$/, '')
-    const command = versionCommands[tool]
-    return [`${command} 2>&1 | grep -E "(^|[^0-9.])${wanted}([^0-9]|$)" || { echo "${tool} ${wanted} is wanted here" >&2; exit 1; }`]
+    return [scene.outer === 'powershell' ? powershellCheck(tool, wanted) : shellCheck(tool, wanted)]
   })
+}
+
+function shellCheck(tool: ToolName, wanted: string): string {
+  return `${versionCommands[tool]} | grep -E "(^|[^0-9.])${wanted}([^0-9]|$)" || { echo "${tool} ${wanted} is wanted here" >&2; exit 1; }`
+}
+
+function powershellCheck(tool: ToolName, wanted: string): string {
+  const name = /^\$(\w+)$/.exec(wanted)?.[1]
+  const pattern = name === undefined ? `'(^|[^0-9.])${wanted}([^0-9]|$)'` : `('(^|[^0-9.])' + $env:${name} + '([^0-9]|$)')`
+  return `if ("$(${versionCommands[tool]})" -notmatch ${pattern}) { throw "${tool} ${name === undefined ? wanted : `$env:${name}`} is wanted here" }`
 }

@@ -28,17 +28,8 @@ const ciVariables: { readonly [name in CiName]: string | null } = {
   'pullRequest.author': null,
 }
 
-/** Hexadecimal digits, numbers and paths that GitLab makes: nobody can hide a `$` in them, so that they may be expanded again. */
-const trusted: ReadonlySet<CiName> = new Set([
-  'sha',
-  'shortSha',
-  'runId',
-  'runNumber',
-  'runUrl',
-  'repository',
-  'workspace',
-  'pullRequest.number',
-])
+/** Hexadecimal digits, numbers and paths that GitLab makes: nobody can hide a `$` in them, so that they may be expanded again. Each is set in every run. */
+const trusted: ReadonlySet<CiName> = new Set(['sha', 'shortSha', 'runId', 'runNumber', 'runUrl', 'repository', 'workspace'])
 
 /** The variable of the job's environment that holds exactly this value, or null. */
 export function variableOf(value: Value): string | null {

@@ -1,0 +1,146 @@
+/** How far triggers, conditions and values can be said in GitLab's words. */
+import type { Condition, Job, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
+import { partsOf } from '../../../src/ir/value.ts'
+import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { mentionsChanges } from '../condition.ts'
+import { ruleVariable } from '../expression.ts'
+import { canBeSkipped, placementsOf } from '../lower/placement.ts'
+import { variableOf } from '../lower/values.ts'
+import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './levels.ts'
+
+// ───────────────────────────── triggers
+
+/** Whether some job can tell a push from a merge request. */
+export function tellsPushesApart({ jobs }: Pipeline): boolean {
+  return jobs.some(({ when }) =>
+    someAtom(
+      when,
+      (atom) => atom.kind === 'branch' || (atom.kind === 'event' && atom.events.includes('push') !== atom.events.includes('pullRequest')),
+    ),
+  )
+}
+
+export function pathsSupport({ only, ignore }: Patterns): Support {
+  return ignore.length > 0 || only.length === 0
+    ? unsupported("paths to ignore can't be named.", 'Name the `paths` that start the pipeline.')
+    : native
+}
+
+const mergeRequestTypes: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened'])
+
+export function typesSupport(types: readonly string[]): Support {
+  const odd = types.find((type) => !mergeRequestTypes.has(type))
+  if (odd !== undefined)
+    return unsupported(
+      `"${odd}" starts no pipeline: a merge request starts one when it is opened and when commits are pushed to it.`,
+      'Leave `types` out.',
+    )
+  return types.length === mergeRequestTypes.size
+    ? native
+    : differs('a merge request starts pipelines when it is opened and when commits are pushed to it.')
+}
+
+export function scheduleSupport({ cron, timezone, branch }: Schedule): Support {
+  const ref = branch ?? '$(git symbolic-ref --short HEAD)'
+  return setting(
+    `Create a pipeline schedule "${cron}" (${timezone ?? 'UTC'}) for ${branch === null ? 'the default branch' : `branch "${branch}"`}.`,
+    `glab schedule create --cron "${cron}" --cronTimeZone "${timezone ?? 'UTC'}" --ref "${ref}" --description "${cron}"`,
+  )
+}
+
+// ───────────────────────────── conditions
+
+type AtomTest = (atom: Exclude<Condition, { kind: 'all' | 'any' | 'constant' }>) => boolean
+
+function someAtom(condition: Condition, test: AtomTest): boolean {
+  switch (condition.kind) {
+    case 'constant':
+      return false
+    case 'all':
+    case 'any':
+      return condition.of.some((part) => someAtom(part, test))
+    default:
+      return test(condition)
+  }
+}
+
+export function mentionsRunTime(condition: Condition): boolean {
+  return someAtom(
+    condition,
+    (atom) => atom.kind === 'changed' || atom.kind === 'status' || (atom.kind === 'compare' && !isComparable(atom.left, atom.right)),
+  )
+}
+
+function isComparable(left: Value, right: Value): boolean {
+  return [left, right].every(
+    (value) =>
+      value.kind === 'literal' ||
+      value.kind === 'matrix' ||
+      ruleVariable(value) !== null ||
+      (value.kind === 'ci' && value.name === 'event'),
+  )
+}
+
+export function cancelledSupport(condition: Condition): Support {
+  return someAtom(condition, (atom) => atom.kind === 'status' && atom.status === 'cancelled' && !atom.negated)
+    ? unsupported('nothing starts in a pipeline that was cancelled.', useVariant)
+    : native
+}
+
+/** What only shows once the needs' conditions are put together. */
+export function placementSupport({ pipeline, job }: FeatureUse): Support {
+  // Comparisons that GitLab can't make are reported as such.
+  if (job === null || someAtom(job.when, (atom) => atom.kind === 'compare' && !isComparable(atom.left, atom.right))) return native
+  const fault = placementsOf(pipeline).get(job.id)?.fault ?? null
+  return fault === null ? native : unsupported(fault, useVariant)
+}
+
+export function optionalSupport({ pipeline, subject }: FeatureUse): Support {
+  const { job } = subject as { readonly job: string }
+  return canBeSkipped(placementsOf(pipeline).get(job))
+    ? differs(`if "${job}" is skipped while the pipeline runs, the job that needs it is skipped, too.`)
+    : native
+}
+
+/** The use names the pipeline, the job or one of its steps; only steps ask while they run. */
+export function changedSupport({ job, origin }: FeatureUse): Support {
+  if (job === null) return native
+  const inJob = origin === job.origin || (origin.parent === job.origin && origin.keys[0] === 'when') || !mentionsInSteps(job)
+  return inJob ? native : notYet('changed paths in conditions of steps', 'Use changed(…) in the `when` of a job.')
+}
+
+function mentionsInSteps(job: Job): boolean {
+  return [...job.steps, ...job.after].some((step) => mentionsChanges(step.when))
+}
+
+export function compareSupport({ job, subject, origin }: FeatureUse): Support {
+  const { left, right } = subject as Extract<Condition, { kind: 'compare' }>
+  if (left.kind === 'literal' && right.kind === 'literal') return native
+  const ofJob = job === null || (origin.parent === job.origin && origin.keys[0] === 'when')
+  if (!ofJob) return [left, right].every(isShellValue) ? native : notYet('this comparison', 'Compare a value with a text.')
+  if (isComparable(left, right)) return native
+  if (left.kind === 'output' || right.kind === 'output') return native
+  return unsupported("these values don't exist yet when the pipeline is created.", 'Compare in the `when` of steps.')
+}
+
+function isShellValue(value: Value): boolean {
+  return partsOf(value).every((part) => part.kind !== 'stepOutput' && part.kind !== 'choose' && part.kind !== 'service')
+}
+
+export function stepConditionSupport({ subject }: FeatureUse): Support {
+  return mentionsChanges((subject as RunStep).when)
+    ? notYet('changed paths in conditions of steps', 'Use changed(…) in the `when` of a job.')
+    : emulated('the shell asks.')
+}
+
+export function orSupport({ value }: Extract<Value, { kind: 'or' }>): Support {
+  const inner = value.kind === 'or' ? value.fallback : value
+  const written =
+    inner.kind === 'literal' ||
+    inner.kind === 'choose' ||
+    inner.kind === 'matrix' ||
+    inner.kind === 'service' ||
+    variableOf(inner) !== null ||
+    (inner.kind === 'text' && inner.parts.some((part) => part.kind === 'literal'))
+  return written ? native : notYet('a fallback for several values at once', 'Give each value a fallback of its own.')
+}

@@ -1,0 +1,106 @@
+/** How far runners, tools, files and settings of a job can be had on GitLab. */
+import type { Cache, Job, Runner, Tool, Value } from '../../../src/ir/types.ts'
+import { partsOf } from '../../../src/ir/value.ts'
+import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { toolImage, toolImages } from '../../shared/images.ts'
+import { isOutsideProject } from '../lower/cache.ts'
+import { systemOf } from '../lower/runner.ts'
+import { imageHoldsTools } from '../lower/tools.ts'
+import { isSettled } from '../lower/values.ts'
+import type { Settings } from '../settings.ts'
+import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
+
+// ───────────────────────────── runners and tools
+
+export function isOn(job: Job | null, system: 'windows' | 'macos'): boolean {
+  if (job === null) return false
+  if (job.runner.kind === 'name') return systemOf(job.runner.name) === system
+  return runnerNames(job.runner, job).some((name) => systemOf(name) === system)
+}
+
+function runnerNames(runner: Runner, job: Job): readonly string[] {
+  switch (runner.kind) {
+    case 'name':
+      return [runner.name]
+    case 'labels':
+      return runner.labels
+    case 'value': {
+      const axes = partsOf(runner.value).flatMap((part) => (part.kind === 'matrix' ? [part.axis] : []))
+      return (job.matrix?.cells ?? []).flatMap((cell) => axes.map((axis) => cell[axis] ?? ''))
+    }
+  }
+}
+
+export function runnerSupport(job: Job | null, name: string, { runners }: Settings): Support {
+  if (runners.has(name) || systemOf(name) === 'linux') return native
+  if (job?.container != null || job?.docker === true || (job?.services.length ?? 0) > 0)
+    return unsupported(`containers and services need a Linux runner.`, "Use `runner: 'ubuntu'`.")
+  return native
+}
+
+export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
+  const value = subject as Value
+  if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+    return unsupported('the runner is chosen before the job has values.', 'Use an axis of the matrix.')
+  const names = job === null ? [] : runnerNames(job.runner, job)
+  return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native
+}
+
+export function toolSupport({ job, subject }: FeatureUse): Support {
+  const { tool, version } = subject as Tool
+  if (job === null || version.kind === 'file') return native
+  const container = 'Give the job a `container` that holds what it needs.'
+  const linux = !isOn(job, 'windows') && !isOn(job, 'macos')
+  if (!linux || !imageHoldsTools({ job, system: 'linux' })) {
+    if (job.docker && job.container === null) return unsupported(`the image with the Docker client holds no "${tool}".`, container)
+    return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
+  }
+  if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
+  if (version.kind !== 'literal') {
+    const values = version.kind === 'matrix' ? (job.matrix?.cells ?? []).map((cell) => cell[version.axis] ?? '') : []
+    const odd = values.find((value) => toolImage(tool, value) !== `${toolImages[tool].image}:${value}`)
+    if (odd !== undefined)
+      return unsupported(
+        `"${odd}" is no tag of "${toolImages[tool].image}".`,
+        'Write versions as the image\'s tags do, such as "22" or "3.12".',
+      )
+    return isSettled(version)
+      ? native
+      : unsupported('the image is chosen before the job has values.', 'Use a version that is known, or an axis of the matrix.')
+  }
+  return toolImage(tool, version.text) === null
+    ? unsupported(`"${toolImages[tool].image}" has no tag for "${version.text}".`, 'Write the whole version, such as "1.33.4".')
+    : native
+}
+
+// ───────────────────────────── the rest
+
+export function fileSupport({ job }: FeatureUse, how: string): Support {
+  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(`it is ${how}.`)
+}
+
+export function cacheSupport(cache: Cache): Support {
+  if (cache.kind !== 'paths') return native
+  const outside = cache.paths.find(isOutsideProject)
+  return outside === undefined
+    ? native
+    : unsupported(`"${outside}" lies outside the project, where GitLab keeps nothing.`, 'Tell the tool to keep its cache in the project.')
+}
+
+export function downloadSupport({ pipeline, job, subject }: FeatureUse): Support {
+  const { job: id } = subject as { readonly job: string }
+  const given = pipeline.jobs.find((each) => each.id === id)?.artifacts.length ?? 0
+  const taken = job?.downloads.filter((each) => each.job === id).length ?? 0
+  return given > taken ? differs(`the artifacts of a job come together: "${id}" gives all of its own.`) : native
+}
+
+export function approversSupport(job: Job | null, approvers: readonly string[]): Support {
+  const environment = job?.environment?.name
+  const name = environment?.kind === 'literal' ? environment.text : null
+  const who = approvers.join(', ')
+  return setting(
+    name === null
+      ? `Only ${who} should be able to start job "${job?.id ?? ''}": give it an environment and protect that (Premium).`
+      : `Protect environment "${name}" so that only ${who} can start job "${job?.id ?? ''}" (Premium).`,
+  )
+}
