@@ -1,74 +1,161 @@
 /**
- * Builds dist/: a few minified CommonJS files, because Node starts those twice as fast as modules, and their types.
- * Every module stands in exactly one file, so that the command line, the recipes and a user's own packages share one copy of the language.
+ * Builds dist/: minified CommonJS, because Node starts that twice as fast as modules, and the types.
+ *
+ *   core.js   the language, the compiler, the providers, `build` and `check`: each module in it runs when it is first asked for
+ *   index.js, recipes.js, github.js, gitlab.js   what packages import: doors into core.js, so that there is one copy of everything
+ *   cli.js    the command: runs core.js from V8's own cache of compiled code
+ *   one file for everything that few runs need (parsing for errors, zod, diffs, the other commands)
  */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, transform } from 'esbuild'
+import { build } from 'esbuild'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const dist = join(root, 'dist')
+const dist = resolve(root, process.argv.find((each) => each.startsWith('--out='))?.slice(6) ?? 'dist')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-/** File in dist/ → its source. */
-const entries = {
+/** What other packages import. */
+const doors = {
   index: 'src/index.ts',
   recipes: 'src/recipes/index.ts',
   github: 'providers/github/index.ts',
   gitlab: 'providers/gitlab/index.ts',
-  cli: 'src/cli/bin.ts',
 }
 
-/** commander requires it for commands that are programs of their own, which we have none of; loading it costs a tenth of a run. */
-const lazyChildProcess = {
-  name: 'lazy-child-process',
+/** Loaded by few runs, each from a file of its own. */
+const rare = [
+  'src/cli/commands/explain.ts',
+  'src/cli/commands/init.ts',
+  'src/cli/commands/providers.ts',
+  'src/cli/diff.ts',
+  'src/ir/validate.ts',
+  'src/node/load-with-jiti.ts',
+  'src/node/property-place.ts',
+]
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+  mainFields: ['module', 'main'],
+  define: { PIPEGEN_VERSION: JSON.stringify(version), 'import.meta.url': '__filename' },
+  // `import()` becomes `require`: starting Node's module loader would cost a fifth of the whole run.
+  supported: { 'dynamic-import': false },
+  external: ['jiti', 'oxc-transform', 'ts-morph', 'yaml'],
+}
+
+async function bundle() {
+  const { metafile } = await buildCore([])
+  const inCore = new Set(Object.keys(metafile.inputs))
+  const asked = new Set()
+  for (const file of rare) await buildRare(file, inCore, asked)
+  const core = await buildCore([...asked])
+  writeFileSync(join(dist, 'core.js'), core.outputFiles[0].text)
+
+  const require = createRequire(join(dist, 'x.js'))
+  for (const name of Object.keys(doors)) {
+    // The list after `0 &&` never runs: it tells Node the names that a module may import.
+    const names = Object.keys(require('./core.js').doors[name]())
+    writeFileSync(
+      join(dist, `${name}.js`),
+      `'use strict'\nmodule.exports = require('./core.js').doors.${name}()\n0 && (module.exports = { ${names.join(', ')} })\n`,
+    )
+  }
+  cpSync(join(root, '.scripts/launch.cjs'), join(dist, 'cli.js'))
+  chmodSync(join(dist, 'cli.js'), 0o755)
+}
+
+/** `asked` are the modules that rare files need: they get core's instance. */
+function buildCore(asked) {
+  const list = (entries) =>
+    entries.map(([name, file]) => `${JSON.stringify(name)}: () => require(${JSON.stringify(`./${file}`)})`).join(',\n')
+  const contents = [
+    `exports.doors = { ${list(Object.entries(doors))} }`,
+    `exports.modules = { ${list(asked.map((file) => [file, file]))} }`,
+    `exports.run = (args) => require('./src/cli/run.ts').run(args)`,
+  ].join('\n')
+  return build({ ...shared, stdin: { contents, resolveDir: root, sourcefile: 'core.cjs' }, plugins: [noChildProcess, rareFiles] })
+}
+
+async function buildRare(file, inCore, asked) {
+  const name = nameOf(file)
+  const fromCore = {
+    name: 'from-core',
+    setup(bundler) {
+      bundler.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, kind }) => {
+        const source = relative(root, resolve(resolveDir, path)).replaceAll('\\', '/')
+        if (kind === 'entry-point' || !inCore.has(source)) return null
+        asked.add(source)
+        return { path: source, namespace: 'core' }
+      })
+      bundler.onLoad({ filter: /.*/, namespace: 'core' }, ({ path }) => ({
+        contents: `module.exports = require('./core.js').modules[${JSON.stringify(path)}]()`,
+        loader: 'js',
+      }))
+      bundler.onResolve({ filter: /^\.\/core\.js$/, namespace: 'core' }, () => ({ path: './core.js', external: true }))
+    },
+  }
+  const { outputFiles } = await build({ ...shared, entryPoints: [file], outdir: dist, plugins: [fromCore, rareFiles] })
+  writeFileSync(join(dist, `${name}.js`), outputFiles[0].text)
+}
+
+function nameOf(file) {
+  return basename(file, '.ts')
+}
+
+/** A rare file stays a file of its own wherever it is imported. */
+const rareFiles = {
+  name: 'rare-files',
   setup(bundler) {
-    bundler.onResolve({ filter: /^(node:)?child_process$/ }, ({ importer }) => (importer.includes('commander') ? { path: 'none', namespace: 'lazy' } : null))
-    bundler.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({ contents: 'module.exports = {}' }))
+    bundler.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind }) => {
+      const source = relative(root, resolve(resolveDir, path)).replaceAll('\\', '/')
+      return kind === 'dynamic-import' && rare.includes(source) ? { path: `./${nameOf(source)}.js`, external: true } : null
+    })
   },
+}
+
+/** commander requires it for commands that are programs of their own, of which we have none; loading it costs a tenth of a run. */
+const noChildProcess = {
+  name: 'no-child-process',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^(node:)?child_process$/ }, ({ importer }) =>
+      importer.includes('commander') ? { path: 'child_process', namespace: 'none' } : null,
+    )
+    bundler.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
+/** The first run leaves V8's compiled code behind; here it is a run that uses most of the compiler. */
+function warmUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'pipegen-build-'))
+  try {
+    cpSync(join(root, 'examples/reference/ci.ts'), join(folder, 'ci.ts'))
+    for (const command of ['build', 'build']) execFileSync(process.execPath, [join(dist, 'cli.js'), command, folder], { stdio: 'ignore' })
+  } catch {
+    // Only slower without.
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function declareTypes() {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  execFileSync(process.execPath, [tsc, '-p', join(root, '.scripts/tsconfig.types.json')], { stdio: 'inherit' })
 }
 
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist, { recursive: true })
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n')
 await bundle()
+warmUp()
 if (!process.argv.includes('--no-types')) declareTypes()
-
-async function bundle() {
-  // esbuild splits modules only, so the split files are made CommonJS one by one.
-  const { outputFiles } = await build({
-    entryPoints: entries,
-    absWorkingDir: root,
-    outdir: dist,
-    bundle: true,
-    splitting: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    chunkNames: 'part-[hash]',
-    define: { PIPEGEN_VERSION: JSON.stringify(version), 'import.meta.url': '__filename' },
-    external: ['jiti', 'oxc-transform', 'ts-morph', 'yaml'],
-    plugins: [lazyChildProcess],
-    logLevel: 'warning',
-  })
-  for (const { path, text } of outputFiles) {
-    const { code } = await transform(text, {
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
-      minify: true,
-      // `import()` becomes `require`: starting Node's module loader would cost a fifth of the whole run.
-      supported: { 'dynamic-import': false },
-    })
-    writeFileSync(path, path.endsWith('cli.js') ? `#!/usr/bin/env node\n${code}` : code)
-  }
-  chmodSync(join(dist, 'cli.js'), 0o755)
-}
-
-function declareTypes() {
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, '.scripts/tsconfig.types.json')], { stdio: 'inherit' })
-}

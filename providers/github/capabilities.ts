@@ -285,7 +285,7 @@ function secretSupport({ origin }: FeatureUse): Support {
 /** What only the shell knows can be bound to a step, but not to a field. */
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
   if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
-  const inStep = job !== null && job.steps.some((step) => isInside(origin, step.origin))
+  const inStep = job?.steps.some((step) => isInside(origin, step.origin)) === true
   if (inStep || subject === 'workspace')
     return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
   return notYet('Use it in a step.')

@@ -5,6 +5,7 @@ import { providers } from '../../providers/index.ts'
 import { compile } from '../compile/compile.ts'
 import type { Compiled } from '../compile/result.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { PipegenError } from '../diagnostics/error.ts'
 import { takeCreated } from '../dsl/registry.ts'
 import { UsageError } from '../node/fault.ts'
 import type { Entry } from '../node/find.ts'
@@ -25,6 +26,8 @@ export interface CompileInputsOptions {
   readonly only: readonly string[] | null
   /** Warnings count as errors. */
   readonly strict: boolean
+  /** What user code prints goes to stderr, because stdout is for a program to read. */
+  readonly divertStdout: boolean
   /** Called when user code ends the process, or throws after its file was run: there is no later. */
   readonly onAbort: (input: Input) => void
 }
@@ -32,7 +35,12 @@ export interface CompileInputsOptions {
 export async function compileInputs(entries: readonly Entry[], options: CompileInputsOptions): Promise<readonly Input[]> {
   const loader = createLoader(ownModules)
   const inputs: Input[] = []
-  for (const entry of entries) inputs.push(await compileInput(entry, loader, options))
+  const restore = options.divertStdout ? divertStdout() : () => {}
+  try {
+    for (const entry of entries) inputs.push(await compileInput(entry, loader, options))
+  } finally {
+    restore()
+  }
   const unknown = options.only?.find((name) => !(name in providers) && !inputs.some(({ compiled }) => knows(compiled, name)))
   if (unknown !== undefined && inputs.every(({ compiled }) => compiled !== null)) {
     throw new UsageError(`There is no provider "${unknown}".`, `The providers are ${Object.keys(providers).join(', ')}.`)
@@ -57,18 +65,40 @@ async function compileInput(entry: Entry, loader: Loader, options: CompileInputs
     release()
   }
   const folder = dirname(entry.file)
-  const compiled = await compile(exported, {
-    source: entry.source,
-    only: options.only,
-    readText: (path) => readTextFile(resolve(folder, path)),
-    provider: async (name) => (await providers[name]?.()) ?? null,
-    created: takeCreated(),
-  })
+  const created = takeCreated()
+  let compiled: Compiled
+  try {
+    compiled = await compile(exported, {
+      source: entry.source,
+      only: options.only,
+      readText: (path) => readTextFile(resolve(folder, path)),
+      provider: async (name) => (await providers[name]?.()) ?? null,
+      created,
+    })
+  } catch (error) {
+    // What the language refuses only when its objects are looked into, such as a job of another copy of pipegen.
+    if (!(error instanceof PipegenError)) throw error
+    const pipeline = created.find(({ object }) => 'kind' in object && object.kind === 'pipeline')
+    const { position, ...diagnostic } = thrownDiagnostic(error, entry.file, sources)
+    return failed(
+      pipeline === undefined
+        ? { ...diagnostic, ...(position && { position }) }
+        : { ...diagnostic, at: { site: pipeline.site, parent: null, keys: ['jobs'] } },
+    )
+  }
   if (!options.strict) return { entry, sources, compiled, diagnostics: compiled.diagnostics }
   const diagnostics = compiled.diagnostics.map((each) => (each.severity === 'warning' ? { ...each, severity: 'error' as const } : each))
   const failedProviders = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ provider }) => provider))
   const files = compiled.files.map((file) => (failedProviders.has(file.provider) ? { ...file, text: null } : file))
   return { entry, sources, compiled: { ...compiled, files }, diagnostics }
+}
+
+function divertStdout(): () => void {
+  const own = Object.getOwnPropertyDescriptor(process, 'stdout')
+  if (own === undefined) return () => {}
+  // The property, not its `write`: opening a stream that nobody may use would cost more than compiling.
+  Object.defineProperty(process, 'stdout', { ...own, get: () => process.stderr })
+  return () => Object.defineProperty(process, 'stdout', own)
 }
 
 function knows(compiled: Compiled | null, name: string): boolean {

@@ -141,7 +141,7 @@ function refusal(status: 'edited' | 'foreign', path: string): Diagnostic {
 }
 
 /** Where the pipeline names its providers. */
-function placeOfProvider({ compiled }: Input): Origin | null {
+export function placeOfProvider({ compiled }: Input): Origin | null {
   const [pipeline] = compiled?.pipelines ?? []
   return pipeline === undefined ? null : within(pipeline.origin, 'providers')
 }

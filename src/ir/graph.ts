@@ -28,17 +28,20 @@ function sortJobs(jobs: readonly Job[], byId: ReadonlyMap<string, Job>): Pick<Gr
   const open = new Map<string, number>()
   const dependants = new Map<string, string[]>()
   for (const job of jobs) {
-    const needs = new Set(job.needs.map((need) => need.job).filter((id) => byId.has(id)))
-    open.set(job.id, needs.size)
-    for (const id of needs) {
+    let count = 0
+    for (const { job: id } of job.needs) {
+      if (!byId.has(id)) continue
+      count += 1
       const list = dependants.get(id)
       if (list === undefined) dependants.set(id, [job.id])
       else list.push(job.id)
     }
+    open.set(job.id, count)
   }
   const levels = new Map<string, number>()
   let level = jobs.filter((job) => open.get(job.id) === 0).map((job) => job.id)
-  for (let depth = 0; level.length > 0; depth += 1) {
+  let depth = 0
+  for (; level.length > 0; depth += 1) {
     const next: string[] = []
     for (const id of level) {
       levels.set(id, depth)
@@ -50,10 +53,9 @@ function sortJobs(jobs: readonly Job[], byId: ReadonlyMap<string, Job>): Pick<Gr
     }
     level = next
   }
-  const place = new Map(jobs.map((job, index) => [job.id, index]))
-  const order = jobs.filter((job) => levels.has(job.id))
-  order.sort((a, b) => (levels.get(a.id) ?? 0) - (levels.get(b.id) ?? 0) || (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
-  return { order, levels }
+  const byLevel: Job[][] = Array.from({ length: depth }, () => [])
+  for (const job of jobs) byLevel[levels.get(job.id) ?? -1]?.push(job)
+  return { order: byLevel.flat(), levels }
 }
 
 function findCycle(jobs: readonly Job[], byId: ReadonlyMap<string, Job>): readonly string[] {

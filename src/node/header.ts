@@ -42,20 +42,26 @@ const pattern =
  * so it needn't be cryptographic: loading node:crypto alone would cost a tenth of a whole run.
  */
 export function checksumOf(body: string): string {
-  const bytes = Buffer.from(`${withoutReturns(body)}\0\0\0`)
+  const text = withoutReturns(body)
+  const length = Buffer.byteLength(text)
+  const words = new Int32Array(Math.ceil(length / 4))
+  const bytes = Buffer.from(words.buffer)
+  bytes.write(text)
+  if (isBigEndian) bytes.swap32()
   let a = 0x811c9dc5
   let b = 0x9e3779b9
-  for (let at = 0; at + 4 <= bytes.length; at += 4) {
-    const word = bytes.readInt32LE(at)
+  for (const word of words) {
     a = Math.imul(a ^ word, 0x01000193)
     a ^= a >>> 15
     b = Math.imul(b + word, 0x85ebca6b)
     b ^= b >>> 13
   }
-  a = Math.imul(a ^ bytes.length ^ (b >>> 16), 0xc2b2ae35)
-  b = Math.imul(b ^ bytes.length ^ (a >>> 16), 0x27d4eb2f)
+  a = Math.imul(a ^ length ^ (b >>> 16), 0xc2b2ae35)
+  b = Math.imul(b ^ length ^ (a >>> 16), 0x27d4eb2f)
   return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('')
 }
+
+const isBigEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0
 
 /** Git may check files out with CRLF; that is no change. */
 export function withoutReturns(text: string): string {

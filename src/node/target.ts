@@ -26,8 +26,7 @@ function isInside(file: string, root: string): boolean {
 function realTarget(file: string): string | null {
   const missing: string[] = []
   for (let at = file; ; at = dirname(at)) {
-    const stats = lstatSync(at, { throwIfNoEntry: false })
-    if (stats === undefined) {
+    if (!isThere(at)) {
       missing.unshift(at.slice(dirname(at).length).replace(/^[\\/]/, ''))
       continue
     }
@@ -36,6 +35,15 @@ function realTarget(file: string): string | null {
     } catch {
       return null
     }
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    // A file where a folder should be; reading will say so.
+    return false
   }
 }
 

@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const resolutions = { nodenext: { module: 'nodenext', moduleResolution: 'nodenext' }, bundler: { module: 'esnext', moduleResolution: 'bundler' } }
+const resolutions = {
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
+  bundler: { module: 'esnext', moduleResolution: 'bundler' },
+}
 
 function check(version: string, compilerOptions: object): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'pipegen-types-'))
@@ -23,9 +26,8 @@ function check(version: string, compilerOptions: object): Promise<string> {
   })
 }
 
-test.each(['5.4', '5.5', '5.6', '5.7', '5.8'].flatMap((version) => Object.keys(resolutions).map((resolution) => [version, resolution] as const)))(
-  'TypeScript %s, %s: what may be written compiles, what may not is red',
-  async (version, resolution) => {
-    expect(await check(version, resolutions[resolution as keyof typeof resolutions])).toBe('')
-  },
-)
+test.each(
+  ['5.4', '5.5', '5.6', '5.7', '5.8'].flatMap((version) => Object.keys(resolutions).map((resolution) => [version, resolution] as const)),
+)('TypeScript %s, %s: what may be written compiles, what may not is red', async (version, resolution) => {
+  expect(await check(version, resolutions[resolution as keyof typeof resolutions])).toBe('')
+})

@@ -4,14 +4,26 @@ import { describe, expect, test } from 'vitest'
 
 /** Settings under which authors compile; the types come from `dist`, as a user gets them. */
 const settings = {
-  'nodenext': { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
-  'bundler': { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
-  'exactOptionalPropertyTypes': { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, exactOptionalPropertyTypes: true },
+  nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+  bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+  exactOptionalPropertyTypes: {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    exactOptionalPropertyTypes: true,
+  },
 } satisfies { readonly [name: string]: ts.CompilerOptions }
 
 function errorsOf(file: string, options: ts.CompilerOptions): readonly string[] {
   const path = fileURLToPath(new URL(`cases/${file}`, import.meta.url))
-  const program = ts.createProgram([path], { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts'], types: [], skipLibCheck: false, ...options })
+  const program = ts.createProgram([path], {
+    strict: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2022.d.ts'],
+    types: [],
+    skipLibCheck: false,
+    ...options,
+  })
   return ts.getPreEmitDiagnostics(program).map((each) => {
     const line = each.file?.getLineAndCharacterOfPosition(each.start ?? 0).line ?? 0
     return `${each.file?.fileName.split('/').at(-1)}:${line + 1} ${ts.flattenDiagnosticMessageText(each.messageText, ' ')}`

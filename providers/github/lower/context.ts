@@ -103,8 +103,8 @@ export function mentionsStatus(condition: Condition): boolean {
 }
 
 /** `if:` of a job; undefined where GitHub's own rule is the language's. */
-export function lowerJobCondition(job: Job, scope: JobScope): string | undefined {
-  const when = simplify(job.when, scope.pipeline)
+export function lowerJobCondition(condition: Condition, scope: JobScope): string | undefined {
+  const when = simplify(condition, scope.pipeline)
   const own = when.kind === 'constant' ? (when.value ? null : 'false') : lowerCondition(when, scope)
   if (mentionsStatus(when) && own !== null) return wrap(own)
   if (scope.succeeded === 'success()') return own === null ? undefined : wrap(own)

@@ -16,7 +16,7 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   const { cells, when } = splitByCell(job, lowering.pipeline)
   const lowered: Mutable<GithubJob> = {}
   if (job.name !== null) lowered.name = template(job.name, scope)
-  const condition = lowerJobCondition({ ...job, when }, scope)
+  const condition = lowerJobCondition(when, scope)
   const needs = [...(scope.asked.gate ? [gateJobId] : []), ...job.needs.map((need) => safeId(need.job))]
   if (needs.length > 0) lowered.needs = needs
   if (condition !== undefined) lowered.if = condition

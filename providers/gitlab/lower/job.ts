@@ -42,7 +42,9 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   const parallel = parallelOf(group)
   const cache = lowerCaches(job.caches)
   const artifacts = lowerArtifacts(job)
-  const lowered: Writable<GitlabJob> = { ...script, timeout: durationText(job.timeout) }
+  const lowered: Writable<GitlabJob> = { script: script.script, timeout: durationText(job.timeout) }
+  if (script.before_script !== undefined) lowered.before_script = script.before_script
+  if (script.after_script !== undefined) lowered.after_script = script.after_script
   if (frame.stage !== null) lowered.stage = frame.stage
   if (image !== null) lowered.image = image
   if (tags.length > 0) lowered.tags = tags

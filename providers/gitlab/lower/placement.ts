@@ -70,10 +70,10 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
     })
   }
   const presence = groups.length === 1 ? (groups[0]?.presence ?? yes) : anyOf(groups.map((each) => each.presence))
-  const common = { job, groups, presence }
-  if (!whens.has('on_failure') && !whens.has('always')) return { ...common, waits: 'needs', needs: job.needs, fault }
+  if (!whens.has('on_failure') && !whens.has('always')) return { job, groups, presence, waits: 'needs', needs: job.needs, fault }
   if (job.approval !== null) fault ??= 'a job that waits for an approval starts only after success.'
-  return { ...common, ...watch(pipeline, job, whens, placed), ...(fault === null ? {} : { fault }) }
+  const { waits, needs, fault: unseen } = watch(pipeline, job, whens, placed)
+  return { job, groups, presence, waits, needs, fault: fault ?? unseen }
 }
 
 /** Most conditions are the same few objects: `allOf` is asked only where two really meet. */

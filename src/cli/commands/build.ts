@@ -4,7 +4,7 @@ import { Fault } from '../../node/fault.ts'
 import { findEntries } from '../../node/find.ts'
 import { removeLeftovers, writeWhole } from '../../node/write.ts'
 import { compileInputs, type Input } from '../compile-inputs.ts'
-import { isModelError, type Output, planOutputs, type Status } from '../outputs.ts'
+import { isModelError, type Output, placeOfProvider, planOutputs, type Status } from '../outputs.ts'
 import { hasErrors, locateFindings, reportFindings, reportJson, reportOutputs, reportTodos, toFinding } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -23,6 +23,7 @@ export async function build(paths: readonly string[], options: BuildOptions, ter
   const inputs = await compileInputs(findEntries(paths, terminal.cwd), {
     only,
     strict: options.strict,
+    divertStdout: options.json || options.stdout,
     onAbort: (input) => reportAbort(input, options.json, terminal),
   })
   const planned = planOutputs(inputs, { force: options.force, partial: only !== null })
@@ -38,7 +39,7 @@ export async function build(paths: readonly string[], options: BuildOptions, ter
   if (options.json) reportJson(terminal, outputs, findings, todos)
   else {
     if (options.stdout) printTexts(terminal, outputs)
-    else reportOutputs(terminal, outputs, writes ? writtenWords : plannedWords)
+    else reportOutputs(terminal, outputs, writes ? writtenWords : isBroken ? brokenWords : plannedWords)
     reportFindings(terminal, findings)
     if (!options.stdout && !isBroken) reportTodos(terminal, todos)
   }
@@ -49,6 +50,7 @@ const plannedWords: { readonly [S in Status]: string } = {
   written: 'written', unchanged: 'unchanged', stale: 'would change', missing: 'would be made', edited: 'kept', orphan: 'orphan', failed: 'failed',
 } // biome-ignore format: one table
 const writtenWords: typeof plannedWords = { ...plannedWords, stale: 'failed', missing: 'failed' }
+const brokenWords: typeof plannedWords = { ...plannedWords, stale: 'not written', missing: 'not written' }
 
 interface Written {
   readonly outputs: readonly Output[]
@@ -67,7 +69,7 @@ function writeOutputs(outputs: readonly Output[], inputs: readonly Input[]): Wri
     } catch (error) {
       const input = inputs.find(({ entry, compiled }) => entry.root === output.root && compiled?.files.some((file) => file.path === path))
       if (!(error instanceof Fault) || input === undefined) throw error
-      faults.push({ input, diagnostic: { ...error.diagnostic, provider } })
+      faults.push({ input, diagnostic: { ...error.diagnostic, provider, at: placeOfProvider(input) } })
       return { ...output, status: 'failed' }
     }
   })

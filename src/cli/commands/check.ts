@@ -19,6 +19,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
   const inputs = await compileInputs(findEntries(paths, terminal.cwd), {
     only,
     strict,
+    divertStdout: format !== 'text',
     onAbort: (input) => reportAbort(input, format === 'json', terminal),
   })
   const planned = planOutputs(inputs, { force: false, partial: only !== null })

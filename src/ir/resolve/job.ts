@@ -70,7 +70,7 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
   const downloads = resolveDownloads(fields.download, from('download'), scope)
   const runner = fields.runner === undefined ? defaults.runner : resolveRunner(fields.runner, from('runner'), scope)
   const when = fields.when === undefined ? yes : resolveCondition(conditionNodeOf(fields.when), from('when'), scope)
-  const written = {
+  const resolved: Job = {
     id,
     description: (fields.description as string | undefined) ?? null,
     name: text('name'),
@@ -102,9 +102,11 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
     oidc: resolveOidc(fields.oidc),
     overlays: resolveOverlays(fields, origin, scope),
     origin,
+    // Last: the fields above have said by then whose outputs and artifacts they use.
+    needs: resolveNeeds(fields.needs, origin, scope, job.implied),
   }
-  checkStepOutputs([...written.steps, ...written.after], from('steps'), scope, job)
-  return { ...written, needs: resolveNeeds(fields.needs, origin, scope, job.implied) }
+  if (job.stepIds.size > 0) checkStepOutputs([...resolved.steps, ...resolved.after], from('steps'), scope, job)
+  return resolved
 }
 
 /** An action whose output is read must be one of this job's. Which side of a variant it stands on, only a provider knows. */
