@@ -1,13 +1,15 @@
 /**
  * Builds dist/: minified CommonJS, because Node starts that twice as fast as modules, and the types.
  *
- *   core.js   the language, the compiler, the providers, `build` and `check`: each module in it runs when it is first asked for
+ *   core.js   the language, `build` and `check`: each module in it runs when it is first asked for
  *   index.js, recipes.js, github.js, gitlab.js   what packages import: doors into core.js, so that there is one copy of everything
- *   cli.js    the command: runs core.js from V8's own cache of compiled code
+ *   compiler.js   the compiler and the providers: not loaded where the result is known from the last run
+ *   cli.js    the command: runs core.js and compiler.js from V8's own cache of compiled code
  *   one file for everything that few runs need (parsing for errors, zod, diffs, the other commands)
  */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
@@ -22,12 +24,13 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const doors = {
   index: 'src/index.ts',
   recipes: 'src/recipes/index.ts',
-  github: 'providers/github/index.ts',
-  gitlab: 'providers/gitlab/index.ts',
 }
+/** These stand in compiler.js, which core.js loads when something has to be compiled. */
+const compilerDoors = ['github', 'gitlab']
 
 /** Loaded by few runs, each from a file of its own. */
 const rare = [
+  'src/compile/compiler.ts',
   'src/cli/commands/explain.ts',
   'src/cli/commands/init.ts',
   'src/cli/commands/providers.ts',
@@ -48,7 +51,7 @@ const shared = {
   write: false,
   logLevel: 'warning',
   mainFields: ['module', 'main'],
-  define: { PIPEGEN_VERSION: JSON.stringify(version), 'import.meta.url': '__filename' },
+  define: { PIPEGEN_VERSION: JSON.stringify(version), PIPEGEN_BUILD: JSON.stringify(buildId()), 'import.meta.url': '__filename' },
   // `import()` becomes `require`: starting Node's module loader would cost a fifth of the whole run.
   supported: { 'dynamic-import': false },
   external: ['jiti', 'oxc-transform', 'ts-morph', 'yaml'],
@@ -63,7 +66,7 @@ async function bundle() {
   writeFileSync(join(dist, 'core.js'), core.outputFiles[0].text)
 
   const require = createRequire(join(dist, 'x.js'))
-  for (const name of Object.keys(doors)) {
+  for (const name of [...Object.keys(doors), ...compilerDoors]) {
     // The list after `0 &&` never runs: it tells Node the names that a module may import.
     const names = Object.keys(require('./core.js').doors[name]())
     writeFileSync(
@@ -80,11 +83,15 @@ function buildCore(asked) {
   const list = (entries) =>
     entries.map(([name, file]) => `${JSON.stringify(name)}: () => require(${JSON.stringify(`./${file}`)})`).join(',\n')
   const contents = [
-    `exports.doors = { ${list(Object.entries(doors))} }`,
+    `exports.doors = { ${list(Object.entries(doors))}, ${compilerDoors.map((name) => `${name}: () => require('./compiler.js').${name}`)} }`,
     `exports.modules = { ${list(asked.map((file) => [file, file]))} }`,
     `exports.run = (args) => require('./src/cli/run.ts').run(args)`,
   ].join('\n')
-  return build({ ...shared, stdin: { contents, resolveDir: root, sourcefile: 'core.cjs' }, plugins: [noChildProcess, rareFiles] })
+  return build({
+    ...shared,
+    stdin: { contents, resolveDir: root, sourcefile: 'core.cjs' },
+    plugins: [noChildProcess, rareFiles, compilerFile],
+  })
 }
 
 async function buildRare(file, inCore, asked) {
@@ -113,6 +120,16 @@ function nameOf(file) {
   return basename(file, '.ts')
 }
 
+/** Of the sources: results that another build left in a cache are not this one's. */
+function buildId() {
+  const hash = createHash('sha256')
+  for (const folder of ['src', 'providers']) {
+    for (const file of readdirSync(join(root, folder), { recursive: true }).sort())
+      if (file.endsWith('.ts')) hash.update(readFileSync(join(root, folder, file)))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
 /** A rare file stays a file of its own wherever it is imported. */
 const rareFiles = {
   name: 'rare-files',
@@ -122,6 +139,11 @@ const rareFiles = {
       return kind === 'dynamic-import' && rare.includes(source) ? { path: `./${nameOf(source)}.js`, external: true } : null
     })
   },
+}
+
+const compilerFile = {
+  name: 'compiler-file',
+  setup: (bundler) => bundler.onResolve({ filter: /^\.\/compiler\.js$/ }, ({ path }) => ({ path, external: true })),
 }
 
 /** commander requires it for commands that are programs of their own, of which we have none; loading it costs a tenth of a run. */

@@ -1,16 +1,16 @@
 /** Each ci.ts of a command: loaded, run and compiled. Whatever goes wrong in it becomes a finding. */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { providers } from '../../providers/index.ts'
-import { compile } from '../compile/compile.ts'
-import type { Compiled } from '../compile/result.ts'
+import type { Compiled, CompileOptions } from '../compile/result.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { PipegenError } from '../diagnostics/error.ts'
 import { takeCreated } from '../dsl/registry.ts'
+import { openCache } from '../node/cache.ts'
 import { UsageError } from '../node/fault.ts'
 import type { Entry } from '../node/find.ts'
 import { stripBom } from '../node/json.ts'
 import { createLoader, type Loader, type Sources } from '../node/load.ts'
+import { compileOnce } from '../node/result-cache.ts'
 import { thrownDiagnostic } from '../node/thrown.ts'
 import { ownModules } from './own-modules.ts'
 
@@ -41,11 +41,19 @@ export async function compileInputs(entries: readonly Entry[], options: CompileI
   } finally {
     restore()
   }
+  const { providers } = options.only === null ? { providers: {} } : await compiler()
   const unknown = options.only?.find((name) => !(name in providers) && !inputs.some(({ compiled }) => knows(compiled, name)))
   if (unknown !== undefined && inputs.every(({ compiled }) => compiled !== null)) {
     throw new UsageError(`There is no provider "${unknown}".`, `The providers are ${Object.keys(providers).join(', ')}.`)
   }
   return inputs
+}
+
+/** Loaded when something has to be compiled. */
+const compiler = () => import('../compile/compiler.ts')
+
+async function compileAnew(exported: unknown, options: CompileOptions): Promise<Compiled> {
+  return (await compiler()).compile(exported, options)
 }
 
 async function compileInput(entry: Entry, loader: Loader, options: CompileInputsOptions): Promise<Input> {
@@ -68,13 +76,14 @@ async function compileInput(entry: Entry, loader: Loader, options: CompileInputs
   const created = takeCreated()
   let compiled: Compiled
   try {
-    compiled = await compile(exported, {
+    const compileOptions = {
       source: entry.source,
       only: options.only,
-      readText: (path) => readTextFile(resolve(folder, path)),
-      provider: async (name) => (await providers[name]?.()) ?? null,
+      readText: (path: string) => readTextFile(resolve(folder, path)),
+      provider: async (name: string) => (await (await compiler()).providers[name]?.()) ?? null,
       created,
-    })
+    }
+    compiled = await compileOnce(compileAnew, exported, compileOptions, entry.file, openCache(entry.file, entry.root))
   } catch (error) {
     // What the language refuses only when its objects are looked into, such as a job of another copy of pipegen.
     if (!(error instanceof PipegenError)) throw error

@@ -142,8 +142,8 @@ function refusal(status: 'edited' | 'foreign', path: string): Diagnostic {
 
 /** Where the pipeline names its providers. */
 export function placeOfProvider({ compiled }: Input): Origin | null {
-  const [pipeline] = compiled?.pipelines ?? []
-  return pipeline === undefined ? null : within(pipeline.origin, 'providers')
+  const [origin] = compiled?.origins ?? []
+  return origin === undefined ? null : within(origin, 'providers')
 }
 
 /** Absolute path → who makes it: one source, unless two make the same file. */

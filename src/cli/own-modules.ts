@@ -4,6 +4,6 @@ import type { OwnModules } from '../node/module-graph.ts'
 export const ownModules: OwnModules = {
   pipegen: () => import('../index.ts'),
   'pipegen/recipes': () => import('../recipes/index.ts'),
-  'pipegen/github': () => import('../../providers/github/index.ts'),
-  'pipegen/gitlab': () => import('../../providers/gitlab/index.ts'),
+  'pipegen/github': async () => (await import('../compile/compiler.ts')).github,
+  'pipegen/gitlab': async () => (await import('../compile/compiler.ts')).gitlab,
 }

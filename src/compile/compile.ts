@@ -31,14 +31,14 @@ export async function compile(exported: unknown, options: CompileOptions): Promi
   ]
   const { providers, diagnostics: providerFaults } = await providersOf(pipelines, options)
   const diagnostics = [...modelFindings, ...providerFaults]
-  if (hasError(modelFindings)) return { ...failure(diagnostics), pipelines: model }
+  if (hasError(modelFindings)) return { ...failure(diagnostics), ...made(model) }
 
   const results = providers.map(({ provider, indexes }) => {
     const own = indexes.map((index) => pipelineFor(provider, neutral[index], pipelines[index], options))
     return compileFor(provider, own)
   })
   return {
-    pipelines: model,
+    ...made(model),
     files: results.flatMap(({ files }) => files),
     diagnostics: [...diagnostics, ...results.flatMap((result) => result.diagnostics)],
     todos: results.flatMap(({ todos }) => todos),
@@ -47,7 +47,11 @@ export async function compile(exported: unknown, options: CompileOptions): Promi
 }
 
 function failure(diagnostics: readonly Diagnostic[]): Compiled {
-  return { pipelines: [], files: [], diagnostics, todos: [], emulated: [] }
+  return { ...made([]), files: [], diagnostics, todos: [], emulated: [] }
+}
+
+function made(pipelines: readonly Pipeline[]): Pick<Compiled, 'pipelines' | 'origins'> {
+  return { pipelines, origins: pipelines.map(({ origin }) => origin) }
 }
 
 export function hasError(diagnostics: readonly Diagnostic[]): boolean {

@@ -25,6 +25,8 @@ export interface Created {
 
 export interface Compiled {
   readonly pipelines: readonly Pipeline[]
+  /** Where each pipeline was made. */
+  readonly origins: readonly Origin[]
   /** One for each file that should exist. */
   readonly files: readonly CompiledFile[]
   readonly diagnostics: readonly Diagnostic[]

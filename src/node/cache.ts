@@ -13,6 +13,9 @@ export interface TransformCache {
   /** Places that were looked up in the file before. */
   readonly readPlaces: (file: string, text: string) => { readonly [key: string]: Place } | null
   readonly writePlaces: (file: string, text: string, places: { readonly [key: string]: Place }) => void
+  /** What `key` led to when it was last worked out for the file; one key for each file. */
+  readonly readResult: (file: string, key: string) => string | null
+  readonly writeResult: (file: string, key: string, result: string) => void
   /** `checksumOf`, remembered for the text that `path` had last. */
   readonly checksum: (path: string, text: string) => string
 }
@@ -34,6 +37,9 @@ export function openCache(entry: string, root: string): TransformCache {
     readPlaces: (file, text) => readPlaces(`${entryPath(open(), file)}.places`, file, text),
     writePlaces: (file, text, places) =>
       writeEntry(open(), `${entryPath(open(), file)}.places`, `${placesHead(file, text)}${JSON.stringify(places)}${end}`),
+    readResult: (file, key) => readEntry(`${entryPath(open(), file)}.result`, file, key),
+    writeResult: (file, key, result) =>
+      writeEntry(open(), `${entryPath(open(), file)}.result`, `${headOf(file)}${key}${divider}${result}${end}`),
     checksum: (path, text) => rememberedChecksum(open(), path, text),
   }
 }

@@ -113,6 +113,39 @@ describe('a ci.ts that never ends', () => {
   })
 })
 
+describe('a result from the last run', () => {
+  const ci = (command: string): string => smallCi().replace('make', command)
+
+  test('is the same as a new one, findings and their places included', () => {
+    const source = smallCi().replace('steps', "reports: { junit: 'report.xml' }, steps")
+    const repo = makeRepo({ 'ci.ts': source })
+    launch(repo, ['build'])
+    const [first, second] = [launch(repo, ['check', '--json']), launch(repo, ['check', '--json'])]
+    expect(second).toEqual(first)
+    expect(JSON.parse(second.out).diagnostics).toMatchObject([{ code: 'differs', path: ['jobs', 'test', 'reports', 'junit'] }])
+  })
+  test('is not taken for a spec that the same text makes differently', () => {
+    const repo = makeRepo({ 'ci.ts': ci('${process.env.WHAT}') })
+    launch(repo, ['build'], { env: { WHAT: 'one' } })
+    expect(repo.read(workflow)).toContain('run: one')
+    launch(repo, ['build'], { env: { WHAT: 'two' } })
+    expect(repo.read(workflow)).toContain('run: two')
+  })
+  test('is not taken once a script that it read has changed', () => {
+    const repo = makeRepo({ 'ci.ts': smallCi().replace('sh`make`', "sh.file('x.sh')"), 'x.sh': 'one\n' })
+    launch(repo, ['build'])
+    repo.write('x.sh', 'two\n')
+    expect(launch(repo, ['check'])).toMatchObject({ status: 1 })
+    launch(repo, ['build'])
+    expect(repo.read(workflow)).toContain('run: two')
+  })
+  test('is not taken for other providers', () => {
+    const repo = makeRepo({ 'ci.ts': smallCi() })
+    launch(repo, ['build'])
+    expect(launch(repo, ['build', '--provider', 'gitlab']).out).toBe('written  .gitlab-ci.yml\n')
+  })
+})
+
 describe('a package that imports pipegen', () => {
   const component = "import { job, sh } from 'pipegen'\nexport const shared = job({ steps: [sh`make`] })\n"
   const ci =
@@ -144,7 +177,8 @@ describe('a package that imports pipegen', () => {
     })
     expect(status).toBe(0)
     expect(repo.read(workflow)).toContain('make')
-    expect(readdirSync(join(repo.folder, 'node_modules/.cache/pipegen'))).toHaveLength(2)
+    // The code, the result and the checksum: the shared copy kept what it made.
+    expect(readdirSync(join(repo.folder, 'node_modules/.cache/pipegen'))).toHaveLength(3)
   })
   test('of its own is an error that says so', () => {
     const repo = withPackage((folder) => cpSync(dist, folder, { recursive: true }))
