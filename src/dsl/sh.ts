@@ -44,7 +44,7 @@ function isTemplate(first: unknown): first is TemplateStringsArray {
 
 function runStep(options: SpecFields, strings: TemplateStringsArray, values: readonly Interpolation[], below: unknown): Step {
   // A plain command can hardly be wrong by itself, and there are many: its place is found through its job.
-  const site = values.length > 0 || hasOptions(options) ? callSite(below, 2) : null
+  const site = values.some(isDynamic) || hasOptions(options) ? callSite(below, 2) : null
   return makeStep({ kind: 'run', options, pieces: piecesOf(strings, values), site, copy })
 }
 
@@ -59,6 +59,11 @@ function piecesOf(strings: TemplateStringsArray, values: readonly Interpolation[
   }
   if (values.length === 0) return texts
   return texts.flatMap((text, index) => (index < values.length ? [text, pieceOf(values[index])] : [text]))
+}
+
+/** Anything but plain words. */
+function isDynamic(value: unknown): boolean {
+  return typeof value === 'object' || value === undefined
 }
 
 /** More than a name. */
