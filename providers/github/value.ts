@@ -118,7 +118,7 @@ function ciExpression(name: CiName, events: readonly EventName[]): string {
     case 'sha':
       return 'github.sha'
     case 'ref':
-      return 'github.ref'
+      return events.includes('pullRequest') ? '(github.head_ref || github.ref_name)' : 'github.ref_name'
     case 'branch':
       if (onlyBranches) return 'github.ref_name'
       return "(github.event_name != 'pull_request' && github.ref_type == 'branch' && github.ref_name || '')"

@@ -5,7 +5,7 @@
 import { compareTexts } from '../../src/ir/condition.ts'
 import { globBody, plainName } from '../../src/ir/glob.ts'
 import { type CiName, type CompareOp, type Condition, type EventName, eventNames, type Value } from '../../src/ir/types.ts'
-import { inputVariable } from './names.ts'
+import { ciVariables, inputVariable } from './names.ts'
 
 /** An expression, and how many tokens GitLab counts in it. `or` and `and` are what holds it together outside of parentheses. */
 export interface Expression {
@@ -31,28 +31,8 @@ export function joinExpressions(how: 'and' | 'or', parts: readonly Expression[])
   return { text: texts.join(how === 'and' ? ' && ' : ' || '), tokens, joined: how }
 }
 
-/** Variables that GitLab knows when it evaluates rules; the others exist only in a running job. */
-const ruleVariables: { readonly [name in CiName]: string | null } = {
-  sha: 'CI_COMMIT_SHA',
-  shortSha: 'CI_COMMIT_SHORT_SHA',
-  ref: 'CI_COMMIT_REF_NAME',
-  branch: 'CI_COMMIT_BRANCH',
-  tag: 'CI_COMMIT_TAG',
-  event: null,
-  actor: 'GITLAB_USER_LOGIN',
-  repository: 'CI_PROJECT_PATH',
-  runId: null,
-  runNumber: null,
-  runUrl: null,
-  workspace: null,
-  defaultBranch: 'CI_DEFAULT_BRANCH',
-  'commit.message': 'CI_COMMIT_MESSAGE',
-  'pullRequest.number': 'CI_MERGE_REQUEST_IID',
-  'pullRequest.title': 'CI_MERGE_REQUEST_TITLE',
-  'pullRequest.source': 'CI_MERGE_REQUEST_SOURCE_BRANCH_NAME',
-  'pullRequest.target': 'CI_MERGE_REQUEST_TARGET_BRANCH_NAME',
-  'pullRequest.author': null,
-}
+/** Known only in a running job, not when GitLab evaluates rules. */
+const jobOnly: ReadonlySet<CiName> = new Set(['runId', 'runNumber', 'runUrl', 'workspace'])
 
 /** The variable that holds a value while rules are evaluated, or null. */
 export function ruleVariable(value: Value): string | null {
@@ -63,7 +43,7 @@ export function ruleVariable(value: Value): string | null {
     case 'input':
       return inputVariable(value.name)
     case 'ci':
-      return ruleVariables[value.name]
+      return jobOnly.has(value.name) ? null : ciVariables[value.name]
     default:
       return null
   }

@@ -194,7 +194,7 @@ export const ci: {
   readonly sha: Value
   /** The first eight characters of `sha`. */
   readonly shortSha: Value
-  /** The full ref, such as `refs/heads/main`. */
+  /** The branch or tag that runs; on a pull request its source branch. */
   readonly ref: Value
   /** Empty on pull requests and tags. */
   readonly branch: Value

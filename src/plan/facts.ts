@@ -59,7 +59,7 @@ function ciOf(event: RunEvent): ReadonlyMap<CiName, string> {
   const known: { readonly [name in CiName]: string | undefined } = {
     sha: event.sha,
     shortSha: event.sha?.slice(0, 8),
-    ref: pullRequest === null ? branch || tag : undefined,
+    ref: pullRequest?.source ?? (branch || tag),
     branch,
     tag,
     event: event.event,

@@ -87,7 +87,7 @@ function lookAbove(job: Job, ended: ReadonlyMap<string, Ended>): Above {
   return { unmet, waits, failure }
 }
 
-/** The table of DSL.md, "Conditions". A need that waits has not ended. */
+/** The table of needs in docs/language.md. A need that waits has not ended. */
 function whyUnmet(need: Need, { state }: Ended): Above['unmet'] {
   switch (state) {
     case 'success':

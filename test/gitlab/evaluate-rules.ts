@@ -1,6 +1,6 @@
 /**
  * What GitLab does with a `.gitlab-ci.yml`: which jobs it creates for an event, and which of them run as jobs fail.
- * Written from PROVIDERS.md (6 and 7) and GitLab's documentation; reads the file and shares no code with the back end.
+ * Written from GitLab's documentation; reads the file and shares no code with the back end.
  */
 import { parse } from 'yaml'
 

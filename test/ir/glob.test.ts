@@ -1,4 +1,4 @@
-/** DSL.md, decision 3: `*` stops at `/`, `**` doesn't, `?` and `[…]` as in bash; the whole string, case-sensitive. */
+/** `*` stops at `/`, `**` doesn't, `?` and `[…]` as in bash; the whole string, case-sensitive. */
 import { describe, expect, test } from 'vitest'
 import { globMatches, globToRegex, parseGlob, plainName } from '../../src/ir/glob.ts'
 

@@ -1,4 +1,4 @@
-/** Conditions as somebody writes them, made at random, and their truth by the words of DSL.md: to hold the normal form against. */
+/** Conditions as somebody writes them, made at random, and their truth by the words of the language: to hold the normal form against. */
 import fc from 'fast-check'
 import { allOf, anyOf, compareTexts, eventIn, hasStatus, negate, no, yes } from '../../src/ir/condition.ts'
 import { type Cell, type CompareOp, type Condition, type EventName, eventNames, type Status } from '../../src/ir/types.ts'
@@ -168,7 +168,7 @@ export function sceneOf(world: World): Scene {
   return { facts, cell: world.cell, status: { succeeded: world.needsMet, failed: world.failed, cancelled: world.cancelled } }
 }
 
-/** Whether a job with this `when` runs: the two rules of DSL.md. */
+/** Whether a job with this `when` runs: the two rules of the language. */
 export function rawRuns(raw: Raw, world: World): boolean {
   return truth(raw, world) && (rawHasStatus(raw) || world.needsMet)
 }

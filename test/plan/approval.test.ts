@@ -1,4 +1,4 @@
-/** DSL.md, decision 7, and the job that always reports. */
+/** Approvals, and the job that always reports. */
 import { expect, test } from 'vitest'
 import { no, yes } from '../../src/ir/condition.ts'
 import type { Job } from '../../src/ir/types.ts'

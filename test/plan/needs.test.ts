@@ -1,4 +1,4 @@
-/** DSL.md, "Conditions": how needs end, whether they are met, and what follows from that. */
+/** How needs end, whether they are met, and what follows from that. */
 import { describe, expect, test } from 'vitest'
 import { allOf, no, yes } from '../../src/ir/condition.ts'
 import type { Job } from '../../src/ir/types.ts'

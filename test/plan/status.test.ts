@@ -1,4 +1,4 @@
-/** DSL.md, "Conditions": with a status test anywhere in it, only the condition of a job decides. */
+/** With a status test anywhere in it, only the condition of a job decides. */
 import { expect, test } from 'vitest'
 import { allOf, anyOf, no, yes } from '../../src/ir/condition.ts'
 import type { Condition, Job } from '../../src/ir/types.ts'

@@ -3,30 +3,7 @@ import { joinText } from '../../../src/ir/condition.ts'
 import type { CiName, Condition, Service, Value } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
 import { inDoubleQuotes } from '../../shared/shell-text.ts'
-import { inputVariable, matrixVariable, outputVariable, serviceAlias } from '../names.ts'
-
-/** Source: GitLab Docs, "Predefined CI/CD variables reference". The event is worked out; nothing names a merge request's author. */
-const ciVariables: { readonly [name in CiName]: string | null } = {
-  sha: 'CI_COMMIT_SHA',
-  shortSha: 'CI_COMMIT_SHORT_SHA',
-  ref: 'CI_COMMIT_REF_NAME',
-  branch: 'CI_COMMIT_BRANCH',
-  tag: 'CI_COMMIT_TAG',
-  event: null,
-  actor: 'GITLAB_USER_LOGIN',
-  repository: 'CI_PROJECT_PATH',
-  runId: 'CI_PIPELINE_ID',
-  runNumber: 'CI_PIPELINE_IID',
-  runUrl: 'CI_PIPELINE_URL',
-  workspace: 'CI_PROJECT_DIR',
-  defaultBranch: 'CI_DEFAULT_BRANCH',
-  'commit.message': 'CI_COMMIT_MESSAGE',
-  'pullRequest.number': 'CI_MERGE_REQUEST_IID',
-  'pullRequest.title': 'CI_MERGE_REQUEST_TITLE',
-  'pullRequest.source': 'CI_MERGE_REQUEST_SOURCE_BRANCH_NAME',
-  'pullRequest.target': 'CI_MERGE_REQUEST_TARGET_BRANCH_NAME',
-  'pullRequest.author': null,
-}
+import { ciVariables, inputVariable, matrixVariable, outputVariable, serviceAlias } from '../names.ts'
 
 /** Hexadecimal digits, numbers and paths that GitLab makes: nobody can hide a `$` in them, so that they may be expanded again. Each is set in every run. */
 const trusted: ReadonlySet<CiName> = new Set(['sha', 'shortSha', 'runId', 'runNumber', 'runUrl', 'repository', 'workspace'])
