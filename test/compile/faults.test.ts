@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  all, always, any, branch, changed, ci, env, event, image, input, job, not, optional, pipeline, project, repository, secret, sh, tag, text, uses, variable, variant,
+  all, always, any, branch, call, changed, ci, env, event, image, input, job, not, optional, pipeline, project, repository, secret, sh, tag, text, uses, variable, variant,
 } from '../../src/index.ts' // biome-ignore format: a list of names
 import { compileInMemory, faultsOf } from './compile-in-memory.ts'
 
@@ -230,6 +230,16 @@ test('a provider that is not written yet is an error that names it, and the othe
     { code: 'unsupported', provider: 'circleci', severity: 'error' },
     { code: 'unknown-provider', hint: 'Did you mean "gitlab"?' },
   ])
+})
+
+test('the default container is not for a job that calls a workflow, nor for one with tools', async () => {
+  const jobs = (): Jobs => ({
+    a: job({ steps: call('./.github/workflows/x.yml') }),
+    b: job({ tools: { node: '22' }, steps: [sh`x`] }),
+    c: ok(),
+  })
+  const { pipelines } = await compileInMemory(() => pipe(jobs(), { defaults: { container: 'node:22' } }), { only: [] })
+  expect(pipelines[0]?.jobs.map(({ container }) => container !== null)).toEqual([false, false, true])
 })
 
 test('a tag in a condition is used', async () => {

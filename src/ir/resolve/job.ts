@@ -53,7 +53,7 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
   const env = resolveEnv(fields.env, from('env'), scope)
   const container =
     fields.container === undefined
-      ? fields.tools === undefined
+      ? fields.tools === undefined && kindOf(fields.steps) !== 'call'
         ? defaults.container
         : null
       : resolveContainer(fields.container, from('container'), scope)
