@@ -1,13 +1,14 @@
 /** What GitHub Actions can say of the language, and what pipegen does about the rest. */
 
 import type { Origin } from '../../src/diagnostics/diagnostic.ts'
-import { conditionForCell, conditionKey, possibleEvents, restrictToTriggers } from '../../src/ir/condition.ts'
+import { possibleEvents } from '../../src/ir/condition.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
-import type { Approval, Artifact, Atom, Cache, Condition, Job, Patterns, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
+import type { Approval, Artifact, Atom, Cache, Job, Patterns, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { pinned } from './actions.ts'
 import { artifactRoot } from './artifact.ts'
+import { splitByCell } from './cells.ts'
 import { globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
 import { canFilter } from './triggers.ts'
@@ -235,14 +236,8 @@ function hasFixedCase(value: Value): boolean {
 /** The condition of a job is one for all its cells; cells that it excludes for certain are left out. */
 function cellConditionSupport({ job, pipeline }: FeatureUse): Support {
   if (job === null || job.matrix === null) return native
-  const conditions = job.matrix.cells.map((cell) => restrictToTriggers(conditionForCell(job.when, cell), pipeline.triggers))
-  const rest = new Set(conditions.filter((condition) => !isNever(condition)).map(conditionKey))
-  if (rest.size > 1) return notYet('Split the job in two, or put the condition on its steps.')
+  if (splitByCell(job, pipeline).differing) return notYet('Split the job in two, or put the condition on its steps.')
   return emulated('cells that never run are left out of the matrix')
-}
-
-function isNever(condition: Condition): boolean {
-  return condition.kind === 'constant' && !condition.value
 }
 
 function cacheSupport({ pipeline }: FeatureUse): Support {

@@ -237,7 +237,5 @@ export function ignoresCase(atom: Extract<Atom, { kind: 'branch' | 'tag' }>, pip
 /** The filter admits only plain names or this very glob, and no name that differs from the glob's in case alone. */
 function lists(filter: Patterns | null, glob: string): boolean {
   if (filter === null || filter.only.length === 0) return false
-  return filter.only.every(
-    (each) => each === glob || (plainName(each) !== null && (each.toLowerCase() !== glob.toLowerCase() || each === glob)),
-  )
+  return filter.only.every((each) => each === glob || (plainName(each) !== null && each.toLowerCase() !== glob.toLowerCase()))
 }

@@ -1,6 +1,6 @@
 /** What the parts of lowering share while one workflow is made. */
-import type { Diagnostic, Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
-import { conditionKey } from '../../../src/ir/condition.ts'
+import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
+import { conditionKey, hasStatus } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { Atom, Condition, Job, Pipeline } from '../../../src/ir/types.ts'
@@ -13,7 +13,6 @@ export interface Lowering {
   readonly settings: GithubSettings
   readonly origins: Map<object, Origin>
   readonly todos: Todo[]
-  readonly diagnostics: Diagnostic[]
   /** Atoms that only a shell can decide, by their key: the outputs of the gate job. */
   readonly gated: Map<string, { readonly name: string; readonly atom: Atom }>
 }
@@ -71,7 +70,7 @@ function gatedOutput(atom: Atom, scope: JobScope): string {
  * How "every need is met" is said. GitHub's `success()` looks at all ancestors, so it says too much behind a job that
  * runs although its own needs weren't met. A job that was allowed to fail has the result `success` (actions/runner#1161).
  */
-export function successOf(pipeline: Pipeline, job: Job): string {
+function successOf(pipeline: Pipeline, job: Job): string {
   if (job.needs.every((need) => !need.optional && !recovers(pipeline, need.job))) return 'success()'
   const results = job.needs.map((need) => {
     const id = `needs.${safeId(need.job)}.result`
@@ -88,7 +87,7 @@ function recovers(pipeline: Pipeline, id: string): boolean {
   if (known === undefined) {
     const found = new Map<string, boolean>()
     for (const job of graphOf(pipeline).order) {
-      const own = job.needs.length > 0 && (mentionsStatus(job.when) || job.needs.some((need) => need.optional))
+      const own = job.needs.length > 0 && (hasStatus(job.when) || job.needs.some((need) => need.optional))
       found.set(job.id, own || job.needs.some((need) => found.get(need.job) === true))
     }
     recovering.set(pipeline, found)
@@ -97,16 +96,11 @@ function recovers(pipeline: Pipeline, id: string): boolean {
   return known.get(id) === true
 }
 
-export function mentionsStatus(condition: Condition): boolean {
-  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(mentionsStatus)
-  return condition.kind === 'status'
-}
-
 /** `if:` of a job; undefined where GitHub's own rule is the language's. */
 export function lowerJobCondition(condition: Condition, scope: JobScope): string | undefined {
   const when = simplify(condition, scope.pipeline)
   const own = when.kind === 'constant' ? (when.value ? null : 'false') : lowerCondition(when, scope)
-  if (mentionsStatus(when) && own !== null) return wrap(own)
+  if (hasStatus(when) && own !== null) return wrap(own)
   if (scope.succeeded === 'success()') return own === null ? undefined : wrap(own)
   if (own === null) return wrap(scope.succeeded)
   return wrap(`${scope.succeeded} && ${own.includes(' || ') ? `(${own})` : own}`)

@@ -1,8 +1,8 @@
 /** A job of the model → a job of the workflow. */
-import { conditionForCell, restrictToTriggers } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
-import type { Cell, Condition, Container, Job, Permissions, Pipeline, Service } from '../../../src/ir/types.ts'
+import type { Container, Job, Permissions, Pipeline, Service } from '../../../src/ir/types.ts'
+import { splitByCell } from '../cells.ts'
 import type { GithubContainer, GithubJob, GithubService, GithubStep } from '../document.ts'
 import { envMap, template } from '../value.ts'
 import { approvalSteps, isGate, lowerEnvironment } from './approval.ts'
@@ -52,18 +52,6 @@ function allSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   const guard = approvalSteps(job, scope)
   if (isGate(job)) return guard
   return [...guard, ...setupSteps(job, scope), ...lowerSteps(job.steps, scope), ...resultSteps(job, scope)]
-}
-
-/** Cells whose condition is false for certain are left out; the others share one condition, or the capabilities refuse the job. */
-export function splitByCell(job: Job, pipeline: Pipeline): { readonly cells: readonly Cell[]; readonly when: Condition } {
-  if (job.matrix === null || job.when.kind === 'constant') return { cells: job.matrix?.cells ?? [], when: job.when }
-  const conditions = job.matrix.cells.map((cell) => restrictToTriggers(conditionForCell(job.when, cell), pipeline.triggers))
-  const cells = job.matrix.cells.filter((_, index) => !isNever(conditions[index]))
-  return { cells, when: conditions.find((condition) => !isNever(condition)) ?? job.when }
-}
-
-function isNever(condition: Condition | undefined): boolean {
-  return condition?.kind === 'constant' && !condition.value
 }
 
 /** The author's scopes and those that the job's own features need. */

@@ -17,13 +17,13 @@ import { lowerJob } from './job.ts'
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: GithubSettings): Lowered<GithubWorkflow> {
   const origins = new Map<object, Origin>()
   const todos: Todo[] = []
-  const lowerings = pipelines.map((pipeline): Lowering => ({ pipeline, settings, origins, todos, diagnostics: [], gated: new Map() }))
+  const lowerings = pipelines.map((pipeline): Lowering => ({ pipeline, settings, origins, todos, gated: new Map() }))
   const documents = lowerings.map((lowering) => ({
     path: workflowPath(lowering.pipeline, settings),
     document: lowerPipeline(lowering),
     pipelines: [lowering.pipeline],
   }))
-  return { documents, todos, diagnostics: lowerings.flatMap(({ diagnostics }) => diagnostics), origins }
+  return { documents, todos, diagnostics: [], origins }
 }
 
 export function workflowPath(pipeline: Pipeline, settings: GithubSettings): string {
