@@ -56,3 +56,19 @@ export interface OutputFile {
   /** What begins a comment line in this format. */
   readonly comment: '#' | '//'
 }
+
+const descriptions = new WeakMap<object, string>()
+
+/**
+ * Says that the provider is what its name and these options make it, so that results of a run with the same ones may be used again.
+ * Without, which is always right, a pipeline that lists the provider is compiled anew each time. A copy of the provider isn't described.
+ */
+export function described<Doc>(provider: Provider<Doc>, options: object): Provider<Doc> {
+  descriptions.set(provider, `${provider.name} ${JSON.stringify(options)}`)
+  return provider
+}
+
+/** Null for what nobody has described. */
+export function descriptionOf(provider: object): string | null {
+  return descriptions.get(provider) ?? null
+}

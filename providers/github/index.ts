@@ -1,5 +1,5 @@
 /** GitHub Actions. */
-import type { Provider } from '../../src/provider.ts'
+import { described, type Provider } from '../../src/provider.ts'
 import { capabilities } from './capabilities.ts'
 import { check } from './check.ts'
 import type { GithubWorkflow } from './document.ts'
@@ -36,13 +36,16 @@ export interface GithubSettings {
  */
 export function github(options: GithubOptions = {}): Provider<GithubWorkflow> {
   const settings: GithubSettings = { file: options.file ?? null, runners: options.runners ?? {}, approvals: options.approvals ?? 'guard' }
-  return {
-    name: 'github',
-    capabilities,
-    limits: options.limits ?? 'error',
-    paths: (pipelines) => pipelines.map((pipeline) => workflowPath(pipeline, settings)),
-    lower: (pipelines) => lowerPipelines(pipelines, settings),
-    check: (lowered) => check(lowered, options.limits ?? 'error'),
-    render,
-  }
+  return described(
+    {
+      name: 'github',
+      capabilities,
+      limits: options.limits ?? 'error',
+      paths: (pipelines) => pipelines.map((pipeline) => workflowPath(pipeline, settings)),
+      lower: (pipelines) => lowerPipelines(pipelines, settings),
+      check: (lowered) => check(lowered, options.limits ?? 'error'),
+      render,
+    },
+    options,
+  )
 }

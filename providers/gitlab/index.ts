@@ -1,5 +1,5 @@
 /** The GitLab back end. Public as `pipegen/gitlab`. */
-import type { Provider } from '../../src/provider.ts'
+import { described, type Provider } from '../../src/provider.ts'
 import { plainImage } from '../shared/images.ts'
 import { capabilitiesFor } from './capabilities.ts'
 import { checkGitlab } from './check.ts'
@@ -33,13 +33,16 @@ export function gitlab(options: GitlabOptions = {}): Provider<GitlabDocument> {
     runners: new Map(Object.entries(options.runners ?? {}).map(([name, tags]) => [name, typeof tags === 'string' ? [tags] : tags])),
     limits: options.limits ?? 'error',
   }
-  return {
-    name: 'gitlab',
-    capabilities: capabilitiesFor(settings),
-    limits: settings.limits,
-    paths: () => [settings.file],
-    lower: (pipelines) => lowerPipelines(pipelines, settings),
-    check: (lowered) => checkGitlab(lowered, settings.limits),
-    render: renderGitlab,
-  }
+  return described(
+    {
+      name: 'gitlab',
+      capabilities: capabilitiesFor(settings),
+      limits: settings.limits,
+      paths: () => [settings.file],
+      lower: (pipelines) => lowerPipelines(pipelines, settings),
+      check: (lowered) => checkGitlab(lowered, settings.limits),
+      render: renderGitlab,
+    },
+    options,
+  )
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { github } from '../../providers/github/index.ts'
+import { gitlab } from '../../providers/gitlab/index.ts'
 import { all, branch, event, job, pipeline, secret, sh, text } from '../../src/index.ts'
 import { fingerprintOf } from '../../src/node/fingerprint.ts'
 
@@ -23,14 +25,40 @@ describe('a fingerprint', () => {
     const prints = [small('make'), small('make', { env: { A: '1' } })].map(printOf)
     expect(prints).not.toContain(printOf(other))
   })
-  test('tells one object in two places from two objects', () => {
-    const shared = { a: 1 }
-    expect(printOf([shared, shared])).not.toBe(printOf([{ a: 1 }, { a: 1 }]))
+  test('differs by an axis that is called like something of ours', () => {
+    const matrix = (axis: string, value: string): unknown => small('make', { matrix: { [axis]: [value] } })
+    for (const axis of ['site', 'copy', 'kind']) expect(printOf(matrix(axis, 'a'))).not.toBe(printOf(matrix(axis, 'b')))
   })
-  test('ends where a spec refers to itself', () => {
+  test('tells one job in two places from two jobs', () => {
+    const make = () => job({ steps: [sh`make`] })
+    const shared = make()
+    expect(printOf([shared, shared])).not.toBe(printOf([make(), make()]))
+  })
+  test('takes thousands of jobs in a row', () => {
+    const row = (last: string): unknown => {
+      let before = job({ steps: [sh`${last}`] })
+      for (let count = 0; count < 20_000; count += 1) before = job({ needs: [before], steps: [sh`make`] })
+      return before
+    }
+    expect(printOf(row('a'))).toBe(printOf(row('a')))
+    expect(printOf(row('a'))).not.toBe(printOf(row('b')))
+  })
+  test('is short for a long spec', () => {
+    const long = (end: string) =>
+      Array.from({ length: 2_000 }, (_, index) => job({ name: `${'x'.repeat(1_000)}${index}${end}`, steps: [sh`make`] }))
+    expect(printOf(long('a'))).toHaveLength(44)
+    expect(printOf(long('a'))).not.toBe(printOf(long('b')))
+  })
+  test('differs by the options of a provider, and is refused to one that somebody else has made', () => {
+    const prints = [github(), github(), github({ limits: 'warn' }), gitlab()].map(printOf)
+    expect(prints[0]).toBe(prints[1])
+    expect(new Set(prints).size).toBe(3)
+    expect(printOf({ ...github() })).toBeUndefined()
+  })
+  test('is refused to a spec that holds itself', () => {
     const loop: { self?: unknown } = {}
     loop.self = loop
-    expect(printOf(loop)).toBe('{"self":#0,},')
+    expect(printOf(loop)).toBeUndefined()
   })
   test.each([
     ['functions', () => 1],
