@@ -58,7 +58,12 @@ function piecesOf(strings: TemplateStringsArray, values: readonly Interpolation[
     plainPieces.set(strings, texts)
   }
   if (values.length === 0) return texts
-  return texts.flatMap((text, index) => (index < values.length ? [text, pieceOf(values[index])] : [text]))
+  const pieces: Piece[] = []
+  for (let index = 0; index < texts.length; index += 1) {
+    pieces.push(texts[index] as Piece)
+    if (index < values.length) pieces.push(pieceOf(values[index]))
+  }
+  return pieces
 }
 
 /** Anything but plain words. */

@@ -105,7 +105,7 @@ function addFields(print: Print, object: object, depth: number): boolean {
   }
   const ours = isOurs(object)
   print.text += `${kindOf(object) ?? ''}{`
-  for (const key in object) {
+  for (const key of Object.keys(object)) {
     if (ours && key === 'copy') continue
     const part = (object as { readonly [key: string]: unknown })[key]
     if (ours && key === 'site') {

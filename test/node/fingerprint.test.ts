@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import library from '../../examples/node-library/ci.ts'
+import reference from '../../examples/reference/ci.ts'
 import { github } from '../../providers/github/index.ts'
 import { gitlab } from '../../providers/gitlab/index.ts'
 import { all, branch, event, job, pipeline, secret, sh, text } from '../../src/index.ts'
@@ -48,6 +50,12 @@ describe('a fingerprint', () => {
       Array.from({ length: 2_000 }, (_, index) => job({ name: `${'x'.repeat(1_000)}${index}${end}`, steps: [sh`make`] }))
     expect(printOf(long('a'))).toHaveLength(44)
     expect(printOf(long('a'))).not.toBe(printOf(long('b')))
+  })
+  test.each([
+    ['reference', reference],
+    ['node-library', library],
+  ])('can be taken of the example %s', (_, example) => {
+    expect(printOf(example)).toMatch(/^pipeline/)
   })
   test('differs by the options of a provider, and is refused to one that somebody else has made', () => {
     const prints = [github(), github(), github({ limits: 'warn' }), gitlab()].map(printOf)

@@ -48,7 +48,8 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
   }
   const scope: Scope = { context, job, inSteps: false }
   const inSteps: Scope = { ...scope, inSteps: true }
-  const from = (field: string): Origin => within(origin, field)
+  // The place of an absent field is never asked for.
+  const from = (field: string): Origin => (fields[field] === undefined ? origin : within(origin, field))
   const text = (field: string): Value | null => (fields[field] === undefined ? null : resolveText(fields[field], from(field), scope))
   const env = resolveEnv(fields.env, from('env'), scope)
   const container =

@@ -40,7 +40,7 @@ export function resolveSteps(list: unknown, at: Origin, scope: Scope, defaults: 
 function addSteps(item: unknown, at: Origin, scope: Scope, defaults: StepDefaults, steps: Step[]): void {
   if (item === false || item === null || item === undefined) return
   if (Array.isArray(item)) {
-    for (const [index, each] of item.entries()) addSteps(each, within(at, index), scope, defaults, steps)
+    for (let index = 0; index < item.length; index += 1) addSteps(item[index], within(at, index), scope, defaults, steps)
     return
   }
   if (kindOf(item) !== 'step') return
