@@ -19,10 +19,15 @@ export type Pipes = 'any' | 'echo'
 // Most steps are one command of plain words.
 const plainWords = /^([A-Za-z0-9_+./-]+)(?: [A-Za-z0-9_@%+=:,./-]+)*$/
 
+/** One external command of plain words. */
+export function isPlainCommand(script: string): boolean {
+  const command = plainWords.exec(script)?.[1]
+  return command !== undefined && command !== 'printf' && isExternal(command)
+}
+
 /** Null: not proven. */
 export function plainLines(script: string, pipes: Pipes): readonly PlainLine[] | null {
-  const words = plainWords.exec(script)
-  if (words !== null && words[1] !== 'printf') return isExternal(words[1] ?? '') ? [{ comment: '', text: script, single: true }] : null
+  if (isPlainCommand(script)) return [{ comment: '', text: script, single: true }]
   const reader: Reader = { script, at: 0 }
   const lines: PlainLine[] = []
   let comments: string[] = []

@@ -4,7 +4,7 @@
  */
 import type { EnvVar, RunStep, Value } from '../../../src/ir/types.ts'
 import type { GitlabLine } from '../document.ts'
-import { type PlainLine, plainLines } from './plain.ts'
+import { isPlainCommand, type PlainLine, plainLines } from './plain.ts'
 import { conditionIn, type Scene, valueIn } from './scene.ts'
 import { childProcess, exportCommand, indentScript, mayPipe, subshell } from './shell-code.ts'
 import { type StatusTests, shellTest } from './shell-test.ts'
@@ -57,6 +57,7 @@ export function bodyOf(step: RunStep, scene: Scene, prepared: Prepared, final: b
     step.retry === 0 &&
     step.timeout === null
   if (!bare) return writeBody(step, scene, prepared, final)
+  if (step.shell !== 'pwsh' && isPlainCommand(step.script)) return [plainLine(step.script)]
   const key = `${scene.outer} ${step.shell} ${final} ${step.script}`
   const known = bodies.get(key)
   if (known !== undefined) return known
