@@ -1,5 +1,6 @@
 /** Shell steps. The text of the template is the script; what is interpolated reaches it as words or as environment variables. */
 import { PipegenError } from '../diagnostics/error.ts'
+import { isPlainTexts, isPlainWord } from '../shell/plain.ts'
 import { brand, copy, kindOf } from './brand.ts'
 import type { Piece, SpecFields, StepNode } from './nodes.ts'
 import { callSite } from './registry.ts'
@@ -48,22 +49,48 @@ function runStep(options: SpecFields, strings: TemplateStringsArray, values: rea
   return makeStep({ kind: 'run', options, pieces: piecesOf(strings, values), site, copy })
 }
 
+interface Template {
+  readonly texts: readonly Extract<Piece, { kind: 'text' }>[]
+  readonly isPlain: boolean
+}
+
 /** The texts of a template are the same objects whenever its line runs, so they are read once. */
-const plainPieces = new WeakMap<TemplateStringsArray, readonly Piece[]>()
+const templates = new WeakMap<TemplateStringsArray, Template>()
+
+function templateOf(strings: TemplateStringsArray): Template {
+  let template = templates.get(strings)
+  if (template === undefined) {
+    const texts = dedent(strings.raw.map(readEscapes))
+    template = { texts: texts.map((text) => ({ kind: 'text', text })), isPlain: isPlainTexts(texts) }
+    templates.set(strings, template)
+  }
+  return template
+}
 
 function piecesOf(strings: TemplateStringsArray, values: readonly Interpolation[]): readonly Piece[] {
-  let texts = plainPieces.get(strings)
-  if (texts === undefined) {
-    texts = dedent(strings.raw.map(readEscapes)).map((text) => ({ kind: 'text', text }))
-    plainPieces.set(strings, texts)
-  }
+  const { texts, isPlain } = templateOf(strings)
   if (values.length === 0) return texts
+  const plain = isPlain ? plainScript(texts, values) : null
+  if (plain !== null) return [{ kind: 'text', text: plain }]
   const pieces: Piece[] = []
-  for (let index = 0; index < texts.length; index += 1) {
-    pieces.push(texts[index] as Piece)
+  for (const [index, text] of texts.entries()) {
+    pieces.push(text)
     if (index < values.length) pieces.push(pieceOf(values[index]))
   }
   return pieces
+}
+
+/** The whole script where every value is a plain word: then there is nothing to quote. */
+function plainScript(texts: Template['texts'], values: readonly Interpolation[]): string | null {
+  let script = texts[0]?.text ?? ''
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index]
+    if (typeof value !== 'string' && typeof value !== 'number') return null
+    const word = String(value)
+    if (!isPlainWord(word)) return null
+    script += word + (texts[index + 1]?.text ?? '')
+  }
+  return script
 }
 
 /** Anything but plain words. */

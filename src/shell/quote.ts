@@ -34,8 +34,6 @@ export interface Quoted {
  * @example quoteScript([{ kind: 'text', text: 'echo ' }, { kind: 'reference', name: 'TITLE' }], 'bash').script // echo "$TITLE"
  */
 export function quoteScript(pieces: readonly Piece[], dialect: Dialect): Quoted {
-  const plain = plainScript(pieces)
-  if (plain !== null) return { script: plain, faults: none }
   const faults: Fault[] = []
   const { source, interpolations } = joinPieces(pieces, faults)
   if (interpolations.length === 0) return { script: source, faults }
@@ -58,30 +56,6 @@ export function quoteScript(pieces: readonly Piece[], dialect: Dialect): Quoted 
   openScan(shared, source, '', null)
   runScans(shared)
   return { script: withPrelude(shared), faults: [...faults].sort((a, b) => a.piece - b.piece) }
-}
-
-const none: readonly Fault[] = Object.freeze([])
-// No quotes, expansions, operators or patterns. The first word is a command, not one behind which another command may stand.
-const plainStart = /^(?!(?:if|then|elif|else|while|until|do|for|case|select|time|coproc|function|eval|exec|command|builtin) )[A-Za-z0-9_./-]+ /
-const plainText = /^[A-Za-z0-9_./,:@+= -]*$/
-const plainWord = /^[A-Za-z0-9_./,:@+=-]+$/
-
-/** Most scripts are one command of plain words, which mean the same wherever they stand behind it. Null for all others. */
-function plainScript(pieces: readonly Piece[]): string | null {
-  const [first] = pieces
-  if (first?.kind !== 'text' || !plainStart.test(first.text)) return null
-  let script = ''
-  for (const piece of pieces) {
-    if (piece.kind === 'text') {
-      if (!plainText.test(piece.text)) return null
-      script += piece.text
-    } else {
-      const [word] = piece.kind === 'words' && piece.words.length === 1 ? piece.words : []
-      if (word === undefined || !plainWord.test(word)) return null
-      script += word
-    }
-  }
-  return script
 }
 
 function joinPieces(pieces: readonly Piece[], faults: Fault[]): { source: string; interpolations: Interpolation[] } {

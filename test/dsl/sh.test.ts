@@ -96,6 +96,9 @@ describe('raw text:', () => {
 describe('what is interpolated:', () => {
   test.each<readonly [what: string, step: unknown, script: string]>([
     ['a plain word', sh`echo ${'word'}`, 'echo word'],
+    ['plain words side by side', sh`make -j ${4} ${'a'}-${'b'}.o`, 'make -j 4 a-b.o'],
+    ['a keyword where a command stands', sh`time ${'if'}`, "time 'if'"],
+    ['a command', sh`${'make'} all`, 'make all'],
     ['a string with blanks is one word', sh`echo ${'two words'}`, "echo 'two words'"],
     ['an empty string is a word', sh`echo ${''} x`, "echo '' x"],
     ['a string of shell syntax is data', sh`echo ${'$(rm -rf /); `x` "y" *'}`, `echo '$(rm -rf /); \`x\` "y" *'`],
