@@ -199,21 +199,26 @@ function builtInVariables(job: WorkflowJob, number: number, { event, facts }: Pi
   }
 }
 
-/** One entry for what has run, and one for the definition of what has not. */
+/** One entry for what has run, and one for a definition, or a cell of it, that has not. */
 function traceJobs(
   jobs: readonly WorkflowJob[],
   ran: ReadonlyMap<string, RanJob>,
   ended: ReadonlyMap<string, Status>,
 ): readonly TracedJob[] {
-  const traced = jobs.map((job): TracedJob => {
+  const nothing = { cell: null, result: 'skipped', steps: [], log: [] } as const
+  const same = (a: WorkflowJob, b: WorkflowJob): boolean =>
+    a.definition === b.definition && JSON.stringify(a.cell) === JSON.stringify(b.cell)
+  const traced = jobs.flatMap((job): readonly TracedJob[] => {
+    const id = job.definition
     const result = ran.get(job.name)
-    if (result !== undefined) return { id: job.definition, cell: job.cell, ...resultOf(result) }
-    const success = job.kind !== 'build' && ended.get(job.name) === 'success'
-    return { id: job.definition, cell: success ? job.cell : null, result: success ? 'success' : 'skipped', steps: [], log: [] }
+    if (result !== undefined) return [{ id, cell: job.cell, ...resultOf(result) }]
+    if (job.kind !== 'build' && ended.get(job.name) === 'success') return [{ ...nothing, id, cell: job.cell, result: 'success' }]
+    // A definition may be invoked once for every outcome that it waits for.
+    return jobs.some((other) => ran.has(other.name) && same(job, other)) ? [] : [{ ...nothing, id }]
   })
-  const isRepeated = ({ id, result }: TracedJob, index: number): boolean =>
-    result === 'skipped' && traced.findIndex((other) => other.id === id && other.result === 'skipped') < index
-  return traced.filter((job, index) => !isRepeated(job, index))
+  return traced.filter(
+    (job, index) => job.result !== 'skipped' || traced.findIndex((each) => each.id === job.id && each.result === 'skipped') === index,
+  )
 }
 
 function resultOf({ failed, steps, log }: RanJob): Pick<TracedJob, 'result' | 'steps' | 'log'> {

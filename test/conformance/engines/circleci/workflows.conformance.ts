@@ -34,6 +34,20 @@ describe('requires', () => {
     ])
   })
 
+  test('may be there once for every outcome, and the job counts once', async () => {
+    const watchers = '- tell: {requires: [{ok: failed}]}\n- tell: {name: tell-of-bad, requires: [{bad: failed}]}'
+    expect(results(await run(graph(['ok', 'tell'], ['bad'], `\n- ok\n- bad\n${watchers}`)))).toEqual([
+      'bad: failure',
+      'ok: success',
+      'tell: success',
+    ])
+    expect(results(await run(graph(['ok', 'bad', 'tell'], [], `\n- ok\n- bad\n${watchers}`)))).toEqual([
+      'bad: success',
+      'ok: success',
+      'tell: skipped',
+    ])
+  })
+
   test('starts nothing before what it requires has ended', async () => {
     const { order } = await run(graph(['a', 'b', 'c'], [], '- a\n- b: {requires: [a]}\n- c: {requires: [b]}'))
     expect(order.map(({ job, what }) => `${job} ${what}`)).toEqual(['a start', 'a end', 'b start', 'b end', 'c start', 'c end'])
