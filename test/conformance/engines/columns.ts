@@ -1,0 +1,100 @@
+/** The engines side by side: how each starts a pipeline for an event, and what it is known not to do. */
+import { parse } from 'yaml'
+import type { Job, Pipeline } from '../../../src/ir/types.ts'
+import type { RunEvent } from '../../../src/plan/types.ts'
+import { runAct } from './act.ts'
+import { runCircleci } from './circleci/circleci.ts'
+import { configFile } from './circleci/config.ts'
+import { runGitlab } from './gitlab-run.ts'
+import type { Trace } from './trace.ts'
+import type { Files } from './workspace.ts'
+
+export interface Start {
+  readonly pipeline: Pipeline
+  readonly files: Files
+  readonly event: RunEvent
+  /** What the provider's settings hold. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+export interface Engine {
+  /** What the provider reads; an engine without it stays out of the table. */
+  readonly file: string
+  readonly run: (start: Start) => Promise<Trace>
+  /** The jobs that the engine is known to treat otherwise than its provider. */
+  readonly misjudged: (expected: Expected, start: Start) => readonly string[]
+  /** Whether the provider creates no jobs that are skipped. */
+  readonly leavesOutSkipped: boolean
+}
+
+/** How jobs should end, by their ids; a matrix has the results of all its cells. Only those that the engine has created. */
+export type Expected = ReadonlyMap<string, readonly string[]>
+
+export const engines: Readonly<Record<'github' | 'gitlab' | 'circleci', Engine>> = {
+  github: { file: '.github/workflows/ci.yml', run: onGithub, misjudged: misjudgedByAct, leavesOutSkipped: false },
+  gitlab: { file: '.gitlab-ci.yml', run: onGitlab, misjudged: misjudgedByGitlabCiLocal, leavesOutSkipped: true },
+  circleci: { file: configFile, run: onCircleci, misjudged: () => [], leavesOutSkipped: false },
+}
+
+function onGithub({ files, event, variables }: Start): Promise<Trace> {
+  const options = { workflowFile: '.github/workflows/ci.yml', files, vars: variables }
+  if (event.event === 'tag') return runAct({ ...options, event: { ref: `refs/tags/${event.tag}` } })
+  if (event.event === 'push') return runAct({ ...options, branch: event.branch })
+  if (event.event !== 'pullRequest') throw new Error(`${event.event} is not among the events of the table.`)
+  const pull = { number: 7, head: { ref: event.source }, base: { ref: event.target } }
+  return runAct({ ...options, eventName: 'pull_request', event: { pull_request: pull } })
+}
+
+function onGitlab({ pipeline, files, event, variables }: Start): Promise<Trace> {
+  const manual = pipeline.jobs.filter(({ approval }) => approval !== null).map(({ id }) => id)
+  const options = { files, variables, manual }
+  if (event.event === 'tag') return runGitlab({ ...options, event: { kind: 'tag', tag: event.tag } })
+  if (event.event === 'push') return runGitlab({ ...options, event: { kind: 'push', branch: event.branch } })
+  if (event.event !== 'pullRequest') throw new Error(`${event.event} is not among the events of the table.`)
+  return runGitlab({ ...options, event: { kind: 'merge-request', source: event.source, target: event.target } })
+}
+
+/** A variable of the provider is one of the project's settings; an approval has the name of its job, or one derived from it. */
+function onCircleci({ pipeline, files, event, variables }: Start): Promise<Trace> {
+  const approvals = Object.fromEntries(pipeline.jobs.filter(({ approval }) => approval !== null).map(({ id }) => [id, 'approve' as const]))
+  const options = { files, project: variables, approvals }
+  if (event.event === 'tag') return runCircleci({ ...options, event: { kind: 'tag', tag: event.tag } })
+  if (event.event === 'push') return runCircleci({ ...options, event: { kind: 'push', branch: event.branch } })
+  if (event.event !== 'pullRequest') throw new Error(`${event.event} is not among the events of the table.`)
+  return runCircleci({ ...options, event: { kind: 'pull-request', source: event.source, target: event.target, number: 7 } })
+}
+
+/** act ignores job-level continue-on-error: whatever is behind a failure that is allowed. */
+function misjudgedByAct(expected: Expected, { pipeline }: Start): readonly string[] {
+  const failsAllowed = ({ id, allowFailure }: Job): boolean =>
+    !(allowFailure.kind === 'constant' && !allowFailure.value) && (expected.get(id)?.includes('failure') ?? false)
+  return behind(
+    pipeline.jobs.filter(failsAllowed).map(({ id }) => id),
+    pipeline,
+  )
+}
+
+/** For gitlab-ci-local a skipped job hasn't finished, so that what waits for it never starts; on GitLab it has. */
+function misjudgedByGitlabCiLocal(expected: Expected, { pipeline, files }: Start): readonly string[] {
+  const last = lastStage(files['.gitlab-ci.yml'] ?? '')
+  const isSkipped = (id: string): boolean => expected.get(id)?.includes('skipped') ?? false
+  const waits = pipeline.jobs.filter(({ id, needs }) => {
+    const awaited = last.includes(id) ? [...expected.keys()].filter((each) => !last.includes(each)) : needs.map(({ job }) => job)
+    return !isSkipped(id) && awaited.some(isSkipped)
+  })
+  const ids = waits.map(({ id }) => id)
+  return [...ids, ...behind(ids, pipeline)]
+}
+
+/** The jobs that need one of these, directly or not. */
+function behind(ids: readonly string[], pipeline: Pipeline): readonly string[] {
+  const direct = pipeline.jobs
+    .filter(({ id, needs }) => !ids.includes(id) && needs.some(({ job }) => ids.includes(job)))
+    .map(({ id }) => id)
+  return direct.length === 0 ? [] : [...direct, ...behind([...ids, ...direct], pipeline)]
+}
+
+function lastStage(text: string): readonly string[] {
+  const jobs = Object.entries(parse(text) as Readonly<Record<string, { readonly stage?: string } | null>>)
+  return jobs.filter(([, job]) => job?.stage === '.post').map(([name]) => name)
+}

@@ -1,0 +1,98 @@
+/** The pipelines that engines execute, with the events that start them and the jobs that fail in them. */
+import { readFileSync } from 'node:fs'
+import minimal from '../../../examples/minimal/ci.ts'
+import type { Outcomes, RunEvent } from '../../../src/plan/types.ts'
+import type { Files } from '../engines/workspace.ts'
+import allowed from './allowed.ts'
+import approved from './approved.ts'
+import artifacts from './artifacts.ts'
+import cascade from './cascade.ts'
+import cells from './cells.ts'
+import chains from './chains.ts'
+import diamond from './diamond.ts'
+import library from './library.ts'
+import optional from './optional.ts'
+import outputs from './outputs.ts'
+import status from './status.ts'
+import steps from './steps.ts'
+import tags from './tags.ts'
+
+export type Failure = NonNullable<Outcomes['failedSteps']>[number]
+
+export interface Sample {
+  readonly exported: unknown
+  /** By their names in the table. */
+  readonly events: Readonly<Record<string, RunEvent>>
+  /** One of them at a time; the scripts know its job as FAIL_JOB. */
+  readonly failures: readonly Failure[]
+  /** What the scripts give to `$PIPEGEN_OUTPUT`. */
+  readonly outputs?: NonNullable<Outcomes['outputs']>
+  readonly approved?: 'all'
+  /** What lies in the repository beside the files of the providers. */
+  readonly files?: (failure: Failure | null) => Files
+}
+
+const main = { 'push main': { event: 'push', branch: 'main' } } as const
+const topic = { 'push topic': { event: 'push', branch: 'topic' } } as const
+const tag = { 'tag v1': { event: 'tag', tag: 'v1' } } as const
+const pull = { 'pull request': { event: 'pullRequest', source: 'topic', target: 'main' } } as const
+
+const failing = (...jobs: readonly string[]): readonly Failure[] => jobs.map((job) => ({ job, step: 'Fail' }))
+
+/** A config that was written by hand, for an engine whose provider has none yet. */
+function byHand(name: string): () => Files {
+  return () => ({ '.circleci/config.yml': readFileSync(new URL(`circleci/${name}.yml`, import.meta.url), 'utf8') })
+}
+
+function npm(failure: Failure | null): Files {
+  const script = failure === null ? 'echo SEEN tested' : 'echo SEEN tested && false'
+  return {
+    'package.json': JSON.stringify({ name: 'app', version: '1.0.0', scripts: { test: script } }),
+    'package-lock.json': JSON.stringify({
+      name: 'app',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      packages: { '': { name: 'app', version: '1.0.0' } },
+    }),
+  }
+}
+
+export const samples: Readonly<Record<string, Sample>> = {
+  minimal: { exported: minimal, events: { ...main, ...pull }, failures: [{ job: 'test', step: 1 }], files: npm },
+  library: {
+    exported: library,
+    events: { ...main, ...tag, ...pull },
+    failures: [
+      { job: 'lint', step: 'Fail' },
+      { job: 'test', step: 'Fail', cell: { node: '22' } },
+      { job: 'pack', step: 'State' },
+    ],
+    outputs: { pack: { version: '1.2.3' } },
+  },
+  diamond: { exported: diamond, events: { ...main, ...pull }, failures: failing('top', 'left'), files: byHand('diamond') },
+  status: { exported: status, events: { ...main, ...pull }, failures: failing('build', 'test') },
+  optional: { exported: optional, events: { ...main, ...topic }, failures: failing('extra', 'test') },
+  cascade: { exported: cascade, events: { ...main, ...topic, ...pull }, failures: failing('pushed') },
+  cells: {
+    exported: cells,
+    events: main,
+    failures: [{ job: 'test', step: 'Fail', cell: { version: '2', mode: 'slow' } }, ...failing('after')],
+  },
+  outputs: {
+    exported: outputs,
+    events: { ...main, ...pull },
+    failures: failing('make'),
+    outputs: { make: { version: '1.2.3', odd: 'a b "c"' }, pass: { tag: 'v1.2.3' } },
+  },
+  artifacts: { exported: artifacts, events: main, failures: failing('build', 'sign') },
+  steps: { exported: steps, events: { ...main, ...topic }, failures: failing('order') },
+  allowed: { exported: allowed, events: main, failures: failing('shaky', 'solid') },
+  approved: { exported: approved, events: { ...main, ...topic }, failures: failing('test', 'deploy'), approved: 'all' },
+  tags: {
+    exported: tags,
+    events: { ...main, ...tag, 'tag x1': { event: 'tag', tag: 'x1' } },
+    failures: failing('test'),
+    files: byHand('tags'),
+  },
+  chains: { exported: chains, events: main, failures: failing('two', 'first') },
+}

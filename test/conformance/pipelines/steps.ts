@@ -1,0 +1,33 @@
+/** Steps with conditions, failures that are allowed, and what one step leaves to the next. */
+import { all, always, branch, failed, env as fromEnv, job, pipeline, sh } from 'pipegen'
+import { env } from './work.ts'
+
+const shell = job({
+  env: { ...env, SCOPE: 'job' },
+  steps: [
+    sh({ name: 'Own', env: { SCOPE: 'step' }, in: '/' })`echo "SEEN own $SCOPE $(pwd)"; export LOST=yes`,
+    sh('Fresh')`echo "SEEN fresh $SCOPE $LOST"`,
+    sh('Leave')`
+      echo "KEPT=a b" >> "$PIPEGEN_ENV"
+      mkdir -p "$PWD/tools"
+      printf '#!/bin/sh\necho SEEN tool\n' > tools/my-tool
+      chmod +x tools/my-tool
+      echo "$PWD/tools" >> "$PIPEGEN_PATH"
+    `,
+    sh('Take')`my-tool; echo "SEEN kept $KEPT ${fromEnv('KEPT')}"`,
+  ],
+})
+const order = job({
+  env,
+  steps: [
+    sh({ name: 'May fail', allowFailure: true })`echo "SEEN shaky"; false; echo "SEEN never"`,
+    sh({ name: 'On main', when: branch('main') })`echo "SEEN main"`,
+    sh('Fail')`test "$FAIL" != order`,
+    sh('Next')`echo "SEEN next"`,
+    sh({ name: 'Tell', when: failed() })`echo "SEEN failed"`,
+    sh({ name: 'Tell of main', when: all(failed(), branch('main')) })`echo "SEEN failed on main"`,
+    sh({ name: 'Clean', when: always() })`echo "SEEN clean"`,
+  ],
+})
+
+export default pipeline('ci', { providers: ['github', 'gitlab'], on: { push: true }, jobs: { shell, order } })
