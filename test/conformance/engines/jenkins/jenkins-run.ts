@@ -5,13 +5,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { enginePaths, run } from '../engine-process.ts'
-import type { Cell, Trace } from '../trace.ts'
 import { type Files, inGitWorkspace, type Workspace } from '../workspace.ts'
 import { branchOf, buildVariables, causesOf, type JenkinsEvent, remote, scmVariables } from './jenkins-events.ts'
 import { askHarness } from './jenkins-process.ts'
-import { type JobOf, readTrace } from './jenkins-trace.ts'
-
-export type BuildResult = 'SUCCESS' | 'UNSTABLE' | 'FAILURE' | 'NOT_BUILT' | 'ABORTED'
+import { type BuildResult, type HarnessAnswer, type JenkinsTrace, type JobOf, readTrace } from './jenkins-trace.ts'
 
 export type Credential =
   | string
@@ -52,45 +49,6 @@ export interface JenkinsRun {
   /** What a stage that is only unstable counts as; "success" unless given. */
   readonly unstable?: 'success' | 'failure'
   readonly seconds?: number
-}
-
-/** A stage as Jenkins shows it. */
-export interface JenkinsStage {
-  readonly id: number
-  readonly parent: number | null
-  readonly name: string
-  /** The axes of the matrix cells around it, outermost first. */
-  readonly cell: Cell
-  /** False for what Jenkins adds itself: matrix cells and the post actions. */
-  readonly written: boolean
-  readonly status: BuildResult
-  /** Why it was skipped. */
-  readonly skipped: 'when' | 'failure' | 'unstable' | null
-}
-
-/** Something that leaves nothing in a workspace: `what` is node, container, service, stash, archive, junit, coverage, lock, input, and so on. */
-export interface JenkinsRecord {
-  readonly stage: number | null
-  readonly what: string
-  readonly [key: string]: unknown
-}
-
-export interface JenkinsTrace extends Trace {
-  readonly result: BuildResult
-  readonly stages: readonly JenkinsStage[]
-  readonly records: readonly JenkinsRecord[]
-  /** What was printed outside of every job. */
-  readonly otherLog: readonly string[]
-}
-
-export interface HarnessAnswer {
-  readonly problems: readonly string[]
-  readonly result: BuildResult
-  readonly stages: readonly JenkinsStage[]
-  readonly moments: readonly { readonly stage: number; readonly what: 'start' | 'end' }[]
-  readonly steps: readonly { readonly stage: number | null; readonly name: string; readonly result: 'success' | 'failure' }[]
-  readonly log: readonly { readonly stage: number | null; readonly line: string }[]
-  readonly records: readonly JenkinsRecord[]
 }
 
 export function runJenkins(options: JenkinsRun): Promise<JenkinsTrace> {

@@ -1,6 +1,46 @@
 /** Turns the stages of a build into the jobs of a pipeline. */
-import type { Cell, Result, TracedJob, TracedMoment } from '../trace.ts'
-import type { HarnessAnswer, JenkinsStage, JenkinsTrace } from './jenkins-run.ts'
+import type { Cell, Result, Trace, TracedJob, TracedMoment } from '../trace.ts'
+
+export type BuildResult = 'SUCCESS' | 'UNSTABLE' | 'FAILURE' | 'NOT_BUILT' | 'ABORTED'
+
+/** A stage as Jenkins shows it. */
+export interface JenkinsStage {
+  readonly id: number
+  readonly parent: number | null
+  readonly name: string
+  /** The axes of the matrix cells around it, outermost first. */
+  readonly cell: Cell
+  /** False for what Jenkins adds itself: matrix cells and the post actions. */
+  readonly written: boolean
+  readonly status: BuildResult
+  /** Why it was skipped. */
+  readonly skipped: 'when' | 'failure' | 'unstable' | null
+}
+
+/** Something that leaves nothing in a workspace: `what` is node, container, service, stash, archive, junit, coverage, lock, input, and so on. */
+export interface JenkinsRecord {
+  readonly stage: number | null
+  readonly what: string
+  readonly [key: string]: unknown
+}
+
+export interface JenkinsTrace extends Trace {
+  readonly result: BuildResult
+  readonly stages: readonly JenkinsStage[]
+  readonly records: readonly JenkinsRecord[]
+  /** What was printed outside of every job. */
+  readonly otherLog: readonly string[]
+}
+
+export interface HarnessAnswer {
+  readonly problems: readonly string[]
+  readonly result: BuildResult
+  readonly stages: readonly JenkinsStage[]
+  readonly moments: readonly { readonly stage: number; readonly what: 'start' | 'end' }[]
+  readonly steps: readonly { readonly stage: number | null; readonly name: string; readonly result: 'success' | 'failure' }[]
+  readonly log: readonly { readonly stage: number | null; readonly line: string }[]
+  readonly records: readonly JenkinsRecord[]
+}
 
 export interface StageReference extends JenkinsStage {
   /** The names of the stages around it, outermost first, and its own. */

@@ -143,13 +143,13 @@ class FlowSteps {
   @Step(parameters = ['resource', 'label', 'quantity', 'variable', 'inversePrecedence', 'skipIfLocked', 'extra', 'priority'], sole = 'resource')
   def lock(Map args, Closure body) {
     String name = (args.resource ?: args.label).toString()
-    run.waitFor { !Locks.held(run, name) }
+    run.waitFor { !(name in run.locks) }
     run.record(what: 'lock', resource: name)
-    Locks.take(run, name)
+    run.locks << name
     try {
       return body.call()
     } finally {
-      Locks.free(run, name)
+      run.locks.remove(name)
     }
   }
 
@@ -169,17 +169,6 @@ class FlowSteps {
   def input(Map args) { new Inputs(run).ask(args) }
 }
 
-/** The locks that a build's branches hold. */
-class Locks {
-  private static final Map<Run, Set<String>> HELD = new WeakHashMap<>()
-
-  static boolean held(Run run, String name) { name in HELD.get(run, [] as Set) }
-
-  static void take(Run run, String name) { HELD.get(run, [] as Set) << name }
-
-  static void free(Run run, String name) { HELD[run].remove(name) }
-}
-
 /** Somebody answers an input as the request says, or nobody does, and then its timeout is over at once. */
 class Inputs {
   private final Run run
@@ -188,7 +177,7 @@ class Inputs {
 
   def ask(Map args) {
     def answers = run.request.inputs as Map
-    def answer = answers[args.id?.toString()] ?: answers[args.message.toString()] ?: answers['*']
+    def answer = [args.id, args.message, '*'].findAll()*.toString().findResult { answers[it] }
     String kind = answer instanceof Map ? 'proceed' : answer
     run.record(what: 'input', message: args.message.toString(), submitter: args.submitter, answer: kind)
     if (kind == 'abort') throw new FlowInterrupted('Rejected')

@@ -23,9 +23,11 @@ class Pipeline {
       applyParameters(root.block('parameters', script))
       around.options = optionsOf(root)
       root.block('triggers', script)?.calls?.each { run.record(what: 'trigger', kind: it[0], spec: it[1][0].toString()) }
+      if (root.has('libraries')) run.problems << 'A shared library can not be loaded here.'
       around.agent(root, around.options) {
         around.environment(root) {
           around.wrappers(around.options) {
+            around.tools(root)
             error = sequence(stagesIn(root.closure('stages')), null, null)
             posted = true
             error = postBuild(error)
@@ -128,6 +130,7 @@ class Pipeline {
   private void content(StagePlan plan, StageRecord stage) {
     run.started(stage)
     around.environment(plan.block) {
+      around.tools(plan.block)
       if (plan.parallel) parallel(plan)
       else {
         Throwable error = plan.block.has('steps') ? steps(plan, stage) : sequence(stagesIn(plan.block.closure('stages')), null, null)
@@ -139,7 +142,7 @@ class Pipeline {
 
   private Throwable steps(StagePlan plan, StageRecord stage) {
     try {
-      Bodies.bound(plan.block.closure('steps'), script).call()
+      script.bound(plan.block.closure('steps')).call()
       return null
     } catch (Throwable thrown) {
       run.failedBy(thrown)

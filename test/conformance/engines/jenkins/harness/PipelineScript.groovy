@@ -16,6 +16,13 @@ abstract class PipelineScript extends Script {
 
   void pipeline(Closure body) { new Pipeline(run, this).run(body) }
 
+  /** A block of steps whose names are looked up in the script alone, as Declarative delegates it. */
+  Closure bound(Closure body) {
+    Closure own = body.rehydrate(this, this, this)
+    own.resolveStrategy = Closure.DELEGATE_FIRST
+    own
+  }
+
   def propertyMissing(String name) {
     if (name == 'params') return Collections.unmodifiableMap(run.params)
     if (globals.containsKey(name)) return globals[name]

@@ -18,7 +18,7 @@ class Post {
     if (stage != null && earlier != null) stage.worsen(Result.of(earlier))
     Syntax.POST.inject(earlier) { Throwable error, String name ->
       try {
-        if (conditions.has(name) && holds(name, stage, error)) Bodies.bound(conditions.closure(name), script).call()
+        if (conditions.has(name) && holds(name, stage, error)) script.bound(conditions.closure(name)).call()
         return error
       } catch (Throwable thrown) {
         run.failedBy(thrown)

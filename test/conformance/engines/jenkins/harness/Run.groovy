@@ -21,6 +21,8 @@ class Run {
   final List<Map> records = []
   final Cancellation cancellation = new Cancellation()
   final List<Process> processes = []
+  /** The names of the locks that a branch holds. */
+  final Set<String> locks = []
   private final ReentrantLock lock = new ReentrantLock(true)
   private final ThreadLocal<Context> contexts = new ThreadLocal<>()
   private final Set<Throwable> noted = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>())
@@ -104,8 +106,9 @@ class Run {
   void note(Throwable error) {
     if (error instanceof StepFailure || error instanceof FlowInterrupted || !noted.add(error)) return
     def line = error.stackTrace.find { it.fileName == Compiler.FILE }?.lineNumber
-    def trace = line == null ? error.stackTrace.take(6).join(' < ') : "line $line"
-    problems << "${context.stage == null ? '' : "stage '${context.stage.name}': "}${error.class.name}: ${error.message} ($trace)".toString()
+    def own = error.stackTrace.findAll { it.className.startsWith('harness.') }.take(3).join(' < ')
+    def place = [context.stage == null ? null : "stage '${context.stage.name}'", line == null ? null : "line $line"].findAll().join(', ')
+    problems << "$place: ${error.class.name}: ${error.message} ($own)".toString()
   }
 
   int count() { ++counter }

@@ -14,6 +14,7 @@ class ShellSteps {
   def sh(Map args) {
     if (args.returnStatus && args.returnStdout) throw new IllegalArgumentException('You may not provide both returnStatus and returnStdout.')
     String text = args.script.toString()
+    warnOfSecrets(args.script)
     String name = args.label ?: text.trim()
     File folder = new File(run.root, "scripts/${run.count()}")
     folder.mkdirs()
@@ -32,6 +33,12 @@ class ShellSteps {
     if (args.returnStatus) return code
     if (code != 0) throw new StepFailure("script returned exit code $code")
     args.returnStdout ? out.getText('UTF-8') : null
+  }
+
+  /** Jenkins only prints this one: the secret would be in the process list. */
+  private void warnOfSecrets(Object script) {
+    if (script instanceof GString && script.values.any { it.toString() in run.context.secrets })
+      run.problems << "stage '${run.context.stage?.name}': A secret was passed to \"sh\" using Groovy String interpolation, which is insecure.".toString()
   }
 
   private static List<String> command(String text, File folder) {

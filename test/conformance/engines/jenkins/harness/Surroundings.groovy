@@ -47,6 +47,9 @@ class Surroundings {
     CredentialSteps.bind(run, secrets) { run.within(run.context.changing { Environment env -> env.expanding(plain) }, body) }
   }
 
+  /** The host's own tools are used; what was asked for is only recorded. */
+  void tools(Block owner) { owner.block('tools', script)?.calls?.each { run.record(what: 'tool', kind: it[0], version: it[1][0].toString()) } }
+
   /** Options that are steps, the first one outermost. */
   Object wrappers(Block options, Closure body) {
     Closure whole = options.calls.findAll { it[0] in Syntax.WRAPPERS }.reverse().inject(body) { Closure inner, List option ->

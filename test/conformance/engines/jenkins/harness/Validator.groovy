@@ -103,7 +103,7 @@ class Validator {
     List<String> allowed = Syntax.AGENTS[type.name]
     if (allowed == null) return
     if (type.block == null) {
-      if (!type.text) problem(type.line, "Expected a string for the agent type \"$type.name\"")
+      if (!type.text && !(type.name == 'dockerfile' && type.constant == true)) problem(type.line, "Expected a string for the agent type \"$type.name\"")
     } else {
       Map<String, Call> settings = sections(type, allowed, type.name == 'docker' ? ['image'] : type.name == 'node' ? ['label'] : [], false)
       settings.values().each { if (it.arguments.size() != 1) problem(it.line, "The setting \"$it.name\" takes one value") }

@@ -33,7 +33,7 @@ class When {
       case 'allOf': return holds(Block.read(sole as Closure, script))
       case 'anyOf': return conditions(Block.read(sole as Closure, script)).any { condition(it[0] as String, it[1] as List) }
       case 'not': return !holds(Block.read(sole as Closure, script))
-      case 'expression': return Bodies.bound(sole as Closure, script).call() as boolean
+      case 'expression': return script.bound(sole as Closure).call() as boolean
       case 'branch': return env.BRANCH_NAME != null && compares(env.BRANCH_NAME, named.pattern ?: sole, named.comparator, 'GLOB')
       case 'buildingTag': return env.TAG_NAME != null
       case 'tag': return env.TAG_NAME != null && ((named.pattern ?: sole) == null || compares(env.TAG_NAME, named.pattern ?: sole, named.comparator, 'GLOB'))
@@ -84,15 +84,5 @@ class When {
       String simple = type.split(/[.$]/).last()
       (name in [type, simple, simple.replaceFirst(/Cause$/, '')]) && (detail == null || cause.userId == detail.toString())
     }
-  }
-}
-
-/** Blocks of steps. */
-class Bodies {
-  /** A block whose names are looked up in the script alone, as Declarative delegates it. */
-  static Closure bound(Closure body, PipelineScript script) {
-    Closure own = body.rehydrate(script, script, script)
-    own.resolveStrategy = Closure.DELEGATE_FIRST
-    own
   }
 }
