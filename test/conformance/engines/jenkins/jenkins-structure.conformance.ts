@@ -79,8 +79,8 @@ const bad: readonly (readonly [name: string, text: string, message: RegExp])[] =
   ['a parameter without a name', inPipeline("parameters { string(defaultValue: 'x') }"), /Missing required parameter: "name"/],
   ['an unknown argument of a parameter', inPipeline("parameters { string(name: 'x', default: 'x') }"), /Invalid parameter "default"/],
   ['an empty environment', inPipeline('environment { }'), /No variables specified/],
-  ['a computed variable', inPipeline('environment { A = env.B }'), /must either be single quoted, double quoted, or function calls/],
-  ['a conditional variable', inPipeline("environment { A = 1 > 2 ? 'x' : 'y' }"), /must either be/],
+  ['a computed variable', inPipeline('environment { A = env.B }'), /must be quoted texts or function calls/],
+  ['a conditional variable', inPipeline("environment { A = 1 > 2 ? 'x' : 'y' }"), /must be quoted/],
   ['a statement in environment', inPipeline("environment { sh 'x' }"), /Expected name=value pairs/],
   ['a variable twice', inPipeline("environment { A = 'x'\n A = 'y' }"), /Duplicate environment variable name: "A"/],
   [

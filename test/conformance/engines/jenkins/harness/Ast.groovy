@@ -27,7 +27,8 @@ class Call {
     if (!(expression instanceof MethodCallExpression) || !expression.implicitThis || !(expression.method instanceof ConstantExpression)) return null
     List<Expression> all = expression.arguments instanceof TupleExpression ? expression.arguments.expressions : [expression.arguments]
     boolean block = all && all.last() instanceof ClosureExpression
-    new Call(name: expression.methodAsString, line: node.lineNumber, arguments: block ? all.init() : all, block: block ? all.last() as ClosureExpression : null)
+    List<Expression> arguments = block ? all.init() : all
+    new Call(name: expression.methodAsString, line: node.lineNumber, arguments: arguments, block: block ? all.last() as ClosureExpression : null)
   }
 
   static List<Statement> statements(ClosureExpression block) {

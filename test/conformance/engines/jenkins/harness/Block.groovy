@@ -55,9 +55,9 @@ class Recorder extends GroovyObjectSupport {
     String word = name - PipelineScript.PREFIX
     if (word == 'credentials') return new Credentials(list[0].toString())
     if (!(word in WORDS)) return script.invokeMethod(name, arguments)
-    // A parameter or a binding within another call's arguments describes itself.
-    if (Steps.DESCRIBABLES.containsKey(word) && list && list[0] instanceof Map && !list[0].containsKey('pattern')) calls << [word, [script.steps.call(word, list)]]
-    else calls << [word, list]
+    // A build parameter describes itself.
+    boolean describable = word in Syntax.PARAMETERS && list && list[0] instanceof Map
+    calls << [word, describable ? [script.steps.call(word, list)] : list]
     calls.last()[1]
   }
 

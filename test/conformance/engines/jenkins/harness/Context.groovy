@@ -23,7 +23,10 @@ class Context {
     environments.inject(run.environment()) { Environment env, Closure<Environment> change -> change(env) } as Environment
   }
 
-  String mask(String text) { secrets.findAll { it }.sort { -it.length() }.inject(text) { String line, String secret -> line.replace(secret, '****') } }
+  String mask(String text) {
+    def longestFirst = secrets.findAll { it }.sort { -it.length() }
+    longestFirst.inject(text) { String line, String secret -> line.replace(secret, '****') }
+  }
 }
 
 class StageRecord {

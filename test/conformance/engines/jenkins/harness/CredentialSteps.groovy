@@ -47,8 +47,8 @@ class CredentialSteps {
     if (secret instanceof CharSequence) return [(name): secret as String]
     if (secret.file != null) return [(name): write(run, secret.file as String)]
     if (secret.privateKey != null) {
-      def all = [(name): write(run, secret.privateKey as String), ("${name}_USR".toString()): secret.username, ("${name}_PSW".toString()): secret.passphrase]
-      return all.findAll { key, value -> value != null }
+      def login = [("${name}_USR".toString()): secret.username, ("${name}_PSW".toString()): secret.passphrase]
+      return [(name): write(run, secret.privateKey as String)] + login.findAll { it.value != null }
     }
     [(name): "$secret.username:$secret.password".toString(), ("${name}_USR".toString()): secret.username, ("${name}_PSW".toString()): secret.password]
   }

@@ -50,7 +50,8 @@ class FileSteps {
     copy(source, here, AntGlob.files(source, '**', null, false))
   }
 
-  @Step(parameters = ['artifacts', 'excludes', 'allowEmptyArchive', 'fingerprint', 'onlyIfSuccessful', 'defaultExcludes', 'caseSensitive', 'followSymlinks'], sole = 'artifacts', required = ['artifacts'], node = true)
+  @Step(parameters = ['artifacts', 'excludes', 'allowEmptyArchive', 'fingerprint', 'onlyIfSuccessful', 'defaultExcludes', 'caseSensitive',
+    'followSymlinks'], sole = 'artifacts', required = ['artifacts'], node = true)
   def archiveArtifacts(Map args) {
     if (args.onlyIfSuccessful && run.result != null) return
     def files = AntGlob.files(here, args.artifacts.toString(), args.excludes?.toString(), args.defaultExcludes != false, args.caseSensitive != false)

@@ -38,7 +38,10 @@ class BuildGlobal {
 
   String getProjectName() { run.environment().JOB_BASE_NAME }
 
-  Map getPreviousBuild() { run.request.previous == null ? null : [result: run.request.previous, currentResult: run.request.previous, number: number - 1] }
+  Map getPreviousBuild() {
+    def result = run.request.previous
+    result == null ? null : [result: result, currentResult: result, number: number - 1]
+  }
 
   List<Map> getBuildCauses() { run.request.causes as List<Map> }
 

@@ -1,6 +1,9 @@
 package harness
 
-/** Runs a pipeline block: agent, then environment, then options, then the stages and the post actions (pipeline-model-definition, ModelInterpreter). */
+/**
+ * Runs a pipeline block: agent, environment, options, and in them the stages and the post actions
+ * (pipeline-model-definition, ModelInterpreter).
+ */
 class Pipeline {
   private final Run run
   private final PipelineScript script
@@ -187,7 +190,7 @@ class Matrix {
     List<Map<String, String>> all = axesIn(block.closure('axes')).inject([[:]]) { cells, axis ->
       cells.collectMany { Map cell -> axis.values.collect { value -> cell + [(axis.name): value] } }
     }
-    List<List<Map>> excludes = block.has('excludes') ? Block.read(block.closure('excludes'), script).calls.collect { axesIn(it[1][0] as Closure) } : []
+    List<List<Map>> excludes = block.block('excludes', script)?.calls?.collect { axesIn(it[1][0] as Closure) } ?: []
     all.findAll { cell -> !excludes.any { exclude -> exclude.every { matches(it, cell) } } }.collect { cell ->
       new StagePlan(name: "Matrix - ${cell.collect { name, value -> "$name = '$value'" }.join(', ')}", cell: cell, block: block)
     }

@@ -7,7 +7,8 @@ class ReportSteps {
   ReportSteps(Run run, PipelineScript script) { this.run = run }
 
   /** Failed tests make the build and the stage unstable, and no report at all is a failure. */
-  @Step(parameters = ['testResults', 'allowEmptyResults', 'keepLongStdio', 'keepTestNames', 'skipPublishingChecks', 'skipMarkingBuildUnstable', 'checksName', 'healthScaleFactor'], sole = 'testResults', required = ['testResults'], node = true)
+  @Step(parameters = ['testResults', 'allowEmptyResults', 'keepLongStdio', 'keepTestNames', 'skipPublishingChecks',
+    'skipMarkingBuildUnstable', 'checksName', 'healthScaleFactor'], sole = 'testResults', required = ['testResults'], node = true)
   def junit(Map args) {
     File folder = run.context.directory
     def files = AntGlob.files(folder, args.testResults.toString(), null, true)
@@ -22,7 +23,8 @@ class ReportSteps {
     [totalCount: cases.size(), failCount: failed, passCount: cases.size() - failed]
   }
 
-  @Step(parameters = ['tools', 'id', 'name', 'sourceCodeRetention', 'sourceCodeEncoding', 'sourceDirectories', 'qualityGates', 'skipPublishingChecks', 'enabledForFailure', 'ignoreParsingErrors', 'failOnError'], required = ['tools'], node = true)
+  @Step(parameters = ['tools', 'id', 'name', 'sourceCodeRetention', 'sourceCodeEncoding', 'sourceDirectories', 'qualityGates',
+    'skipPublishingChecks', 'enabledForFailure', 'ignoreParsingErrors', 'failOnError'], required = ['tools'], node = true)
   def recordCoverage(Map args) { run.record(what: 'coverage', tools: args.tools) }
 
   @Step(parameters = ['adapters', 'sourceFileResolver', 'globalThresholds', 'failUnhealthy', 'failUnstable', 'failNoReports', 'tag'], node = true)

@@ -38,7 +38,7 @@ class ShellSteps {
   /** Jenkins only prints this one: the secret would be in the process list. */
   private void warnOfSecrets(Object script) {
     if (script instanceof GString && script.values.any { it.toString() in run.context.secrets })
-      run.problems << "stage '${run.context.stage?.name}': A secret was passed to \"sh\" using Groovy String interpolation, which is insecure.".toString()
+      run.problems << "stage '${run.context.stage?.name}': sh is passed a secret by Groovy String interpolation".toString()
   }
 
   private static List<String> command(String text, File folder) {

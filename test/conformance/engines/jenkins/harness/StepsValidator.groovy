@@ -28,13 +28,14 @@ class StepsValidator {
     if (statements.isEmpty()) problem(owner.line, "No steps specified for $owner.name")
     statements.each { Statement statement ->
       Call step = Call.of(statement)
-      if (step == null) problem(statement.lineNumber, 'Expected a step: other statements and calls on objects are only allowed inside of a script block')
+      if (step == null) problem(statement.lineNumber, 'Expected a step: all else is only allowed inside of a script block')
       else checkStep(step, statements.size() == 1)
     }
   }
 
   private def checkStep(Call step, boolean alone) {
-    if (step.name in Syntax.BLOCKED && !(step.name == 'parallel' && alone)) return problem(step.line, "Invalid step \"$step.name\" used - not allowed in this context")
+    boolean blocked = step.name in Syntax.BLOCKED && !(step.name == 'parallel' && alone)
+    if (blocked) return problem(step.line, "Invalid step \"$step.name\" used - not allowed in this context")
     // A name that is no step may be a function of the file.
     if (!Steps.METHODS.containsKey(step.name)) return
     def sole = Steps.definition(step.name).sole()
@@ -81,13 +82,14 @@ class WhenValidator {
       return
     }
     List<String> allowed = Syntax.WHEN[name]
-    if (allowed == null) return problem(condition.line, "Unknown conditional $name. Valid conditionals are: ${(Syntax.WHEN.keySet() + Syntax.WHEN_GROUPS + 'expression').join(', ')}")
+    if (allowed == null) return problem(condition.line, "Unknown conditional $name")
     if (condition.block != null) return problem(condition.line, "No children when conditions are allowed for when condition \"$name\"")
     def unknown = (condition.names ?: []) - allowed
     if (unknown) problem(condition.line, "Invalid parameter \"${unknown.first()}\" of the condition $name")
     boolean pair = name in ['environment', 'equals']
     if (pair && !(condition.names ?: []).containsAll(allowed.take(2))) problem(condition.line, "Missing required parameter of the condition $name")
-    if (!pair && condition.arguments.isEmpty() && !(name in ['buildingTag', 'tag', 'changeRequest', 'isRestartedRun'])) problem(condition.line, "The condition $name takes an argument")
+    boolean alone = name in ['buildingTag', 'tag', 'changeRequest', 'isRestartedRun']
+    if (!pair && !alone && condition.arguments.isEmpty()) problem(condition.line, "The condition $name takes an argument")
   }
 
   private def checkGroup(Call group) {

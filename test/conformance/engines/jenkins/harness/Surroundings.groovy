@@ -20,7 +20,8 @@ class Surroundings {
     Map settings = type[1][0] instanceof Closure ? Block.read(type[1][0] as Closure, script).calls.collectEntries { [it[0], it[1][0]] } :
       [(type[0] == 'docker' ? 'image' : type[0] == 'dockerfile' ? 'filename' : 'label'): type[1][0]]
     def container = {
-      if (type[0] in ['docker', 'dockerfile', 'kubernetes']) run.record(what: 'container', image: settings.image?.toString(), args: settings.args?.toString() ?: '', kind: type[0])
+      if (type[0] in ['docker', 'dockerfile', 'kubernetes'])
+        run.record(what: 'container', kind: type[0], image: settings.image?.toString(), args: settings.args?.toString() ?: '')
       body()
     }
     if (settings.reuseNode && run.context.workspace != null) return container()
@@ -31,7 +32,9 @@ class Surroundings {
     Nodes.allocate(run, label, customWorkspace) {
       if (isSet(own, 'skipDefaultCheckout') || (!own.has('skipDefaultCheckout') && isSet(options, 'skipDefaultCheckout'))) return body()
       def folder = own.argument('checkoutToSubdirectory') ?: options.argument('checkoutToSubdirectory')
-      def variables = folder == null ? Nodes.checkout(run) : run.within(run.context.with(directory: new File(run.context.workspace, folder.toString()))) { Nodes.checkout(run) }
+      def workspace = run.context.workspace
+      def target = run.context.with(directory: folder == null ? workspace : new File(workspace, folder.toString()))
+      def variables = run.within(target) { Nodes.checkout(run) }
       run.within(run.context.changing { Environment env -> env.overriding(variables) }, body)
     }
   }
@@ -42,8 +45,9 @@ class Surroundings {
   Object environment(Block owner, Closure body) {
     if (!owner.has('environment')) return body()
     def pairs = Block.pairs(owner.closure('environment'), script)
-    def secrets = pairs.findAll { it.value instanceof Credentials }.collectEntries { name, value -> CredentialSteps.ofEnvironment(run, name, value.id) }
-    def plain = (pairs - pairs.findAll { it.value instanceof Credentials }).collectEntries { name, value -> [name, String.valueOf(value)] }
+    def credentials = pairs.findAll { it.value instanceof Credentials }
+    def secrets = credentials.collectEntries { name, value -> CredentialSteps.ofEnvironment(run, name, value.id) }
+    def plain = (pairs - credentials).collectEntries { name, value -> [name, String.valueOf(value)] }
     CredentialSteps.bind(run, secrets) { run.within(run.context.changing { Environment env -> env.expanding(plain) }, body) }
   }
 

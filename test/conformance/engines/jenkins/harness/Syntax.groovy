@@ -8,7 +8,8 @@ class Syntax {
   static final List<String> MATRIX = ['agent', 'axes', 'environment', 'excludes', 'input', 'options', 'post', 'stages', 'tools', 'when']
 
   /** In the order in which they run. */
-  static final List<String> POST = ['always', 'changed', 'fixed', 'regression', 'aborted', 'failure', 'success', 'unstable', 'unsuccessful', 'notBuilt', 'cleanup']
+  static final List<String> POST = ['always', 'changed', 'fixed', 'regression', 'aborted', 'failure', 'success', 'unstable', 'unsuccessful',
+    'notBuilt', 'cleanup']
 
   /** Options that are steps around the stages or the stage. */
   static final List<String> WRAPPERS = ['retry', 'timeout', 'timestamps', 'lock', 'ansiColor']

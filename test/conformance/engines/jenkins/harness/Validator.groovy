@@ -58,7 +58,9 @@ class Validator {
     Call branches = sections.parallel ?: sections.matrix
     if (branches != null) {
       if (inParallel) problem(branches.line, 'Parallel stages or branches can not be included in another parallel or matrix')
-      ['agent', 'tools'].each { if (sections[it]) problem(sections[it].line, "\"$it\" is not allowed in stage \"$stage.constant\" as it contains parallel stages") }
+      ['agent', 'tools'].each {
+        if (sections[it]) problem(sections[it].line, "\"$it\" is not allowed in stage \"$stage.constant\" as it contains parallel stages")
+      }
     }
     if (sections.failFast && (branches == null || !(sections.failFast.constant instanceof Boolean)))
       problem(sections.failFast.line, 'failFast takes a boolean, and stands beside parallel or matrix')
@@ -103,7 +105,8 @@ class Validator {
     List<String> allowed = Syntax.AGENTS[type.name]
     if (allowed == null) return
     if (type.block == null) {
-      if (!type.text && !(type.name == 'dockerfile' && type.constant == true)) problem(type.line, "Expected a string for the agent type \"$type.name\"")
+      boolean bare = type.name == 'dockerfile' && type.constant == true
+      if (!type.text && !bare) problem(type.line, "Expected a string for the agent type \"$type.name\"")
     } else {
       Map<String, Call> settings = sections(type, allowed, type.name == 'docker' ? ['image'] : type.name == 'node' ? ['label'] : [], false)
       settings.values().each { if (it.arguments.size() != 1) problem(it.line, "The setting \"$it.name\" takes one value") }
@@ -117,7 +120,7 @@ class Validator {
       Expression pair = statement instanceof ExpressionStatement ? statement.expression : null
       boolean named = pair instanceof BinaryExpression && pair.operation.text == '=' && pair.leftExpression instanceof VariableExpression
       if (!named) problem(statement.lineNumber, 'Expected name=value pairs in environment')
-      else if (!isValue(pair.rightExpression)) problem(statement.lineNumber, 'Environment variable values must either be single quoted, double quoted, or function calls')
+      else if (!isValue(pair.rightExpression)) problem(statement.lineNumber, 'Environment variable values must be quoted texts or function calls')
       named ? pair.leftExpression.name : null
     }
     names.findAll().countBy { it }.each { name, count -> if (count > 1) problem(environment.line, "Duplicate environment variable name: \"$name\"") }

@@ -36,7 +36,7 @@ class When {
       case 'expression': return script.bound(sole as Closure).call() as boolean
       case 'branch': return env.BRANCH_NAME != null && compares(env.BRANCH_NAME, named.pattern ?: sole, named.comparator, 'GLOB')
       case 'buildingTag': return env.TAG_NAME != null
-      case 'tag': return env.TAG_NAME != null && ((named.pattern ?: sole) == null || compares(env.TAG_NAME, named.pattern ?: sole, named.comparator, 'GLOB'))
+      case 'tag': return env.TAG_NAME != null && compares(env.TAG_NAME, named.pattern ?: sole ?: '**', named.comparator, 'GLOB')
       case 'changeRequest': return env.CHANGE_ID != null && changeRequest(named, env)
       case 'changeset': return changeset(named.pattern ?: sole, named)
       case 'changelog': return changelog((named.pattern ?: sole).toString())
@@ -58,14 +58,15 @@ class When {
   }
 
   private static boolean changeRequest(Map named, Environment env) {
-    named.findAll { it.key != 'comparator' }.every { name, value -> compares(env.get(CHANGE_VARIABLES[name]) ?: '', value, named.comparator, 'EQUALS') }
+    def wanted = named.findAll { it.key != 'comparator' }
+    wanted.every { name, value -> compares(env.get(CHANGE_VARIABLES[name]) ?: '', value, named.comparator, 'EQUALS') }
   }
 
   /** The first build of a branch has no changes. */
   private boolean changeset(Object pattern, Map named) {
     List<String> paths = (run.request.changes as List<Map>).collectMany { it.affectedPaths as List<String> }
-    if ((named.comparator ?: 'GLOB').toString() == 'GLOB') return paths.any { AntGlob.matches(pattern.toString(), it, named.caseSensitive as boolean) }
-    paths.any { compares(it, pattern, named.comparator, 'GLOB') }
+    boolean glob = (named.comparator ?: 'GLOB').toString() == 'GLOB'
+    paths.any { glob ? AntGlob.matches(pattern.toString(), it, named.caseSensitive as boolean) : compares(it, pattern, named.comparator, 'GLOB') }
   }
 
   private boolean changelog(String pattern) {
