@@ -56,10 +56,10 @@ echo "[$T$P]"
 describe('options', () => {
   test('timeout aborts, retry repeats after a timeout inside of it but not after one around it', async () => {
     const body = "sh 'echo try; sleep 20'"
-    const inside = await steps(`retry(2) { timeout(time: 500, unit: 'MILLISECONDS') { ${body} } }`)
+    const inside = await steps(`retry(2) { timeout(time: 1500, unit: 'MILLISECONDS') { ${body} } }`)
     expect(printed(inside).filter((line) => line === 'try')).toHaveLength(2)
     expect(inside.result).toBe('ABORTED')
-    const around = await steps(`timeout(time: 500, unit: 'MILLISECONDS') { retry(2) { ${body} } }`)
+    const around = await steps(`timeout(time: 1500, unit: 'MILLISECONDS') { retry(2) { ${body} } }`)
     expect(printed(around).filter((line) => line === 'try')).toHaveLength(1)
     expect(around.jobs[0]).toMatchObject({ result: 'failure', steps: [{ result: 'failure' }] })
   })
@@ -93,6 +93,8 @@ describe('options', () => {
     expect((await steps(`retry(count: 3, conditions: [agent(), nonresumable()]) { ${flaky} }`)).result).toBe('FAILURE')
     const option = await stages(`stage('a') { options { retry(3) }\n steps { ${flaky} } }`)
     expect(printed(option).filter((line) => line === 'Retrying')).toHaveLength(2)
+    // The option is around the stage, which has already failed the build when it is tried again.
+    expect(option.result).toBe('FAILURE')
   })
 
   test('the options of the job change nothing in a single build', async () => {
@@ -188,6 +190,18 @@ describe('post', () => {
     )
     expect(results(trace)).toEqual(['a: failure', 'b: skipped'])
     expect(printed(trace)).toEqual(['last'])
+  })
+
+  test.each([
+    ["currentBuild.result = 'FAILURE'", ['success', 'unsuccessful'], ['success', 'unsuccessful']],
+    ["catchError(stageResult: 'FAILURE') { error 'x' }", ['failure', 'unsuccessful'], ['success', 'unsuccessful']],
+    ["unstable 'x'", ['unstable', 'unsuccessful'], ['unstable', 'unsuccessful']],
+  ])('what a stage and the one after it see of %s', async (body, own, next) => {
+    const names = ['success', 'failure', 'unstable', 'unsuccessful']
+    const echoes = `post { ${names.map((name) => `${name} { echo 'post ${name}' }`).join('\n')} }`
+    const trace = await stages(`stage('a') { steps { script { ${body} } }\n ${echoes} }\nstage('b') { steps { echo 'b' }\n ${echoes} }`)
+    const told = trace.jobs.map(({ log }) => log.flatMap((line) => /^post (.*)/.exec(line)?.[1] ?? []))
+    expect(told).toEqual([own, next])
   })
 
   test("the pipeline's actions need a node of their own under agent none", async () => {

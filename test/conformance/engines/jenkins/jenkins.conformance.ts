@@ -56,7 +56,7 @@ describe('stages', () => {
   test('parallel branches start together, wait for each other, and one failure fails them all', async () => {
     const trace = await stages(
       `stage('both') { parallel {
-         stage('slow') { steps { sh 'sleep 0.5' } }
+         stage('slow') { steps { sh 'sleep 2' } }
          stage('quick') { steps { sh 'exit 1' } } }
          post { failure { echo 'some failed' } } }
        stage('next') { steps { echo 'next' } }`,

@@ -28,10 +28,14 @@ class Post {
     } as Throwable
   }
 
-  /** A stage is judged by its own result, and by the build's where that was aborted; changes are told by the build alone. */
+  /**
+   * A stage is judged by what it threw and was marked with, but also by a build that is unstable or aborted already; "unsuccessful" looks at the
+   * build in any case (BuildCondition.getCombinedResult, JENKINS-52114 and JENKINS-57826). Changes are told by the build alone.
+   */
   private boolean holds(String name, StageRecord stage, Throwable error) {
     String build = Result.worse(run.result ?: 'SUCCESS', error == null ? 'SUCCESS' : Result.of(error))
-    String result = stage == null || build == 'ABORTED' ? build : stage.status
+    String combined = Result.worse(build, stage?.status ?: 'SUCCESS')
+    String result = stage != null && build in ['SUCCESS', 'FAILURE'] ? stage.status : combined
     String previous = run.request.previous
     switch (name) {
       case 'always': case 'cleanup': return true
@@ -42,7 +46,7 @@ class Post {
       case 'failure': return result == 'FAILURE'
       case 'success': return result == 'SUCCESS'
       case 'unstable': return result == 'UNSTABLE'
-      case 'unsuccessful': return result != 'SUCCESS'
+      case 'unsuccessful': return combined != 'SUCCESS'
       case 'notBuilt': return result == 'NOT_BUILT'
     }
   }
