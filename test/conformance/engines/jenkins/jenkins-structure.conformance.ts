@@ -58,6 +58,11 @@ const bad: readonly (readonly [name: string, text: string, message: RegExp])[] =
   ],
   ['failFast without parallel', inStage("failFast true\n steps { echo 'x' }"), /failFast takes a boolean/],
   ['an unknown agent', inPipeline('').replace('agent any', "agent { machine 'x' }"), /Undefined agent type "machine"/],
+  [
+    'two values for a label',
+    inPipeline('').replace('agent any', "agent { label 'x', 'y' }"),
+    /Expected one value for the agent type "label"/,
+  ],
   ['an agent word', inPipeline('').replace('agent any', 'agent all'), /Only "agent none"/],
   ['two agent types', inPipeline('').replace('agent any', "agent { label 'x'\n docker 'y' }"), /only one is allowed/],
   ['docker without an image', inPipeline('').replace('agent any', "agent { docker { args 'x' } }"), /Missing required section "image"/],
@@ -157,6 +162,8 @@ const right: readonly string[] = [
   inWhen("beforeAgent true\n not { changeRequest() }\n expression { return env.X == 'y' }"),
   inPipeline('').replace('agent any', "agent { kubernetes { yaml '''\nkind: Pod\n''' } }"),
   inMatrix(axes),
+  inPipeline('environment { A = config.name()\n B = f(\'x\') + "${A}" }').replace('agent any', 'agent { label params.LABEL }'),
+  inSteps("checkout([$class: 'GitSCM'])"),
 ]
 
 test('good files are accepted, hundreds at once', async () => {

@@ -7,6 +7,7 @@ import org.codehaus.groovy.ast.expr.Expression
 import org.codehaus.groovy.ast.expr.GStringExpression
 import org.codehaus.groovy.ast.expr.MapExpression
 import org.codehaus.groovy.ast.expr.MethodCallExpression
+import org.codehaus.groovy.ast.expr.NamedArgumentListExpression
 import org.codehaus.groovy.ast.expr.TupleExpression
 import org.codehaus.groovy.ast.expr.VariableExpression
 import org.codehaus.groovy.ast.stmt.BlockStatement
@@ -35,9 +36,11 @@ class Call {
     block.code instanceof BlockStatement ? block.code.statements : [block.code]
   }
 
-  /** The names of named arguments, or null where there are none. */
+  /** The names of named arguments, or null where there are none; a map in brackets is one argument without a name. */
   List<String> getNames() {
-    arguments.size() == 1 && arguments[0] instanceof MapExpression ? arguments[0].mapEntryExpressions.collect { it.keyExpression.text } : null
+    if (arguments.size() != 1 || !(arguments[0] instanceof MapExpression)) return null
+    boolean bracketed = block == null && !(arguments[0] instanceof NamedArgumentListExpression)
+    bracketed ? null : arguments[0].mapEntryExpressions.collect { it.keyExpression.text }
   }
 
   /** The value of a sole constant argument. */

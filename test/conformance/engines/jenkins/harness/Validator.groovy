@@ -105,8 +105,7 @@ class Validator {
     List<String> allowed = Syntax.AGENTS[type.name]
     if (allowed == null) return
     if (type.block == null) {
-      boolean bare = type.name == 'dockerfile' && type.constant == true
-      if (!type.text && !bare) problem(type.line, "Expected a string for the agent type \"$type.name\"")
+      if (type.arguments.size() != 1 || type.names != null) problem(type.line, "Expected one value for the agent type \"$type.name\"")
     } else {
       Map<String, Call> settings = sections(type, allowed, type.name == 'docker' ? ['image'] : type.name == 'node' ? ['label'] : [], false)
       settings.values().each { if (it.arguments.size() != 1) problem(it.line, "The setting \"$it.name\" takes one value") }
@@ -129,7 +128,7 @@ class Validator {
   private boolean isValue(Expression value) {
     if (value instanceof BinaryExpression) return value.operation.text == '+' && isValue(value.leftExpression) && isValue(value.rightExpression)
     value instanceof GStringExpression || (value instanceof ConstantExpression && value.value != null) ||
-      (value instanceof MethodCallExpression && value.implicitThis && Call.of(value)?.block == null)
+      (value instanceof MethodCallExpression && Call.of(value)?.block == null)
   }
 
   private void checkInput(Call input) {
