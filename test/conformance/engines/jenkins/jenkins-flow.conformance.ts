@@ -79,6 +79,20 @@ describe('options', () => {
     expect(whole.otherLog.filter((line) => !line.startsWith('+'))).toEqual(['cleaned', 'aborted'])
   })
 
+  test('a timeout around branches interrupts each of them once, and nothing after them', async () => {
+    const trace = await stages(
+      `stage('a') { options { timeout(time: 1, unit: 'SECONDS') }
+         stages { stage('both') { parallel {
+           stage('b') { steps { sh 'sleep 20' }
+             post { always { sh 'echo after b' } } }
+           stage('c') { steps { sh 'sleep 20' } } } } }
+         post { always { sh 'echo after all' } } }`,
+    )
+    expect(printed(trace)).toEqual(['after b', 'after all'])
+    expect(results(trace)).toEqual(['b: failure', 'c: failure'])
+    expect(trace.result).toBe('ABORTED')
+  })
+
   test('catchError lets interruptions through when told to', async () => {
     const body = (more: string): string =>
       `timeout(time: 300, unit: 'MILLISECONDS') { catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE'${more}) { sh 'sleep 20' } }\n echo 'on'`

@@ -36,9 +36,12 @@ class Cancellation {
 
   boolean isPending() { reason != null && !(Thread.currentThread() in told) }
 
+  /** This thread has learned of it through another one. */
+  void acknowledge() { told << Thread.currentThread() }
+
   void check() {
     if (!pending) return
-    told << Thread.currentThread()
+    acknowledge()
     throw new FlowInterrupted(reason, this)
   }
 }

@@ -136,6 +136,7 @@ class FlowSteps {
       }
     }
     run.blocking { threads*.join() }
+    errors.each { if (it instanceof FlowInterrupted) it.cancellation?.acknowledge() }
     def error = errors.find { !(it instanceof FlowInterrupted) } ?: errors.find()
     if (error != null) throw error
   }
