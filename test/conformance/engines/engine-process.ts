@@ -13,6 +13,7 @@ export const enginePaths = {
   python: `${home}venv/bin/python`,
   zizmor: `${home}venv/bin/zizmor`,
   npm: `${home}npm/`,
+  groovy: `${home}jenkins/groovy-all.jar`,
   gitlabCiLocal: `${home}npm/node_modules/gitlab-ci-local/dist/index.js`,
 }
 
