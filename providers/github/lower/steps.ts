@@ -82,12 +82,17 @@ function lowerUses(step: UsesStep, scope: JobScope): GithubStep {
   if (step.id !== null) lowered.id = step.id
   lowered.uses = (pinned(step.action) ?? step.action) as string
   const inputs = envMap(step.with, scope)
-  if (inputs !== undefined) lowered.with = inputs
+  if (inputs !== undefined) lowered.with = Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, inputOf(text)]))
   const env = envMap(step.env, scope)
   if (env !== undefined) lowered.env = env
   if (step.allowFailure) lowered['continue-on-error'] = true
   if (step.timeout !== null) lowered['timeout-minutes'] = Math.ceil(step.timeout / 60)
   return lowered
+}
+
+/** An action gets every input as text, and a flag reads best without quotes. */
+function inputOf(text: string): string | boolean {
+  return text === 'true' || text === 'false' ? text === 'true' : text
 }
 
 /** Ids for the steps that may set an output of the job: those that mention the file, or, if none does, all of them. */
