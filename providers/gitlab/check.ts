@@ -4,7 +4,19 @@ import type { Lowered } from '../../src/provider.ts'
 import type { GitlabCache, GitlabDocument, GitlabJob, GitlabNamedJob } from './document.ts'
 import { reservedJobNames } from './names.ts'
 
-type Report = (code: string, at: Origin | null, message: string, hint: string) => void
+export type GitlabCode =
+  | 'gitlab-job-twice'
+  | 'gitlab-reserved-name'
+  | 'gitlab-name-too-long'
+  | 'gitlab-too-many-cells'
+  | 'gitlab-too-many-needs'
+  | 'gitlab-too-many-tags'
+  | 'gitlab-too-many-caches'
+  | 'gitlab-too-many-key-files'
+  | 'gitlab-too-many-paths'
+  | 'gitlab-predefined-variable'
+
+type Report = (code: GitlabCode, at: Origin | null, message: string, hint: string) => void
 
 export function checkGitlab({ documents, origins }: Lowered<GitlabDocument>, limits: 'error' | 'warn'): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
@@ -57,7 +69,7 @@ const mostPatterns = 50
 const mostTags = 50
 
 function checkJob({ name, job }: GitlabNamedJob, at: Origin | null, report: Report): void {
-  const over = (code: string, field: string, what: string, count: number, most: number, hint: string): void => {
+  const over = (code: GitlabCode, field: string, what: string, count: number, most: number, hint: string): void => {
     if (count > most)
       report(code, at === null ? null : within(at, field), `Job "${name}" has ${count} ${what}; GitLab takes ${most}.`, hint)
   }

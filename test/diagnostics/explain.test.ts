@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { explanations as gitlab } from '../../providers/gitlab/explanations.ts'
 import { catalog } from '../../src/diagnostics/catalog.ts'
-import { type ExplainedCode, explanations } from '../../src/diagnostics/explain.ts'
+import { type ExplainedCode, type Explanation, explanations } from '../../src/diagnostics/explain.ts'
 import { machineCodes } from '../../src/node/codes.ts'
 import { findingsOf } from './run-example.ts'
 
@@ -25,7 +26,7 @@ const notRun: { readonly [code in ExplainedCode]?: string } = {
   'file-not-ours': files,
   'orphan-file': files,
 }
-const entries = Object.entries(explanations)
+const entries: readonly (readonly [string, Explanation])[] = Object.entries({ ...explanations, ...gitlab })
 /** The tool's own name stays small. */
 const sentences = /^(?:[A-Z`'"]|pipegen ).*\.$/s
 const hints = /^[A-Z`'"].*[.?]$/s
