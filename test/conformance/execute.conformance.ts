@@ -9,6 +9,7 @@ import { runAct } from './engines/act.ts'
 import { runGitlab } from './engines/gitlab-run.ts'
 import type { Trace } from './engines/trace.ts'
 import library from './pipelines/library.ts'
+import recovery from './pipelines/recovery.ts'
 
 const npm = {
   'package.json': '{ "name": "app", "version": "1.0.0", "scripts": { "test": "echo SEEN tested" } }\n',
@@ -47,6 +48,13 @@ const runs: { readonly [name: string]: Run } = {
     event: { event: 'push', branch: 'main' },
     fails: 'pack',
     outcomes: { failedSteps: [{ job: 'pack', step: 'State' }] },
+  },
+  'recovery, nothing fails in the end': { exported: recovery, event: { event: 'push', branch: 'main' } },
+  'recovery, flaky fails': {
+    exported: recovery,
+    event: { event: 'push', branch: 'main' },
+    fails: 'flaky',
+    outcomes: { failedSteps: [{ job: 'flaky', step: 'Fail' }] },
   },
 }
 
@@ -88,6 +96,12 @@ function seen({ jobs }: Trace): readonly string[] {
   return jobs
     .flatMap(({ id, cell, log }) => log.filter((line) => line.startsWith('SEEN')).map((line) => `${id}${cellName(cell)} ${line}`))
     .sort()
+}
+
+/** The gate is a job on GitHub; on GitLab it is the status of the pipeline. */
+function plannedGate(pipeline: Pipeline, { event, outcomes }: Run): readonly string[] {
+  const { gate } = plan(pipeline, event, { ...outcomes, outputs })
+  return gate === null ? [] : [`${gate.id}: ${gate.state === 'runs' ? 'success' : 'failure'}`]
 }
 
 /** No job starts before its needs have ended. */
@@ -148,7 +162,7 @@ describe.each(Object.entries(runs))('%s', (_, run) => {
     const [github, gitlab] = await Promise.all([onGithub(files, run), onGitlab(files, run)])
     expect(github.problems).toEqual([])
     expect(gitlab.problems).toEqual([])
-    expect(traced(github)).toEqual(planned(pipeline, run))
+    expect(traced(github)).toEqual([...planned(pipeline, run), ...plannedGate(pipeline, run)].sort())
     const { expected, unrunnable } = expectedOnGitlab(planned(pipeline, run), traced(gitlab))
     expect(traced(gitlab).filter((line) => !unrunnable(line))).toEqual(expected)
     expect(seen(gitlab).filter((line) => !unrunnable(line))).toEqual(seen(github).filter((line) => !unrunnable(line)))
@@ -168,5 +182,16 @@ test('the scripts saw something', async () => {
     'test{fast,24} SEEN NODE=24 MODE=fast mode',
     'test{slow,22} SEEN NODE=22 MODE=slow mode',
     'test{slow,24} SEEN NODE=24 MODE=slow mode',
+  ])
+})
+
+test('what is tried again saw every attempt', async () => {
+  const { files } = await filesOf(recovery)
+  expect(seen(await onGithub(files, { exported: recovery, event: { event: 'push', branch: 'main' } }))).toEqual([
+    'flaky SEEN CLEANED',
+    'flaky SEEN PRAISED',
+    'flaky SEEN TRIES=xxx',
+    'flaky SEEN TRIES=xxxyy',
+    'next SEEN NEXT',
   ])
 })
