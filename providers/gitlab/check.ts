@@ -1,20 +1,9 @@
 /** Limits and names that only GitLab knows. Source: GitLab Docs, "CI/CD YAML syntax reference" and "CI/CD limits". */
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Lowered } from '../../src/provider.ts'
+import type { GitlabCode } from './codes.ts'
 import type { GitlabCache, GitlabDocument, GitlabJob, GitlabNamedJob } from './document.ts'
 import { reservedJobNames } from './names.ts'
-
-export type GitlabCode =
-  | 'gitlab-job-twice'
-  | 'gitlab-reserved-name'
-  | 'gitlab-name-too-long'
-  | 'gitlab-too-many-cells'
-  | 'gitlab-too-many-needs'
-  | 'gitlab-too-many-tags'
-  | 'gitlab-too-many-caches'
-  | 'gitlab-too-many-key-files'
-  | 'gitlab-too-many-paths'
-  | 'gitlab-predefined-variable'
 
 type Report = (code: GitlabCode, at: Origin | null, message: string, hint: string) => void
 

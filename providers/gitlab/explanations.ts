@@ -1,6 +1,6 @@
 /** The longer words of what only GitLab finds, as `pipegen explain CODE` prints them. A test runs each example. */
 import type { Explanation } from '../../src/diagnostics/explain.ts'
-import type { GitlabCode } from './check.ts'
+import type { GitlabCode } from './codes.ts'
 
 export const explanations: { readonly [code in GitlabCode]: Explanation } = {
   'gitlab-job-twice': {
@@ -95,6 +95,43 @@ export const explanations: { readonly [code in GitlabCode]: Explanation } = {
       "export default pipeline('ci', { providers: ['gitlab'], on: { push: true }, jobs: { test } })",
     ),
     fix: 'Give the variable another name.',
+  },
+  'gitlab-several-pipelines': {
+    cause: 'GitLab reads one file, and pipegen does not yet write several pipelines into it.',
+    example: lines(
+      'const test = job({ steps: [sh`npm test`] })',
+      'const audit = job({ steps: [sh`npm audit`] })',
+      'export default project({',
+      "  providers: ['gitlab'],",
+      "  pipelines: [pipeline('ci', { on: { push: true }, jobs: { test } }), pipeline('nightly', { on: { schedule: '0 2 * * *' }, jobs: { audit } })],",
+      '})',
+    ),
+    fix: "Make it one pipeline whose jobs have conditions, such as `when: event('schedule')`; or give one of them a file of its own with `gitlab({ file: '…' })`.",
+  },
+  'gitlab-stage-order': {
+    severity: 'warning',
+    cause:
+      'Stages of GitLab come one after the other. Here jobs of two stages need each other in both directions, so no order of them has each job after its needs.',
+    example: lines(
+      "const build = job({ stage: 'build', steps: [sh`make`] })",
+      "const test = job({ stage: 'test', needs: [build], steps: [sh`make test`] })",
+      "const pack = job({ stage: 'build', needs: [test], steps: [sh`make dist`] })",
+      "export default pipeline('ci', { providers: ['gitlab'], on: { push: true }, jobs: { build, test, pack } })",
+    ),
+    fix: "Give the job that comes last a stage of its own: `stage: 'package'`.",
+  },
+  'gitlab-watches-more': {
+    severity: 'warning',
+    cause:
+      'On GitLab a job hears of the failures of its direct needs only, or of those of all jobs in the stages before. This one asks how indirect needs ended, so it waits for all.',
+    example: lines(
+      'const build = job({ steps: [sh`make`] })',
+      'const test = job({ needs: [build], steps: [sh`make test`] })',
+      'const lint = job({ steps: [sh`make lint`] })',
+      'const tell = job({ needs: [test], when: failed(), steps: [sh`./tell.sh`] })',
+      "export default pipeline('ci', { providers: ['gitlab'], on: { push: true }, jobs: { build, test, lint, tell } })",
+    ),
+    fix: 'Let the job need all the others, which then is the same on every provider; or only jobs that have no needs themselves.',
   },
 }
 

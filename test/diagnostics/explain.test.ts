@@ -61,4 +61,7 @@ describe('the example of', () => {
       if (hint !== null) expect(hint).toMatch(hints)
     }
   })
+  test.each(Object.entries<Explanation>(gitlab))('%s is as grave as it is said to be', async (_, { example, severity = 'error' }) => {
+    expect((await findingsOf(example))[0]?.severity).toBe(severity)
+  })
 })

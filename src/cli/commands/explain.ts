@@ -12,9 +12,9 @@ export async function explain(code: string, { out, paint }: Terminal): Promise<n
   const all = await allExplanations()
   const found = Object.hasOwn(all, code) ? all[code] : undefined
   if (found === undefined) throw new UsageError(`There is no finding "${code}".`, didYouMean(code, Object.keys(all)))
-  const { cause, example, fix } = found
+  const { cause, example, fix, severity = severityOf(code) } = found
   const shown = example === '' ? '' : `\n${indented(example)}\n`
-  out(`${paint.bold(code)} (${severityOf(code)})\n\n${cause}\n${shown}\n${fix}\n`)
+  out(`${paint.bold(code)} (${severity})\n\n${cause}\n${shown}\n${fix}\n`)
   return 0
 }
 
@@ -24,7 +24,7 @@ async function allExplanations(): Promise<{ readonly [code: string]: Explanation
   return Object.assign({}, explanations, ...own)
 }
 
-/** What the language throws while a ci.ts runs and what a provider finds is in neither table, and an error. */
+/** What the language throws while a ci.ts runs is in neither table, and always an error. */
 function severityOf(code: string): string {
   if (code in machineCodes) return machineCodes[code as keyof typeof machineCodes]
   return code in catalog ? catalog[code as keyof typeof catalog].severity : 'error'
