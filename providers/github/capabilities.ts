@@ -145,7 +145,8 @@ export const capabilities: Capabilities = {
   ),
   environment: native,
   'environment.url': native,
-  approval: native,
+  approval: ({ job }) =>
+    job?.container == null ? native : differs('the step that checks the approval needs bash and curl, which the container must have.'),
   'approval.message': (use) => emulatedMessage(use),
   'approval.approvers': native,
   'approval.timeout': (use) => approvalTimeout(use.job?.approval ?? null),

@@ -38,7 +38,8 @@ export function github(options: GithubOptions = {}): Provider<GithubWorkflow> {
   const settings: GithubSettings = { file: options.file ?? null, runners: options.runners ?? {}, approvals: options.approvals ?? 'guard' }
   return {
     name: 'github',
-    capabilities,
+    // Without the guard an approval is a setting like any other.
+    capabilities: settings.approvals === 'guard' ? capabilities : { ...capabilities, approval: { level: 'native' } },
     limits: options.limits ?? 'error',
     paths: (pipelines) => pipelines.map((pipeline) => workflowPath(pipeline, settings)),
     lower: (pipelines) => lowerPipelines(pipelines, settings),

@@ -72,6 +72,7 @@ export interface DeployOptions extends RecipeOptions, DeployTimes, Connection {
 
 /**
  * Replaces a container on a host that has Docker and curl: the image is pulled first, and the container before is kept until the new one answers.
+ * They don't run at the same time, since they publish the same ports: between them the host doesn't answer for a moment.
  * @example
  * const staging = ssh.deploy({
  *   needs: [build], when: branch('develop'), image: build.image, environment: 'staging',

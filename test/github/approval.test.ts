@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { github } from '../../providers/github/index.ts'
+import { job, pipeline, sh } from '../../src/index.ts'
 import type { Job } from '../../src/ir/types.ts'
+import { compileInMemory } from '../compile/compile-in-memory.ts'
 import { jobOf, pipelineOf, status, stepOf } from '../plan/build.ts'
 
 interface Step {
@@ -38,4 +40,17 @@ test('a guard that no step asks needs no id', () => {
 test('without a guard there is nothing to ask', () => {
   const steps = stepsOf({ steps: [stepOf({ script: 'undo', when: status('failed') })] }, { approvals: 'trust' })
   expect(steps).toEqual([{ if: '${{ failure() }}', run: 'undo' }])
+})
+
+test('a guard in a container needs tools there, and says so', async () => {
+  const exported = (options: Parameters<typeof github>[0]) => (): unknown =>
+    pipeline('ci', {
+      providers: [github(options)],
+      on: { push: true },
+      jobs: { deploy: job({ container: 'alpine:3.22', approval: true, environment: 'production', steps: [sh`./deploy.sh`] }) },
+    })
+  const codes = async (options: Parameters<typeof github>[0]): Promise<readonly string[]> =>
+    (await compileInMemory(exported(options))).diagnostics.map(({ code, message }) => `${code}: ${message}`)
+  expect(await codes({})).toEqual([expect.stringMatching(/^differs: .*needs bash and curl/)])
+  expect(await codes({ approvals: 'trust' })).toEqual([])
 })
