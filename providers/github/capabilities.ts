@@ -4,22 +4,17 @@ import type { Origin } from '../../src/diagnostics/diagnostic.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
-import type { Approval, Artifact, Atom, Cache, Job, Patterns, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
+import type { Approval, Artifact, Atom, Cache, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { pinned } from './actions.ts'
 import { artifactRoot } from './artifact.ts'
 import { splitByCell } from './cells.ts'
 import { globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
+import { differs, emulated, native, notYet, unsupported } from './support/levels.ts'
+import { jobRetrySupport, stepRetrySupport } from './support/retry.ts'
 import { canFilter } from './triggers.ts'
 import { isShellValue } from './value.ts'
-
-const native: Support = { level: 'native' }
-const emulated = (how: string): Support => ({ level: 'emulated', how })
-const differs = (how: string, hint?: string): Support => ({ level: 'differs', how, ...(hint === undefined ? {} : { hint }) })
-const unsupported = (why: string, hint: string): Support => ({ level: 'unsupported', why, hint })
-/** Not GitHub's fault. */
-const notYet = (hint: string): Support => unsupported('pipegen does not write this for GitHub yet.', hint)
 
 export const capabilities: Capabilities = {
   'trigger.push': filterSupport,
@@ -46,7 +41,7 @@ export const capabilities: Capabilities = {
   'pipeline.env': native,
   'pipeline.concurrency.group': native,
   'pipeline.concurrency.cancel': native,
-  'pipeline.gate': notYet('Write the job yourself: always(), with all other jobs as needs.'),
+  'pipeline.gate': emulated('the job needs all others, and fails if one of them failed or was cancelled'),
   'job.name': native,
   'job.stage': differs('GitHub has no stages; the name is left out.', 'Use the needs to order jobs.'),
   'job.needs': native,
@@ -93,7 +88,7 @@ export const capabilities: Capabilities = {
   'checkout.ref': native,
   service: native,
   'service.health': native,
-  'service.command': notYet('Use an image whose own command is right.'),
+  'service.command': native,
   'service.env': native,
   'job.env': native,
   'cache.known': cacheSupport,
@@ -109,10 +104,10 @@ export const capabilities: Capabilities = {
   'step.directory': native,
   'step.allowFailure': native,
   'step.timeout': (use) =>
-    minutes(use.subject as { timeout: number })
+    minutes(use.subject as UsesStep | RunStep)
       ? native
       : differs('GitHub counts the timeout of a step in whole minutes; it is rounded up.', 'Give it in minutes.'),
-  'step.retry': notYet('Retry inside the script: for attempt in 1 2 3; do … && break; done'),
+  'step.retry': (use) => stepRetrySupport(use),
   'step.shell.sh': native,
   'step.shell.pwsh': native,
   'step.file.OUTPUT': native,
@@ -128,7 +123,7 @@ export const capabilities: Capabilities = {
         )
       : native
   },
-  'job.after': notYet('Make them the last steps, with when: always().'),
+  'job.after': emulated('the last steps of the job, which always run'),
   'job.call': notYet('Write the steps of the workflow here.'),
   artifact: artifactSupport,
   'artifact.retention': (use) =>
@@ -150,7 +145,8 @@ export const capabilities: Capabilities = {
   ),
   environment: native,
   'environment.url': native,
-  approval: native,
+  approval: ({ job }) =>
+    job?.container == null ? native : differs('the step that checks the approval needs bash and curl, which the container must have.'),
   'approval.message': (use) => emulatedMessage(use),
   'approval.approvers': native,
   'approval.timeout': (use) => approvalTimeout(use.job?.approval ?? null),
@@ -160,7 +156,7 @@ export const capabilities: Capabilities = {
   ),
   'job.concurrency.cancel': native,
   'job.timeout': native,
-  'job.retry': notYet('Retry inside the script: for attempt in 1 2 3; do … && break; done'),
+  'job.retry': ({ job }) => jobRetrySupport(job),
   'job.allowFailure': native,
   'job.allowFailure.condition': native,
   permissions: native,
@@ -176,8 +172,9 @@ export const capabilities: Capabilities = {
   overlay: native,
 }
 
-function minutes({ timeout }: { readonly timeout: number }): boolean {
-  return timeout % 60 === 0
+/** A loop over attempts counts seconds. */
+function minutes(step: UsesStep | RunStep): boolean {
+  return (step.timeout ?? 0) % 60 === 0 || (step.kind === 'run' && step.retry > 0)
 }
 
 function filterSupport({ subject }: FeatureUse): Support {

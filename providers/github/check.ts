@@ -33,7 +33,7 @@ function checkPipeline(pipeline: Pipeline, limits: 'error' | 'warn', findings: D
     if (job.matrix !== null && job.matrix.cells.length > matrixLimit)
       over(within(job.origin, 'matrix'), 'cells of a matrix', matrixLimit, job.matrix.cells.length)
     names(job.env, within(job.origin, 'env'))
-    for (const step of job.steps) {
+    for (const step of [...job.steps, ...job.after]) {
       names(step.env, within(step.origin, 'env'))
       if (step.kind === 'run' && step.script.length > scriptLimit)
         over(step.origin, 'characters of a script', scriptLimit, step.script.length)

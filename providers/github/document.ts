@@ -50,6 +50,7 @@ export interface GithubService {
   readonly env?: TextMap
   readonly ports?: readonly string[]
   readonly options?: string
+  readonly command?: string
 }
 
 export interface GithubStep {

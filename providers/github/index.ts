@@ -39,7 +39,8 @@ export function github(options: GithubOptions = {}): Provider<GithubWorkflow> {
   return described(
     {
       name: 'github',
-      capabilities,
+      // Without the guard an approval is a setting like any other.
+      capabilities: settings.approvals === 'guard' ? capabilities : { ...capabilities, approval: { level: 'native' } },
       limits: options.limits ?? 'error',
       paths: (pipelines) => pipelines.map((pipeline) => workflowPath(pipeline, settings)),
       lower: (pipelines) => lowerPipelines(pipelines, settings),

@@ -185,7 +185,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     oidc: emulated('the token is in $PIPEGEN_OIDC_TOKEN.'),
     'value.secret': ({ subject }) =>
       setting(
-        `Add the CI/CD variable "${String(subject)}", masked, and protected where only protected branches need it.`,
+        `Add the CI/CD variable "${String(subject)}", masked if it is one line, and protected where only protected branches need it.`,
         `glab variable set ${String(subject)} --masked`,
       ),
     'value.variable': ({ subject }) => setting(`Add the CI/CD variable "${String(subject)}".`, `glab variable set ${String(subject)}`),

@@ -1,10 +1,11 @@
 /** Limits and names that only GitLab knows. Source: GitLab Docs, "CI/CD YAML syntax reference" and "CI/CD limits". */
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Lowered } from '../../src/provider.ts'
+import type { GitlabCode } from './codes.ts'
 import type { GitlabCache, GitlabDocument, GitlabJob, GitlabNamedJob } from './document.ts'
 import { reservedJobNames } from './names.ts'
 
-type Report = (code: string, at: Origin | null, message: string, hint: string) => void
+type Report = (code: GitlabCode, at: Origin | null, message: string, hint: string) => void
 
 export function checkGitlab({ documents, origins }: Lowered<GitlabDocument>, limits: 'error' | 'warn'): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
@@ -57,7 +58,7 @@ const mostPatterns = 50
 const mostTags = 50
 
 function checkJob({ name, job }: GitlabNamedJob, at: Origin | null, report: Report): void {
-  const over = (code: string, field: string, what: string, count: number, most: number, hint: string): void => {
+  const over = (code: GitlabCode, field: string, what: string, count: number, most: number, hint: string): void => {
     if (count > most)
       report(code, at === null ? null : within(at, field), `Job "${name}" has ${count} ${what}; GitLab takes ${most}.`, hint)
   }

@@ -78,7 +78,7 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .argument('<code>', 'such as unknown-need')
     .action(async (code: string) => {
       const { explain } = await import('./commands/explain.ts')
-      answer(explain(code, terminal))
+      answer(await explain(code, terminal))
     })
   return program
 }

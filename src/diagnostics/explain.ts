@@ -9,6 +9,8 @@ export interface Explanation {
   readonly cause: string
   readonly example: string
   readonly fix: string
+  /** Of what a provider finds: an error unless it says otherwise. */
+  readonly severity?: 'warning'
 }
 
 /** What the language throws while the ci.ts runs, beside codes of the catalog. */

@@ -1,6 +1,5 @@
 /** Docker: build an image once, push it, and hand it on by its digest. */
 import {
-  type AnyValue,
   all,
   type ConditionLike,
   ci,
@@ -19,21 +18,25 @@ import {
   text,
 } from '../index.ts'
 import { given, type RecipeOptions } from './options.ts'
+import { byLogin, type Login, type Registry } from './registry.ts'
 
-/** Where images are pushed, and as whom. */
-export interface Registry {
-  /** Absent is Docker Hub. */
-  readonly server?: string
-  readonly username: Text
-  readonly password: AnyValue
-}
+export type { Registry } from './registry.ts'
 
 /**
  * Docker Hub. The password is an access token that may write.
  * @example docker.hub({ username: secret('DOCKER_USERNAME'), password: secret('DOCKER_PASSWORD') })
  */
-export function hub(login: { readonly username: Text; readonly password: AnyValue }): Registry {
+export function hub(login: Login): Registry {
   return login
+}
+
+/**
+ * The registry of a GitLab. Jobs there log in as themselves; elsewhere with a deploy token that may read and write the registry.
+ * Source: GitLab Docs, "Authenticate with the container registry".
+ * @example docker.gitlab({ username: secret('REGISTRY_USERNAME'), password: secret('REGISTRY_PASSWORD') })
+ */
+export function gitlab(options: Login & { readonly server?: string }): Registry {
+  return { server: 'registry.gitlab.com', ...options, ownLogin: 'gitlab' }
 }
 
 export interface BuildPushOptions extends RecipeOptions {
@@ -106,11 +109,13 @@ function unlessPullRequest(when: RecipeOptions['when']): ConditionLike {
 }
 
 function login(registry: Registry, pushes: ShOptions): Step {
-  const where = registry.server === undefined ? [] : [registry.server]
-  return sh({
-    name: 'Log in to the registry',
-    ...pushes,
-  })`printf '%s' ${registry.password} | docker login ${[...where, '--username']} ${registry.username} --password-stdin`
+  const { server, username, password } = registry
+  const to = [...(server === undefined ? [] : [server]), '--username']
+  const command = sh({ name: 'Log in to the registry', ...pushes })
+  return byLogin(registry, {
+    given: command`printf '%s' ${password} | docker login ${to} ${username} --password-stdin`,
+    own: () => command`printf '%s' "$CI_REGISTRY_PASSWORD" | docker login ${to} "$CI_REGISTRY_USER" --password-stdin`,
+  })
 }
 
 function buildOnly(options: BuildPushOptions, when: ConditionLike): Step {

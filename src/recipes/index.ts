@@ -1,7 +1,10 @@
 /** Ready-made jobs, written with nothing but the public language: one file per namespace. */
+import * as codecov from './codecov.ts'
+import * as databases from './databases.ts'
 import * as docker from './docker.ts'
 import * as kubernetes from './kubernetes.ts'
 import * as python from './python.ts'
+import * as ssh from './ssh.ts'
 
 export { drift } from './drift.ts'
-export { docker, kubernetes, python }
+export { codecov, databases, docker, kubernetes, python, ssh }

@@ -1,21 +1,8 @@
 /** Kubernetes: deploy the image that was built, check it, and go back if it fails. */
-import {
-  type AnyValue,
-  all,
-  type ConditionLike,
-  event,
-  failed,
-  type Image,
-  type Job,
-  type JobOptions,
-  job,
-  not,
-  raw,
-  sh,
-} from '../index.ts'
-import { given, type RecipeOptions } from './options.ts'
+import { type AnyValue, failed, type Image, type Job, type JobOptions, job, raw, sh } from '../index.ts'
+import { type DeployTimes, deployTimes, given, type RecipeOptions } from './options.ts'
 
-export interface DeployOptions extends RecipeOptions {
+export interface DeployOptions extends RecipeOptions, DeployTimes {
   readonly image: Image
   readonly environment: JobOptions['environment']
   /** A secret that holds a kubeconfig file. */
@@ -32,8 +19,6 @@ export interface DeployOptions extends RecipeOptions {
   /** Go back to the revision before if the rollout or the smoke test fails; the job stays failed. */
   readonly rollback?: boolean
   readonly approval?: JobOptions['approval']
-  /** Scheduled runs deploy too. Default false. */
-  readonly scheduled?: boolean
   /** Version of kubectl, at most one minor version from the cluster's. Default 1.33.5. */
   readonly kubectl?: string
 }
@@ -76,7 +61,7 @@ export function deploy(options: DeployOptions): Job {
         `,
     ],
     ...given(options),
-    ...whenOf(options),
+    ...deployTimes(options),
   })
 }
 
@@ -85,9 +70,3 @@ const connect = `KUBECONFIG=$(mktemp)
 export KUBECONFIG
 trap 'rm -f "$KUBECONFIG"' EXIT
 printf '%s' "$KUBECONFIG_CONTENT" > "$KUBECONFIG"`
-
-function whenOf({ when, scheduled = false }: DeployOptions): { readonly when?: ConditionLike } {
-  if (scheduled) return {}
-  const notScheduled = not(event('schedule'))
-  return { when: when === undefined ? notScheduled : all(when as ConditionLike, notScheduled) }
-}

@@ -1,5 +1,6 @@
-/** Python: linting and security checks, with tools at fixed versions. */
-import { type Job, job, type Step, sh } from '../index.ts'
+/** Python: linting, tests and security checks, with tools at fixed versions. */
+import { type AnyValue, all, type Ctx, type Env, event, type Job, job, not, type ServiceSpec, type Step, sh } from '../index.ts'
+import { upload } from './codecov.ts'
 import { given, type RecipeOptions } from './options.ts'
 
 /** Versions of the tools, unless the author gives others. Source: PyPI, November 2026. */
@@ -49,6 +50,78 @@ export function lint(options: LintOptions): Job {
     steps: [sh('Install the tools')`pip install ${[...tools, ...requirements.flatMap((file) => ['-r', file])]}`, ...checks],
     ...given(options),
   })
+}
+
+export interface TestOptions<S extends string = never> extends RecipeOptions {
+  /** Version of Python; of several, each has a job of its own. Default 3.12. */
+  readonly python?: string | readonly string[]
+  /** Requirements files to install first. Default `requirements.txt`. */
+  readonly requirements?: readonly string[]
+  /** What pytest runs: paths and options, separated by blanks. Default `tests/`. */
+  readonly pytest?: string
+  /** The package whose coverage is measured. */
+  readonly coverage?: string
+  /** Least coverage in percent; the job fails below it. */
+  readonly minimum?: number
+  /** A token of Codecov: the newest Python uploads its coverage, unless on a pull request, since forks have no secrets. */
+  readonly codecov?: AnyValue
+  readonly services?: { readonly [K in S]: ServiceSpec }
+  /** What the tests read; a function of the services, for their hosts and ports. */
+  // biome-ignore lint/complexity/noBannedTypes: a matrix without axes.
+  readonly env?: Env | ((context: Pick<Ctx<{}, [], S>, 'services'>) => Env)
+}
+
+/**
+ * pytest, with its results and its coverage as reports.
+ * @example
+ * const db = databases.postgres({ database: 'test' })
+ * const test = python.test({
+ *   python: ['3.11', '3.12'], coverage: 'app', services: { db: db.service },
+ *   env: ({ services }) => ({ DATABASE_URL: db.url(services.db) }),
+ * })
+ */
+export function test<S extends string = never>(options: TestOptions<S>): Job {
+  const { python = '3.12', requirements = ['requirements.txt'], coverage, codecov, services, env } = options
+  const versions = [python].flat()
+  const newest = versions.at(-1) ?? ''
+  const steps = [
+    sh('Install')`pip install ${requirements.flatMap((file) => ['-r', file])}`,
+    sh('Test')`pytest ${paths(options.pytest ?? 'tests/')} ${['--junitxml=report.xml', ...coverageOptions(options)]}`,
+  ]
+  const base = {
+    description: versions.length > 1 ? 'Tests on every supported Python' : 'Tests',
+    cache: 'pip' as const,
+    ...(services === undefined ? {} : { services }),
+    ...(env === undefined ? {} : { env }),
+    // What pytest-cov prints at the end, which GitLab reads.
+    reports: { junit: 'report.xml', ...(coverage === undefined ? {} : { coverage: { cobertura: 'coverage.xml', regex: total } }) },
+    ...given(options),
+  }
+  if (typeof python === 'string')
+    // biome-ignore lint/complexity/noBannedTypes: a matrix without axes.
+    return job<{}, [], S>({
+      tools: { python },
+      ...base,
+      steps: [...steps, codecov !== undefined && upload({ token: codecov, when: not(event('pullRequest')) })],
+    })
+  return job<{ python: readonly string[] }, [], S>({
+    matrix: { python },
+    tools: ({ matrix }) => ({ python: matrix.python }),
+    ...base,
+    steps: ({ matrix }) => [
+      ...steps,
+      codecov !== undefined && upload({ token: codecov, when: all(matrix.python.is(newest), not(event('pullRequest'))) }),
+    ],
+  })
+}
+
+const total = String.raw`TOTAL.*\s(\d+(?:\.\d+)?)%`
+
+/** The report for people goes to the log, the one for machines to a file. */
+function coverageOptions({ coverage, minimum }: Pick<TestOptions, 'coverage' | 'minimum'>): readonly string[] {
+  if (coverage === undefined) return []
+  const least = minimum === undefined ? [] : [`--cov-fail-under=${minimum}`]
+  return [`--cov=${coverage}`, '--cov-report=term', '--cov-report=xml', ...least]
 }
 
 export interface SecurityOptions extends RecipeOptions {

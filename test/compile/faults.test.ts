@@ -57,6 +57,7 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
     'job-listed-twice jobs.b',
   ],
   'ids that differ in case': [() => pipe({ Test: ok(), test: ok() }), 'id-collision jobs.test'],
+  'a gate named as a job': [() => pipe({ a: ok() }, { gate: 'A' }), 'id-collision gate'],
   'ids that become the same': [() => pipe({ 'a b': ok(), 'a-b': ok() }), 'id-collision jobs.a-b'],
   'a job without steps': [() => pipe({ a: job({ steps: [] }) }), 'no-steps jobs.a.steps'],
   'a job that can never run': [() => pipe({ a: job({ when: event('schedule'), steps: [sh`x`] }) }), 'never-runs jobs.a.when'],

@@ -40,9 +40,10 @@ const states = { runs: 'success', failed: 'failure', skipped: 'skipped', cancell
 /** `test{20,fast}: success` for every job and cell, sorted. */
 function planned({ pipeline, event, variables }: Start, { sample, failure }: Case): readonly string[] {
   const { outputs = {}, approved = [] } = sample
-  const lines = plan(pipeline, { ...event, variables }, { failedSteps: failure === null ? [] : [failure], outputs, approved }).jobs.map(
-    ({ id, cell, state }) => `${id}${cellName(state === 'skipped' ? null : cell)}: ${states[state]}`,
-  )
+  const outcomes = { failedSteps: failure === null ? [] : [failure], outputs, approved }
+  const { jobs, gate } = plan(pipeline, { ...event, variables }, outcomes)
+  const lines = jobs.map(({ id, cell, state }) => `${id}${cellName(state === 'skipped' ? null : cell)}: ${states[state]}`)
+  if (gate !== null) lines.push(`${gate.id}: ${states[gate.state]}`)
   return [...new Set(lines)].sort()
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { explanations as gitlab } from '../../providers/gitlab/explanations.ts'
 import { catalog } from '../../src/diagnostics/catalog.ts'
-import { type ExplainedCode, explanations } from '../../src/diagnostics/explain.ts'
+import { type ExplainedCode, type Explanation, explanations } from '../../src/diagnostics/explain.ts'
 import { machineCodes } from '../../src/node/codes.ts'
 import { findingsOf } from './run-example.ts'
 
@@ -25,7 +26,7 @@ const notRun: { readonly [code in ExplainedCode]?: string } = {
   'file-not-ours': files,
   'orphan-file': files,
 }
-const entries = Object.entries(explanations)
+const entries: readonly (readonly [string, Explanation])[] = Object.entries({ ...explanations, ...gitlab })
 /** The tool's own name stays small. */
 const sentences = /^(?:[A-Z`'"]|pipegen ).*\.$/s
 const hints = /^[A-Z`'"].*[.?]$/s
@@ -59,5 +60,8 @@ describe('the example of', () => {
       expect(message).toMatch(/^\S.*\.$/s)
       if (hint !== null) expect(hint).toMatch(hints)
     }
+  })
+  test.each(Object.entries<Explanation>(gitlab))('%s is as grave as it is said to be', async (_, { example, severity = 'error' }) => {
+    expect((await findingsOf(example))[0]?.severity).toBe(severity)
   })
 })

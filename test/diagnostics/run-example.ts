@@ -8,6 +8,8 @@ export interface Found {
   readonly code: string
   readonly message: string
   readonly hint: string | null
+  /** What the language throws has none. */
+  readonly severity?: string
 }
 
 export async function findingsOf(example: string): Promise<readonly Found[]> {

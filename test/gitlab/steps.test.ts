@@ -60,7 +60,11 @@ describe('any other step is a subshell', () => {
     ).toEqual(['(\n  set -eo pipefail\n  export MODE="\\$strict \\"x\\""\n  cd app\n  npm ci\n)\n', 'npm test'])
   })
   test('a here-document keeps its indentation', () => {
-    expect(scriptOf(stepOf({ script: 'cat > x <<EOF\na\nEOF' }), stepOf())[0]).toBe('(\n  set -eo pipefail\ncat > x <<EOF\na\nEOF\n)\n')
+    expect(scriptOf(stepOf({ script: 'cat > x <<EOF\na\nEOF' }), stepOf())[0]).toBe('(\nset -eo pipefail\ncat > x <<EOF\na\nEOF\n)\n')
+  })
+  test('a variable of several lines keeps its text', () => {
+    const lines = stepOf({ script: 'send "$LINES_TO_SEND"', env: [{ name: 'LINES_TO_SEND', value: lit('a\nb') }] })
+    expect(scriptOf(lines, stepOf())[0]).toBe('(\nset -eo pipefail\nexport LINES_TO_SEND="a\nb"\nsend "$LINES_TO_SEND"\n)\n')
   })
   test('the last step may leave in the shell what it likes', () => {
     expect(scriptOf(stepOf({ script: 'cd app\nnpm ci' }))).toEqual(['cd app\nnpm ci\n'])

@@ -5,11 +5,12 @@
  */
 
 import { within } from '../../../src/diagnostics/diagnostic.ts'
+import { hasStatus } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { Job } from '../../../src/ir/types.ts'
 import type { GithubJob, GithubStep } from '../document.ts'
 import { template } from '../value.ts'
-import type { JobScope } from './context.ts'
+import { guardId, isGuarded, type JobScope } from './context.ts'
 import { scriptText } from './steps.ts'
 
 /** The environment of the job, or one of its own for a gate that has none. */
@@ -24,9 +25,16 @@ export function approvalSteps(job: Job, scope: JobScope): readonly GithubStep[] 
   const environment = lowerEnvironment(job, scope)
   const name = typeof environment === 'string' ? environment : (environment?.name ?? '')
   noteReviewers(job, name, scope)
-  if (scope.lowering.settings.approvals === 'trust')
-    return isGate(job) ? [{ name: job.approval.message ?? 'Approved', run: 'echo "Approved."' }] : []
-  return [{ name: 'Check that a reviewer was asked', env: { ENVIRONMENT: name, GH_TOKEN: '${{ github.token }}' }, run: scriptText(guard) }]
+  if (!isGuarded(scope)) return isGate(job) ? [{ name: job.approval.message ?? 'Approved', run: 'echo "Approved."' }] : []
+  const asked = [...job.steps, ...job.after].some(({ when }) => hasStatus(when)) || job.after.length > 0
+  return [
+    {
+      name: 'Check that a reviewer was asked',
+      ...(asked ? { id: guardId } : {}),
+      env: { ENVIRONMENT: name, GH_TOKEN: '${{ github.token }}' },
+      run: scriptText(guard),
+    },
+  ]
 }
 
 export function isGate(job: Job): boolean {
@@ -47,7 +55,7 @@ const guard = [
 function noteReviewers(job: Job, name: string, scope: JobScope): void {
   const { approvers = [] } = job.approval ?? {}
   const who = approvers.length > 0 ? `: ${approvers.join(', ')}` : ''
-  const guarded = scope.lowering.settings.approvals === 'trust' ? 'Without them nobody is asked' : 'Until then the job fails'
+  const guarded = isGuarded(scope) ? 'Until then the job fails' : 'Without them nobody is asked'
   scope.lowering.todos.push({
     provider: 'github',
     code: 'approval',

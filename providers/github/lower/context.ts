@@ -19,6 +19,13 @@ export interface Lowering {
 
 export const gateJobId = 'pipegen-conditions'
 
+/** The step that fails if nobody was asked to approve its job. */
+export const guardId = 'pipegen-approval'
+
+export function isGuarded({ job, lowering }: JobScope): boolean {
+  return job !== null && job.approval !== null && lowering.settings.approvals !== 'trust'
+}
+
 /** How values and conditions are written inside one job. */
 export interface JobScope extends ValueScope {
   readonly lowering: Lowering

@@ -8,6 +8,7 @@ import { envMap, template } from '../value.ts'
 import { approvalSteps, isGate, lowerEnvironment } from './approval.ts'
 import { gateJobId, type JobScope, type Lowering, lowerJobCondition, scopeFor, wrap } from './context.ts'
 import { lowerStrategy, runsOn } from './matrix.ts'
+import { retriedStep } from './retry.ts'
 import { resultSteps, setupSteps } from './setup.ts'
 import { lowerOutputs, lowerSteps, type Mutable } from './steps.ts'
 
@@ -40,7 +41,8 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   if (outputs !== undefined) lowered.outputs = outputs
   const env = envMap(job.env, scope)
   if (env !== undefined) lowered.env = env
-  lowered['timeout-minutes'] = Math.ceil(job.timeout / 60)
+  // The timeout is for one attempt, and GitHub's for all.
+  lowered['timeout-minutes'] = Math.ceil(job.timeout / 60) * (retriedStep(job) === null ? 1 : job.retry + 1)
   if (job.allowFailure.kind === 'constant' ? job.allowFailure.value : true) {
     lowered['continue-on-error'] = job.allowFailure.kind === 'constant' ? true : wrap(scope.condition(job.allowFailure))
   }
@@ -51,7 +53,7 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
 function allSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   const guard = approvalSteps(job, scope)
   if (isGate(job)) return guard
-  return [...guard, ...setupSteps(job, scope), ...lowerSteps(job.steps, scope), ...resultSteps(job, scope)]
+  return [...guard, ...setupSteps(job, scope), ...lowerSteps(job, scope), ...resultSteps(job, scope)]
 }
 
 /** The author's scopes and those that the job's own features need. */
@@ -94,7 +96,14 @@ function lowerService(service: Service, job: Job, scope: JobScope): GithubServic
     ...(service.health === null
       ? {}
       : { options: `--health-cmd "${escapeOption(service.health)}" --health-interval 5s --health-timeout 5s --health-retries 24` }),
+    ...(service.command.length === 0 ? {} : { command: service.command.map(commandWord).join(' ') }),
   }
+}
+
+/** The runner splits a command at blanks outside double quotes, where a backslash counts only before a quote. */
+function commandWord(word: string): string {
+  const text = word.replaceAll('${{', "${{ '${{' }}")
+  return /^[^\s"]+$/.test(word) ? text : `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&')}"`
 }
 
 /** Options are split as a command line is. */

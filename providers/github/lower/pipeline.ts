@@ -11,6 +11,7 @@ import type { GithubSettings } from '../index.ts'
 import { lowerTriggers } from '../triggers.ts'
 import { envMap, template } from '../value.ts'
 import { gateJobId, type JobScope, type Lowering, lowerCondition, scopeFor, wrap } from './context.ts'
+import { lowerFinalGate } from './final-gate.ts'
 import { lowerGate } from './gate.ts'
 import { lowerJob } from './job.ts'
 
@@ -40,6 +41,8 @@ function lowerPipeline(lowering: Lowering): GithubWorkflow {
     jobs[safeId(job.id)] = job.description === null ? lowered : (comment(job.description, lowered as never) as unknown as GithubJob)
   }
   const gate = lowerGate(lowering)
+  const all = gate === null ? jobs : { [gateJobId]: gate, ...jobs }
+  const final = lowerFinalGate(pipeline, Object.keys(all), lowering.settings)
   const env = envMap(pipeline.env, scope)
   const workflow: GithubWorkflow = {
     name: pipeline.name,
@@ -50,7 +53,7 @@ function lowerPipeline(lowering: Lowering): GithubWorkflow {
     ...(env === undefined ? {} : { env }),
     // Without it bash runs without pipefail.
     defaults: { run: { shell: 'bash' } },
-    jobs: gate === null ? jobs : { [gateJobId]: gate, ...jobs },
+    jobs: final === null ? all : { ...all, [safeId(pipeline.gate ?? '')]: final },
   }
   origins.set(workflow, within(pipeline.origin))
   return workflow

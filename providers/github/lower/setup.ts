@@ -2,6 +2,7 @@
 import { possibleEvents, valueForCell } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
+import { versionInKey } from '../../shared/caches.ts'
 import { comment, trailing } from '../../shared/yaml.ts'
 import { type OwnAction, ownAction } from '../actions.ts'
 import { artifactRoot } from '../artifact.ts'
@@ -25,7 +26,7 @@ export function setupSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   return [
     ...checkoutSteps(job, scope),
     ...job.tools.map((tool) => toolStep(tool, scope)),
-    ...job.caches.map((cache) => unlessRelease(cacheStep(cache, job), scope)),
+    ...job.caches.map((cache) => unlessRelease(cacheStep(cache, job, scope), scope)),
     ...downloadSteps(job, scope),
     ...waitSteps(job, scope),
   ]
@@ -133,12 +134,14 @@ const knownCaches: { readonly [name in CacheName]: KnownCache } = {
   nuget: { paths: everywhere('~/.nuget/packages'), files: ['**/*.csproj', '**/packages.lock.json'] },
 }
 
-function cacheStep(cache: Cache, job: Job): GithubStep {
+function cacheStep(cache: Cache, job: Job, scope: JobScope): GithubStep {
   const known = cache.kind === 'known' ? knownCaches[cache.name] : null
   const files = cache.kind === 'known' ? (known?.files ?? []) : cache.files
   const paths = cache.kind === 'known' ? [...new Set(systemsOf(job).flatMap((system) => known?.paths[system] ?? []))] : cache.paths
   const prefix = cache.kind === 'known' ? cache.name : cache.prefix
-  const start = `\${{ runner.os }}-\${{ runner.arch }}${prefix === '' ? '' : `-${prefix}`}`
+  const version = cache.kind === 'known' ? versionInKey(cache.name, job.tools) : null
+  const words = [prefix, version === null ? '' : template(version, scope)].filter((word) => word !== '')
+  const start = ['${{ runner.os }}', '${{ runner.arch }}', ...words].join('-')
   if (files.length === 0) return action('actions/cache', { path: lines(paths), key: start })
   const hash = `\${{ hashFiles(${files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}) }}`
   return action('actions/cache', { path: lines(paths), key: `${start}-${hash}`, 'restore-keys': `${start}-` })

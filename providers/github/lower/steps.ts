@@ -1,33 +1,47 @@
 /** Steps of a job: what the language's fields turn into steps, then the author's own. */
-import { yes } from '../../../src/ir/condition.ts'
+import { allOf, hasStatus, yes } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { EnvVar, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
+import type { Condition, EnvVar, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
 import { pinned } from '../actions.ts'
 import { simplify } from '../condition.ts'
 import type { GithubStep } from '../document.ts'
 import { envMap, isShellValue, shellCi, template } from '../value.ts'
-import { type JobScope, lowerCondition, wrap } from './context.ts'
+import { guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
+import { type Attempts, attemptsOf, loop } from './retry.ts'
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-export function lowerSteps(steps: readonly Step[], scope: JobScope): readonly GithubStep[] {
-  const ids = outputIds(scope.job)
-  return steps.map((step) => (step.kind === 'run' ? lowerRun(step, scope, ids.get(step)) : lowerUses(step, scope)))
+export function lowerSteps(job: Job, scope: JobScope): readonly GithubStep[] {
+  const ids = outputIds(job)
+  const lower = (step: Step, when: Condition): GithubStep =>
+    step.kind === 'run' ? lowerRun(step, when, scope, ids.get(step)) : lowerUses(step, when, scope)
+  return [...job.steps.map((step) => lower(step, step.when)), ...job.after.map((step) => lower(step, afterwards(step.when)))]
 }
 
-function common(step: Step, scope: JobScope): Mutable<GithubStep> {
+/** Steps of `after` don't ask how those before them ended, unless their own condition does. */
+function afterwards(when: Condition): Condition {
+  return hasStatus(when) ? when : allOf([{ kind: 'status', status: 'always', negated: false }, when])
+}
+
+function common(step: Step, condition: Condition, scope: JobScope): Mutable<GithubStep> {
   const lowered: Mutable<GithubStep> = {}
   if (step.name !== null) lowered.name = template(step.name, scope)
-  if (step.when === yes) return lowered
-  const when = simplify(step.when, scope.pipeline)
-  if (when.kind !== 'constant' || !when.value)
-    lowered.if = when.kind === 'constant' ? wrap('false') : wrap(lowerCondition(when, { ...scope, succeeded: 'success()' }))
+  if (condition === yes) return lowered
+  const when = simplify(condition, scope.pipeline)
+  if (when.kind !== 'constant' || !when.value) lowered.if = wrap(when.kind === 'constant' ? 'false' : stepCondition(when, scope))
   return lowered
 }
 
-function lowerRun(step: RunStep, scope: JobScope, id: string | undefined): GithubStep {
+/** A step that may run after a failure must not run after that of the guard: nobody has approved it. */
+function stepCondition(when: Condition, scope: JobScope): string {
+  const own = lowerCondition(when, { ...scope, succeeded: 'success()' })
+  if (!isGuarded(scope) || !hasStatus(when)) return own
+  return `steps.${guardId}.outcome == 'success' && ${own.includes(' || ') ? `(${own})` : own}`
+}
+
+function lowerRun(step: RunStep, when: Condition, scope: JobScope, id: string | undefined): GithubStep {
   const vars = step.bindings.length === 0 ? step.env : [...step.env, ...step.bindings]
-  const lowered = common(step, scope)
+  const lowered = common(step, when, scope)
   if (id !== undefined) lowered.id = id
   if (vars.length > 0) {
     const plain = vars.filter(({ value }) => !isShellValue(value))
@@ -36,8 +50,10 @@ function lowerRun(step: RunStep, scope: JobScope, id: string | undefined): Githu
   if (step.directory !== null) lowered['working-directory'] = template(step.directory, scope)
   if (step.shell !== 'bash') lowered.shell = step.shell
   if (step.allowFailure) lowered['continue-on-error'] = true
-  if (step.timeout !== null) lowered['timeout-minutes'] = Math.ceil(step.timeout / 60)
-  lowered.run = script(step, vars, scope.job)
+  const attempts = attemptsOf(step, scope.job)
+  // With further attempts the loop ends each in time.
+  if (step.timeout !== null && attempts === null) lowered['timeout-minutes'] = Math.ceil(step.timeout / 60)
+  lowered.run = script(step, vars, scope.job, attempts)
   return lowered
 }
 
@@ -49,8 +65,9 @@ const fileVariables: { readonly [file in StepFile]: string } = {
 }
 
 /** The author's text, behind lines that give it the names it may rely on. GitHub reads `${{` everywhere, also in comments. */
-function script(step: RunStep, vars: readonly EnvVar[], job: Job | null): string {
-  const text = step.script.includes('${{') ? step.script.replaceAll('${{', "${{ '${{' }}") : step.script
+function script(step: RunStep, vars: readonly EnvVar[], job: Job | null, attempts: Attempts | null): string {
+  const own = attempts === null ? step.script : loop(step.script, step.shell, attempts)
+  const text = own.includes('${{') ? own.replaceAll('${{', "${{ '${{' }}") : own
   if (step.files.length === 0 && vars.length === 0 && job?.oidc === null) return scriptText(text)
   const lines = [
     ...step.files.map((file) => `export PIPEGEN_${file}="$${fileVariables[file]}"`),
@@ -77,12 +94,12 @@ export function scriptText(text: string): string {
   return text.includes('\n') ? `${text}\n` : text
 }
 
-function lowerUses(step: UsesStep, scope: JobScope): GithubStep {
-  const lowered = common(step, scope)
+function lowerUses(step: UsesStep, when: Condition, scope: JobScope): GithubStep {
+  const lowered = common(step, when, scope)
   if (step.id !== null) lowered.id = step.id
   lowered.uses = (pinned(step.action) ?? step.action) as string
   const inputs = envMap(step.with, scope)
-  if (inputs !== undefined) lowered.with = inputs
+  if (inputs !== undefined) lowered.with = Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, inputOf(text)]))
   const env = envMap(step.env, scope)
   if (env !== undefined) lowered.env = env
   if (step.allowFailure) lowered['continue-on-error'] = true
@@ -90,13 +107,19 @@ function lowerUses(step: UsesStep, scope: JobScope): GithubStep {
   return lowered
 }
 
+/** An action gets every input as text, and a flag reads best without quotes. */
+function inputOf(text: string): string | boolean {
+  return text === 'true' || text === 'false' ? text === 'true' : text
+}
+
 /** Ids for the steps that may set an output of the job: those that mention the file, or, if none does, all of them. */
 export function outputIds(job: Job | null): ReadonlyMap<Step, string> {
   const ids = new Map<Step, string>()
   if (job === null || job.outputs.length === 0) return ids
-  const runs = job.steps.filter((step) => step.kind === 'run')
+  const all = [...job.steps, ...job.after]
+  const runs = all.filter((step) => step.kind === 'run')
   const setters = runs.filter((step) => step.files.includes('OUTPUT'))
-  const taken = new Set(job.steps.flatMap((step) => (step.kind === 'uses' && step.id !== null ? [step.id] : [])))
+  const taken = new Set(all.flatMap((step) => (step.kind === 'uses' && step.id !== null ? [step.id] : [])))
   for (const step of setters.length > 0 ? setters : runs) {
     const name = step.name?.kind === 'literal' ? safeId(step.name.text.toLowerCase()).replace(/^_+|-+$/g, '') : ''
     const base = name === '' ? 'outputs' : name

@@ -1,6 +1,9 @@
 /** Caches. GitLab keeps only what lies in the project, so a package manager is told to keep its downloads there. */
 import type { Cache, CacheName } from '../../../src/ir/types.ts'
+import { versionInKey } from '../../shared/caches.ts'
 import type { GitlabCache } from '../document.ts'
+import { type Scene, valueIn } from './scene.ts'
+import { expandedText } from './values.ts'
 
 interface KnownCache {
   readonly variables: { readonly [name: string]: string }
@@ -34,17 +37,19 @@ const knownCaches: { readonly [name in CacheName]: KnownCache } = {
   nuget: { variables: { NUGET_PACKAGES: `${project}/.nuget/packages` }, paths: ['.nuget/packages/'], files: ['packages.lock.json'] },
 }
 
-export function lowerCaches(caches: readonly Cache[]): GitlabCache | readonly GitlabCache[] | null {
+export function lowerCaches(scene: Scene): GitlabCache | readonly GitlabCache[] | null {
+  const { caches } = scene.job
   const [first] = caches
   if (first === undefined) return null
-  return caches.length === 1 ? lowerCache(first) : caches.map(lowerCache)
+  return caches.length === 1 ? lowerCache(first, scene) : caches.map((cache) => lowerCache(cache, scene))
 }
 
 /** The prefix keeps caches apart that share a file, or that have none of theirs. */
-function lowerCache(cache: Cache): GitlabCache {
+function lowerCache(cache: Cache, scene: Scene): GitlabCache {
   if (cache.kind === 'known') {
     const { files, paths } = knownCaches[cache.name]
-    return { key: { prefix: cache.name, files }, paths }
+    const version = versionInKey(cache.name, scene.job.tools)
+    return { key: { prefix: version === null ? cache.name : `${cache.name}-${expandedText(valueIn(version, scene))}`, files }, paths }
   }
   const { prefix, files, paths } = cache
   if (files.length === 0) return { key: prefix, paths }

@@ -40,7 +40,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   const script = scriptOf(scene, exports, bound)
   const services = lowerServices(scene)
   const parallel = parallelOf(group)
-  const cache = lowerCaches(job.caches)
+  const cache = lowerCaches(scene)
   const artifacts = lowerArtifacts(job)
   const lowered: Writable<GitlabJob> = { script: script.script, timeout: durationText(job.timeout) }
   if (script.before_script !== undefined) lowered.before_script = script.before_script

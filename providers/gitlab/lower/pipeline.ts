@@ -2,6 +2,7 @@
 import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
 import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
 import type { Lowered } from '../../../src/provider.ts'
+import type { GitlabCode } from '../codes.ts'
 import type { GitlabDocument, GitlabNamedJob, GitlabNeed, GitlabVariable } from '../document.ts'
 import { inputVariable, jobName } from '../names.ts'
 import type { Settings } from '../settings.ts'
@@ -133,7 +134,7 @@ function inputOf(input: Input): GitlabVariable {
 
 function severalPipelines(first: Pipeline, other: Pipeline): Diagnostic {
   return {
-    code: 'gitlab-several-pipelines',
+    code: 'gitlab-several-pipelines' satisfies GitlabCode,
     severity: 'error',
     provider: 'gitlab',
     message: `Pipelines "${first.name}" and "${other.name}" would share one file, which pipegen doesn't write for GitLab yet.`,
@@ -144,7 +145,7 @@ function severalPipelines(first: Pipeline, other: Pipeline): Diagnostic {
 
 function contradictoryStages(pipeline: Pipeline): Diagnostic {
   return {
-    code: 'gitlab-stage-order',
+    code: 'gitlab-stage-order' satisfies GitlabCode,
     severity: 'warning',
     provider: 'gitlab',
     message:
@@ -164,7 +165,7 @@ function watchesMore(job: Job, placement: Placement, pipeline: Pipeline, post: R
   const onFailure = placement.groups.some(({ rules }) => rules.some(({ when }) => when === 'on_failure'))
   return [
     {
-      code: 'gitlab-watches-more',
+      code: 'gitlab-watches-more' satisfies GitlabCode,
       severity: 'warning',
       provider: 'gitlab',
       message: `On GitLab, job "${job.id}" waits for all jobs${onFailure ? ' and runs if any of them failed' : ''}: also ${list}, which it doesn't need.`,

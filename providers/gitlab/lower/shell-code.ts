@@ -58,8 +58,7 @@ export function childProcess(shell: Shell, script: string): string {
 /** A subshell: errexit is on in it as long as nobody asks for its status. */
 export function subshell(shell: Shell, setup: readonly string[], script: string): string {
   const options = shell === 'sh' ? posixOptions(script) : 'set -eo pipefail'
-  const head = [options, ...setup].map((command) => command.replace(/^/gm, '  '))
-  return ['(', ...head, indentScript(script), ')'].join('\n')
+  return ['(', indentScript([options, ...setup, script].join('\n')), ')'].join('\n')
 }
 
 export function mayPipe(script: string): boolean {

@@ -25,15 +25,17 @@ export interface Engine {
   readonly misjudged: (expected: Expected, start: Start) => readonly string[]
   /** Whether the provider creates no jobs that are skipped. */
   readonly leavesOutSkipped: boolean
+  /** Whether the gate is a job; elsewhere it is the status of the whole pipeline. */
+  readonly hasGate: boolean
 }
 
 /** How jobs should end, by their ids; a matrix has the results of all its cells. Only those that the engine has created. */
 export type Expected = ReadonlyMap<string, readonly string[]>
 
 export const engines: Readonly<Record<'github' | 'gitlab' | 'circleci', Engine>> = {
-  github: { file: '.github/workflows/ci.yml', run: onGithub, misjudged: misjudgedByAct, leavesOutSkipped: false },
-  gitlab: { file: '.gitlab-ci.yml', run: onGitlab, misjudged: misjudgedByGitlabCiLocal, leavesOutSkipped: true },
-  circleci: { file: configFile, run: onCircleci, misjudged: () => [], leavesOutSkipped: false },
+  github: { file: '.github/workflows/ci.yml', run: onGithub, misjudged: misjudgedByAct, leavesOutSkipped: false, hasGate: true },
+  gitlab: { file: '.gitlab-ci.yml', run: onGitlab, misjudged: misjudgedByGitlabCiLocal, leavesOutSkipped: true, hasGate: false },
+  circleci: { file: configFile, run: onCircleci, misjudged: () => [], leavesOutSkipped: false, hasGate: true },
 }
 
 function onGithub({ files, event, variables }: Start): Promise<Trace> {

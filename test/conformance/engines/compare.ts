@@ -43,9 +43,9 @@ function startsTooEarly({ order }: Trace, pipeline: Pipeline): readonly string[]
 
 /** What the engine did otherwise than the plan says, or saw otherwise than the first engine. */
 export function differences({ engine, trace }: Ran, first: Ran, lines: readonly string[], start: Start): readonly string[] {
-  const expected = expectedOf(engine, trace, lines)
+  const expected = expectedOf(engine, trace, lines, start)
   const own = engine.misjudged(byJob(expected), start)
-  const others = first.engine.misjudged(byJob(expectedOf(first.engine, first.trace, lines)), start)
+  const others = first.engine.misjudged(byJob(expectedOf(first.engine, first.trace, lines, start)), start)
   const isAsked = (line: string): boolean => !own.includes(jobName(line)) && !isHelper(line)
   const isComparable = (line: string): boolean => isAsked(line) && !others.includes(jobName(line))
   return [
@@ -56,9 +56,11 @@ export function differences({ engine, trace }: Ran, first: Ran, lines: readonly 
   ]
 }
 
-function expectedOf({ leavesOutSkipped }: Engine, trace: Trace, lines: readonly string[]): readonly string[] {
+function expectedOf({ leavesOutSkipped, hasGate }: Engine, trace: Trace, lines: readonly string[], { pipeline }: Start): readonly string[] {
   const created = new Set(traced(trace).map(jobName))
-  return lines.filter((line) => !leavesOutSkipped || !line.endsWith('skipped') || created.has(jobName(line)))
+  return lines
+    .filter((line) => !leavesOutSkipped || !line.endsWith('skipped') || created.has(jobName(line)))
+    .filter((line) => hasGate || jobName(line) !== pipeline.gate)
 }
 
 function byJob(lines: readonly string[]): Expected {

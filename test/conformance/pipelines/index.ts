@@ -13,6 +13,7 @@ import diamond from './diamond.ts'
 import library from './library.ts'
 import optional from './optional.ts'
 import outputs from './outputs.ts'
+import recovery from './recovery.ts'
 import status from './status.ts'
 import steps from './steps.ts'
 import tags from './tags.ts'
@@ -94,5 +95,6 @@ export const samples: Readonly<Record<string, Sample>> = {
     failures: failing('test'),
     files: byHand('tags'),
   },
+  recovery: { exported: recovery, events: main, failures: failing('flaky') },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
 }

@@ -1,0 +1,15 @@
+/** What only GitLab finds. `explanations.ts` has the longer words of each. */
+export type GitlabCode =
+  | 'gitlab-job-twice'
+  | 'gitlab-reserved-name'
+  | 'gitlab-name-too-long'
+  | 'gitlab-too-many-cells'
+  | 'gitlab-too-many-needs'
+  | 'gitlab-too-many-tags'
+  | 'gitlab-too-many-caches'
+  | 'gitlab-too-many-key-files'
+  | 'gitlab-too-many-paths'
+  | 'gitlab-predefined-variable'
+  | 'gitlab-several-pipelines'
+  | 'gitlab-stage-order'
+  | 'gitlab-watches-more'

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { versionInKey } from '../../providers/shared/caches.ts'
+import type { Tool, Value } from '../../src/ir/types.ts'
+import { lit, nowhere } from '../plan/build.ts'
+
+const axis: Value = { kind: 'matrix', axis: 'version' }
+const tool = (name: Tool['tool'], version: Tool['version']): readonly Tool[] => [{ tool: name, version, origin: nowhere }]
+
+test('cells with different versions keep compiled files apart', () => {
+  expect(versionInKey('pip', tool('python', axis))).toBe(axis)
+  expect(versionInKey('bundler', tool('ruby', axis))).toBe(axis)
+})
+
+test('what is downloaded alone is the same for every version', () => {
+  expect(versionInKey('npm', tool('node', axis))).toBeNull()
+})
+
+test('one version needs no name', () => {
+  expect(versionInKey('pip', tool('python', lit('3.12')))).toBeNull()
+  expect(versionInKey('pip', tool('python', { kind: 'file', file: '.python-version' }))).toBeNull()
+  expect(versionInKey('pip', tool('node', axis))).toBeNull()
+  expect(versionInKey('pip', [])).toBeNull()
+})
