@@ -12,6 +12,11 @@ export function shellWord(text: string): string {
   return plainWord.test(text) ? text : singleQuoted(text)
 }
 
+/** A script of several lines ends in a line end, as a file does. */
+export function scriptText(script: string): string {
+  return script.includes('\n') && !script.endsWith('\n') ? `${script}\n` : script
+}
+
 /** Literal text between double quotes. */
 export function inDoubleQuotes(text: string): string {
   return text.replace(/["\\$`]/g, '\\$&')
