@@ -176,13 +176,10 @@ function namesBranches(condition: Condition): boolean {
   return condition.kind === 'branch' && !condition.negated && plainName(condition.glob) !== null
 }
 
-/** What the event tests of a conjunction leave, and a test of the tag's or the branch's name beside them. */
+/** What the event tests of a conjunction leave: they stand before its other parts. */
 function narrow(parts: readonly Condition[], possible: readonly EventName[]): readonly EventName[] {
   let left = possible
-  for (const part of parts) {
-    if (part.kind === 'event') left = left.filter((event) => part.events.includes(event))
-    else if (part.kind === 'tag' && !part.negated) left = left.filter((event) => event === 'tag' || event === 'manual')
-  }
+  for (const part of parts) if (part.kind === 'event') left = left.filter((event) => part.events.includes(event))
   return left
 }
 

@@ -1,11 +1,9 @@
 /** Jobs as a workflow names them: what they require, when they are in it, and the cells of a matrix. */
-import type { Cell, Job } from '../../../src/ir/types.ts'
-import type { Group } from '../../shared/matrix.ts'
+import type { Job } from '../../../src/ir/types.ts'
 import type { CircleciInvocation, CircleciRequirement } from '../document.ts'
 import { type Expression, joinExpressions, test } from '../expression.ts'
-import { jobName, parameterName, startJob } from '../names.ts'
-import type { Settings } from '../settings.ts'
-import { openAxes } from './job.ts'
+import { jobName, startJob } from '../names.ts'
+import { cellsOf } from './cells.ts'
 import type { Alternative, Placed, Placement, Placements, Requirement } from './placement.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -17,7 +15,8 @@ export interface WorkflowFrame {
   readonly nameOf: (id: string) => string
   /** Tags can start the workflow, and CircleCI leaves out every job that doesn't ask for them. */
   readonly onTags: boolean
-  readonly settings: Settings
+  /** Jobs whose cells others require one by one. */
+  readonly watched: ReadonlySet<string>
   readonly contextsOf: (job: Job) => readonly string[]
   readonly serialGroupOf: (job: Job) => string | null
 }
@@ -65,7 +64,7 @@ function groupInvocations(placement: Placement, { group, alternatives }: Placed,
     const own = alternatives.length === 1 ? name : `${name}-after-${alternative.after === null ? 'success' : jobName(alternative.after)}`
     const requires = group.job.approval === null ? requirementsOf(placement, alternative, frame) : [approvalName(group.job.id)]
     const filters = filterOf(alternative.filter, frame)
-    return cellsOf(group, own).map(({ name: cellName, matrix, parameters }) => {
+    return cellsOf(group, own, frame.watched.has(group.job.id)).map(({ template: cellName, matrix, parameters }) => {
       const invocation: Writable<CircleciInvocation> = { job: name, comment: '' }
       if (cellName !== name) invocation.name = cellName
       if (requires.length > 0) invocation.requires = requires
@@ -85,7 +84,9 @@ function requirementsOf(placement: Placement, alternative: Alternative, frame: W
   const requires: CircleciRequirement[] = []
   for (const requirement of alternative.requires) {
     const needed = frame.placements.get(requirement.job)
-    if (needed !== undefined) for (const name of namesOf(needed, frame)) requires.push(requirementOf(name, requirement))
+    if (needed === undefined) continue
+    const names = requirement.cell === null ? namesOf(needed, frame) : [frame.nameOf(requirement.job) + requirement.cell]
+    for (const name of names) requires.push(requirementOf(name, requirement))
   }
   if (placement.needsStart) requires.push(startJob)
   return requires
@@ -100,7 +101,7 @@ function requirementOf(name: string, { statuses }: Requirement): CircleciRequire
 /** The names under which others can require the job. */
 function namesOf({ job, groups }: Placement, frame: WorkflowFrame): readonly string[] {
   if (isGate(job)) return groups.length === 0 ? [] : [frame.nameOf(job.id)]
-  return groups.flatMap(({ group }) => cellsOf(group, frame.nameOf(job.id) + group.suffix).map(({ name }) => name))
+  return groups.flatMap(({ group }) => cellsOf(group, frame.nameOf(job.id) + group.suffix, false).map(({ name }) => name))
 }
 
 /** A job that has no filter isn't run for tags, and one that requires it then isn't either. Source: CircleCI Docs, "Using workflows", git tags. */
@@ -110,60 +111,3 @@ function filterOf(filter: Expression | null, { onTags }: WorkflowFrame): string 
 }
 
 const anyRef = joinExpressions('or', [test('pipeline.git.branch'), test('pipeline.git.tag')])
-
-// ───────────────────────────── cells
-
-interface Cells {
-  readonly name: string
-  readonly matrix: NonNullable<CircleciInvocation['matrix']> | null
-  readonly parameters: { readonly [name: string]: string } | null
-}
-
-/** The product of the axes, without the combinations that are missing; cells that are none of it are invocations of their own. */
-export function cellsOf(group: Group, name: string): readonly Cells[] {
-  const axes = openAxes(group)
-  if (axes.length === 0) return [{ name, matrix: null, parameters: null }]
-  const whole = group.cells.filter((cell) => axes.every((axis) => cell[axis] !== undefined))
-  const declared = whole.length < group.cells.length ? declaredAxes(group, axes) : axes
-  const inProduct =
-    declared === axes ? whole : group.cells.filter((cell) => axes.every((axis) => declared.includes(axis) === (cell[axis] !== undefined)))
-  const odd = group.cells.filter((cell) => !inProduct.includes(cell))
-  const values = declared.map((axis) => [...new Set(inProduct.map((cell) => cell[axis] ?? ''))])
-  const size = values.reduce((count, each) => count * each.length, 1)
-  const isMatrix = inProduct.length > 1 && size <= inProduct.length * 2
-  const single = (cell: Cell): Cells => ({ name: `${name}${suffixOf(axes, cell)}`, matrix: null, parameters: argumentsOf(axes, cell) })
-  if (!isMatrix) return group.cells.map(single)
-  const missing = size === inProduct.length ? [] : missingOf(declared, values, inProduct)
-  const parameters = Object.fromEntries(declared.map((axis, index) => [parameterName(axis), values[index] ?? []]))
-  const matrix = missing.length === 0 ? { parameters } : { parameters, exclude: missing }
-  return [{ name, matrix, parameters: null }, ...odd.map(single)]
-}
-
-/** The axes that most cells have: an included cell may bring more. */
-function declaredAxes({ job }: Group, axes: readonly string[]): readonly string[] {
-  const names = new Set(job.matrix?.axes.map(({ name }) => name) ?? [])
-  return axes.filter((axis) => names.has(axis))
-}
-
-function missingOf(
-  axes: readonly string[],
-  values: readonly (readonly string[])[],
-  cells: readonly Cell[],
-): readonly { readonly [name: string]: string }[] {
-  const there = new Set(cells.map((cell) => JSON.stringify(axes.map((axis) => cell[axis]))))
-  let product: readonly (readonly string[])[] = [[]]
-  for (const list of values) product = product.flatMap((row) => list.map((value) => [...row, value]))
-  return product
-    .filter((row) => !there.has(JSON.stringify(row)))
-    .map((row) => Object.fromEntries(axes.map((axis, index) => [parameterName(axis), row[index] ?? ''])))
-}
-
-function suffixOf(axes: readonly string[], cell: Cell): string {
-  return axes
-    .flatMap((axis) => (cell[axis] === undefined || cell[axis] === '' ? [] : [`-${cell[axis].replace(/[^A-Za-z0-9._-]+/g, '-')}`]))
-    .join('')
-}
-
-function argumentsOf(axes: readonly string[], cell: Cell): { readonly [name: string]: string } {
-  return Object.fromEntries(axes.flatMap((axis) => (cell[axis] === undefined ? [] : [[parameterName(axis), cell[axis]]])))
-}

@@ -6,6 +6,7 @@ import type { Group } from '../../shared/matrix.ts'
 import type { CircleciJob, CircleciParameter } from '../document.ts'
 import { parameterName } from '../names.ts'
 import type { Settings } from '../settings.ts'
+import { openAxes } from './cells.ts'
 import { lowerEnvironment } from './environment.ts'
 import { runsOn } from './executor.ts'
 import type { Scene } from './scene.ts'
@@ -62,12 +63,6 @@ function possibleOf(pipeline: Pipeline): Scene['possible'] {
   const events = possibleEvents(pipeline.triggers)
   possibles.set(pipeline, events)
   return events
-}
-
-/** The axes that differ between the cells of the group. One that a cell lacks is empty there. */
-export function openAxes({ cells, fixed }: Group): readonly string[] {
-  if (cells.length < 2) return []
-  return [...new Set(cells.flatMap((cell) => Object.keys(cell)))].filter((axis) => fixed[axis] === undefined)
 }
 
 function parametersOf(group: Group): { readonly [name: string]: CircleciParameter } | null {

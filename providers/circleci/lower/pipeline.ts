@@ -10,7 +10,7 @@ import type { Settings } from '../settings.ts'
 import { outputSources } from './environment.ts'
 import { invocationsOf, isGate, type WorkflowFrame } from './invocations.ts'
 import { lowerJob } from './job.ts'
-import { placementsOf } from './placement.ts'
+import { placementsOf, watchedJobs } from './placement.ts'
 import type { Traffic } from './steps.ts'
 import { settingTodos } from './todos.ts'
 import { runsOnTags, workflowCondition } from './triggers.ts'
@@ -63,7 +63,7 @@ function lowerPipeline(
     placements,
     nameOf,
     onTags: runsOnTags(pipeline),
-    settings,
+    watched: watchedJobs(placements),
     contextsOf: contextsOf(pipeline, settings),
     serialGroupOf,
   }

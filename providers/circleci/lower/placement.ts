@@ -13,9 +13,12 @@ import { never, type Outcome, underOutcome } from '../../shared/outcomes.ts'
 import { decide } from '../condition.ts'
 import type { CircleciStatus } from '../document.ts'
 import type { Expression } from '../expression.ts'
+import { cellSuffixes } from './cells.ts'
 
 export interface Requirement {
   readonly job: string
+  /** One cell of its matrix, by what its name adds to the job's; null is all of them. */
+  readonly cell: string | null
   /** Null is success. */
   readonly statuses: readonly CircleciStatus[] | null
 }
@@ -153,20 +156,29 @@ function optionsOf(pipeline: Pipeline, { job, when }: Group, before: Condition, 
   const neither = under({ succeeded: false, failed: false })
   if (same(success, failure) && same(failure, neither))
     return one(
-      job.needs.map(({ job: id }) => ended(id)),
+      job.needs.map(({ job: id }) => ended(id, null)),
       success,
     )
   if (!never(neither)) {
     if (!same(success, neither) || !never(failure)) return { options: [], fault: mixture }
-    return one([...ancestorsOf(pipeline, job)].map(notFailed), success)
+    return one(
+      [...ancestorsOf(pipeline, job)].map((id) => notFailed(id, null)),
+      success,
+    )
   }
   const options: Option[] = []
   if (!never(success)) options.push({ after: null, requires: metNeeds(job, placed), presence: both(before, success) })
-  if (!never(failure)) options.push(...afterFailures(inOrder(pipeline, job), failure, placed))
+  if (never(failure)) return { options, fault: null }
+  const members = membersOf(inOrder(pipeline, job), placed)
+  if (members.length > mostWatched) return { options: [], fault: tooMany }
+  options.push(...afterFailures(members, failure))
   return { options, fault: null }
 }
 
 const mixture = 'a job starts after success, after a failure, or always; this mixture of status tests is none of them.'
+
+const mostWatched = 50
+const tooMany = `a job that runs after a failure is one job for each that can fail before it, and here those are more than ${mostWatched}.`
 
 function one(requires: readonly Requirement[], presence: Condition): Options {
   return { options: [{ after: null, requires, presence }], fault: null }
@@ -177,15 +189,49 @@ function same(a: Condition, b: Condition): boolean {
 }
 
 /**
- * "Some ancestor failed" is one alternative for each: it failed, those before it didn't, all others have ended.
+ * "Some ancestor failed" is one alternative for each that can: it failed, those before it didn't, all others have ended.
  * One of them is true at most, so that the job runs once. A job that is filtered out can't fail.
  */
-function afterFailures(watched: readonly Job[], condition: Condition, placed: Placements): readonly Option[] {
-  return watched.flatMap((job, index) => {
-    if (job.allowFailure.kind === 'constant' && job.allowFailure.value) return []
-    const requires = watched.map(({ id }, other) => (other < index ? notFailed(id) : other > index ? ended(id) : failed(id)))
-    return [{ after: job.id, requires, presence: both(condition, placed.get(job.id)?.presence ?? yes) }]
+function afterFailures(watched: readonly Member[], condition: Condition): readonly Option[] {
+  return watched.flatMap(({ job, cell, presence, mayFail }, index) => {
+    if (!mayFail) return []
+    const requires = watched.map((other, place) =>
+      place === index
+        ? failed(job, cell)
+        : place < index && other.mayFail
+          ? notFailed(other.job, other.cell)
+          : ended(other.job, other.cell),
+    )
+    return [{ after: job + (cell ?? ''), requires, presence: both(condition, presence) }]
   })
+}
+
+/** A job, or a cell of one, that can fail by itself. */
+interface Member {
+  readonly job: string
+  readonly cell: string | null
+  readonly presence: Condition
+  readonly mayFail: boolean
+}
+
+function membersOf(jobs: readonly Job[], placed: Placements): readonly Member[] {
+  return jobs.flatMap((job): readonly Member[] => {
+    const mayFail = !(job.allowFailure.kind === 'constant' && job.allowFailure.value)
+    const placement = placed.get(job.id)
+    if (job.matrix === null || !mayFail) return [{ job: job.id, cell: null, presence: placement?.presence ?? yes, mayFail }]
+    return (placement?.groups ?? []).flatMap(({ group, alternatives }) =>
+      cellSuffixes(group).map((cell) => ({ job: job.id, cell, presence: alternatives[0]?.presence ?? yes, mayFail })),
+    )
+  })
+}
+
+/** Jobs whose cells others require one by one, and so by name. */
+export function watchedJobs(placements: Placements): ReadonlySet<string> {
+  const watched = new Set<string>()
+  for (const { groups } of placements.values())
+    for (const { alternatives } of groups)
+      for (const { requires } of alternatives) for (const { job, cell } of requires) if (cell !== null) watched.add(job)
+  return watched
 }
 
 /** The job's needs as written, then what stands before them. */
@@ -198,6 +244,7 @@ function inOrder(pipeline: Pipeline, job: Job): readonly Job[] {
 function metNeeds(job: Job, placed: Placements): readonly Requirement[] {
   return job.needs.map(({ job: id, optional }) => ({
     job: id,
+    cell: null,
     statuses: optional && mayBeSkipped(placed.get(id)) ? ['success', 'not_run'] : null,
   }))
 }
@@ -207,6 +254,10 @@ function mayBeSkipped(placement: Placement | undefined): boolean {
   return (placement?.job.needs.length ?? 0) > 0
 }
 
-const ended = (job: string): Requirement => ({ job, statuses: ['terminal'] })
-const failed = (job: string): Requirement => ({ job, statuses: ['failed'] })
-const notFailed = (job: string): Requirement => ({ job, statuses: ['success', 'canceled', 'unauthorized', 'not_run'] })
+const ended = (job: string, cell: string | null): Requirement => ({ job, cell, statuses: ['terminal'] })
+const failed = (job: string, cell: string | null): Requirement => ({ job, cell, statuses: ['failed'] })
+const notFailed = (job: string, cell: string | null): Requirement => ({
+  job,
+  cell,
+  statuses: ['success', 'canceled', 'unauthorized', 'not_run'],
+})

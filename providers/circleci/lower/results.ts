@@ -125,7 +125,7 @@ function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {
   if (reports.junit.length === 1 && report !== undefined && !isPattern(report)) steps.push({ store_test_results: { path: report } })
   else if (reports.junit.length > 0) {
     const words = reports.junit.map((path) => pathWord(path)).join(' ')
-    const command = `mkdir -p .pipegen/test-results\ntar -cf - ${words} | tar -xf - -C .pipegen/test-results\n`
+    const command = `mkdir -p .pipegen/test-results\ntar -cf - ${words} | tar -xf - -C .pipegen/test-results || true\n`
     steps.push(
       { run: { name: 'Collect the test results', when: 'always', command } },
       { store_test_results: { path: '.pipegen/test-results' } },

@@ -34,8 +34,18 @@ export interface Frame {
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 type When = 'always' | 'on_fail' | null
 
-/** Null if the step never runs. `after`: it runs whatever happened before. `first`: nothing can have failed before. */
-export function lowerStep(step: RunStep, frame: Frame, after: boolean, first: boolean): CircleciStep | null {
+/** Where a step stands in its job. */
+export interface Place {
+  /** It runs whatever happened before. */
+  readonly after: boolean
+  /** Nothing can have failed before. */
+  readonly first: boolean
+  /** Nothing asks how it ended. */
+  readonly last: boolean
+}
+
+/** Null if the step never runs. */
+export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: Place): CircleciStep | null {
   const { scene, environment } = frame
   const { when, test } = moment(step, frame, after, first)
   if (test.kind === 'constant' && !test.value) return null
@@ -46,20 +56,20 @@ export function lowerStep(step: RunStep, frame: Frame, after: boolean, first: bo
   const setup = [...variables.exports, ...tokenCommands(step, scene)]
   const directory = step.directory === null ? null : valueIn(step.directory, scene)
   if (directory !== null && !isSettled(directory)) setup.push(`cd "${shellText(directory, scene, step.shell)}"`)
-  const body = bodyOf(step, frame, setup)
-  const command = scriptText(escaped(before.length === 0 ? body : [...before, body].join('\n')))
+  const body = bodyOf(step, frame, setup, last)
+  const command = escaped(before.length === 0 ? body : [...before, body].join('\n'))
 
   const limit = limitOf(step, frame)
   const reruns = isQuiet(step, frame) ? 0 : Math.min(step.retry > 0 ? step.retry : frame.retries, mostReruns)
   const isBare = step.name === null && when === null && step.shell === frame.shell && directory === null && variables.environment === null
-  if (isBare && reruns === 0 && (limit ?? 0) <= silence && !command.includes('\n')) return { run: command }
+  if (isBare && reruns === 0 && (limit ?? 0) <= silence && !command.includes('\n')) return { run: scriptText(command) }
   const run: Writable<Partial<CircleciRun>> = {}
   if (step.name !== null) run.name = fieldText(valueIn(step.name, scene))
   if (when !== null) run.when = when
   if (step.shell !== frame.shell) run.shell = shellCommand(step.shell, scene.system)
   if (directory !== null && isSettled(directory)) run.working_directory = fieldText(directory)
   if (variables.environment !== null) run.environment = variables.environment
-  run.command = command
+  run.command = scriptText(command)
   if (limit !== null && limit > silence) run.no_output_timeout = limit % 60 === 0 ? `${limit / 60}m` : `${limit}s`
   if (reruns > 0) run.max_auto_reruns = reruns
   return { run: run as CircleciRun }
@@ -97,7 +107,7 @@ function moment(step: RunStep, { scene, tolerant }: Frame, after: boolean, first
     after || hasStatus(own) ? underOutcome(own, { succeeded: false, failed: true }) : { kind: 'constant' as const, value: false }
   if (mayTolerate) return tolerantMoment(success, failure, first)
   if (isNo(failure)) return { when: null, test: success }
-  if (conditionKey(success) === conditionKey(failure)) return { when: first ? null : 'always', test: success }
+  if (conditionKey(success) === conditionKey(failure)) return { when: 'always', test: success }
   if (isNo(success)) return { when: 'on_fail', test: failure }
   return { when: 'always', test: either(success, failure) }
 }
@@ -138,11 +148,11 @@ function limitOf(step: RunStep, { limit }: Frame): number | null {
   return step.timeout ?? limit
 }
 
-function bodyOf(step: RunStep, frame: Frame, setup: readonly string[]): string {
+function bodyOf(step: RunStep, frame: Frame, setup: readonly string[], last: boolean): string {
   const limit = limitOf(step, frame)
   const loops = isQuiet(step, frame) || step.retry > mostReruns
   const retries = step.retry > 0 ? step.retry : frame.retries
-  const ending = endingOf(step, frame)
+  const ending = endingOf(step, frame, last)
   if (limit === null && ending === null && !(loops && retries > 0))
     return setup.length === 0 ? step.script : [...setup, step.script].join('\n')
   const [only, ...more] = plainLines(step.script, step.shell === 'bash' ? 'any' : 'echo') ?? []
@@ -155,10 +165,10 @@ function bodyOf(step: RunStep, frame: Frame, setup: readonly string[]): string {
 }
 
 /** What is done about a failure instead of failing; null if it fails the job. */
-function endingOf(step: RunStep, { tolerant, scene }: Frame): string | null {
+function endingOf(step: RunStep, { tolerant, scene }: Frame, last: boolean): string | null {
   if (step.allowFailure) return 'true'
   const note = `echo 'export ${failedVariable}=true' >> "$BASH_ENV"`
-  if (tolerant.kind === 'constant') return tolerant.value ? note : null
+  if (tolerant.kind === 'constant') return tolerant.value ? (last ? 'true' : note) : null
   return `{ ${shellTest(tolerant, statusTests, scene, step.shell)} && ${note}; }`
 }
 

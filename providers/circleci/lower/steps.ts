@@ -81,9 +81,9 @@ function addOwnSteps(steps: CircleciStep[], scene: Scene, environment: Environme
     // Nothing limits a whole job but the plan; macOS and Windows have no command that could limit a step.
     limit: job.timeout === defaultTimeout || system !== 'linux' ? null : job.timeout,
   }
-  const first = steps.length === 0 || (steps.length === 1 && steps[0] === 'checkout')
   let noted = !isNo(tolerant)
-  let isFirst = first
+  let isFirst = true
+  const lastStep = job.after.at(-1) ?? job.steps.at(-1)
   for (const [list, after] of [
     [job.steps, false],
     [job.after, true],
@@ -94,7 +94,7 @@ function addOwnSteps(steps: CircleciStep[], scene: Scene, environment: Environme
         noted = true
         steps.push({ run: { name: 'Note the failure', when: 'on_fail', command: `echo 'export ${failedVariable}=true' >> "$BASH_ENV"` } })
       }
-      const lowered = lowerStep(step, frame, after, isFirst && list === job.steps && !after)
+      const lowered = lowerStep(step, frame, { after, first: isFirst, last: step === lastStep })
       if (lowered !== null) steps.push(lowered)
       isFirst = false
     }
