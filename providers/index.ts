@@ -5,6 +5,7 @@ import type { Provider } from '../src/provider.ts'
 export const providers: { readonly [name: string]: () => Promise<Provider> } = {
   github: async () => (await import('./github/index.ts')).github() as Provider,
   gitlab: async () => (await import('./gitlab/index.ts')).gitlab() as Provider,
+  circleci: async () => (await import('./circleci/index.ts')).circleci() as Provider,
 }
 
 /** The longer words of what only one provider finds, for `pipegen explain`. */

@@ -4,9 +4,9 @@
  * `rules` is a list of which the first entry that matches decides. Inside an entry `if` and `changes` are both demanded,
  * and `changes` can't be negated: "unless these changed" is an entry that says never, before the one that says yes.
  */
-import { allOf, branchEvents } from '../../src/ir/condition.ts'
+import { allOf, branchEvents, eventsOfComparison } from '../../src/ir/condition.ts'
 import type { Atom, Condition, EventName } from '../../src/ir/types.ts'
-import { compareTest, type Expression, eventsOfComparison, eventTest, joinExpressions, nameTest, test } from './expression.ts'
+import { compareTest, type Expression, eventTest, joinExpressions, nameTest, test } from './expression.ts'
 import { changesGlob } from './paths.ts'
 
 /** One entry: `never` is one that takes away. Both tests null: always. */

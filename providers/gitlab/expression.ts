@@ -2,9 +2,8 @@
  * Atoms of a condition as GitLab's `rules:if` writes them.
  * Source: GitLab Docs, "CI/CD job rules", and lib/gitlab/ci/pipeline/expression of GitLab.
  */
-import { compareTexts } from '../../src/ir/condition.ts'
 import { globBody, plainName } from '../../src/ir/glob.ts'
-import { type CiName, type CompareOp, type Condition, type EventName, eventNames, type Value } from '../../src/ir/types.ts'
+import type { CiName, CompareOp, EventName, Value } from '../../src/ir/types.ts'
 import { ciVariables, inputVariable } from './names.ts'
 
 /** An expression, and how many tokens GitLab counts in it. `or` and `and` are what holds it together outside of parentheses. */
@@ -110,16 +109,6 @@ export function compareTest(op: CompareOp, left: Value, right: Value, negated: b
         ? patternTest(variable, `^${regexBody(globBody(text))}$`, negated, text.includes('**') ? 's' : '')
         : nameTest(variable, [text], negated)
   }
-}
-
-/** A comparison of `ci.event` is a set of events. */
-export function eventsOfComparison(atom: Extract<Condition, { kind: 'compare' }>): readonly EventName[] | null {
-  const { op, left, right, negated } = atom
-  if (left.kind === 'ci' && left.name === 'event' && right.kind === 'literal')
-    return eventNames.filter((name) => compareTexts(op, name, right.text) !== negated)
-  if (right.kind === 'ci' && right.name === 'event' && left.kind === 'literal' && op === 'is')
-    return eventNames.filter((name) => (name === left.text) !== negated)
-  return null
 }
 
 // ───────────────────────────── events

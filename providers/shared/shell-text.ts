@@ -12,6 +12,14 @@ export function shellWord(text: string): string {
   return plainWord.test(text) ? text : singleQuoted(text)
 }
 
+/** What YAML would quote is easier to read, and to change, in a block. */
+const asksForQuotes = /: | #|:$|^[^A-Za-z0-9_./$(]/
+
+/** A script as a field of YAML: one of several lines, or one that would need quotes, ends in a line end and so becomes a block. */
+export function scriptText(script: string): string {
+  return !script.endsWith('\n') && (script.includes('\n') || asksForQuotes.test(script)) ? `${script}\n` : script
+}
+
 /** Literal text between double quotes. */
 export function inDoubleQuotes(text: string): string {
   return text.replace(/["\\$`]/g, '\\$&')

@@ -2,6 +2,7 @@
  * The public types of pipegen: what an author can write. Names and shapes are the language's contract.
  */
 
+import type { CircleciJobOverlay } from '../../providers/circleci/document.ts'
 import type { GithubJobOverlay } from '../../providers/github/document.ts'
 import type { GitlabJobOverlay } from '../../providers/gitlab/document.ts'
 import type { Provider } from '../provider.ts'
@@ -242,7 +243,7 @@ export interface CommonFields<C = Ctx<{}, [], never>> {
   github?: GithubJobOverlay
   gitlab?: GitlabJobOverlay
   jenkins?: object
-  circleci?: object
+  circleci?: CircleciJobOverlay
 }
 /** For `const base = { … } satisfies JobOptions`, and for components that pass fields on. */
 export type JobOptions = CommonFields

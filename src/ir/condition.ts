@@ -183,6 +183,16 @@ export function compareTexts(op: 'is' | 'includes' | 'startsWith' | 'endsWith' |
   }
 }
 
+/** A comparison of `ci.event` is a set of events. */
+export function eventsOfComparison(atom: Extract<Atom, { kind: 'compare' }>): readonly EventName[] | null {
+  const { op, left, right, negated } = atom
+  if (left.kind === 'ci' && left.name === 'event' && right.kind === 'literal')
+    return eventNames.filter((name) => compareTexts(op, name, right.text) !== negated)
+  if (right.kind === 'ci' && right.name === 'event' && left.kind === 'literal' && op === 'is')
+    return eventNames.filter((name) => (name === left.text) !== negated)
+  return null
+}
+
 /** The value for one cell: matrix values become literals (a key that the cell lacks is ''). Without a cell nothing changes. */
 export function valueForCell(value: Value, cell: Cell | null): Value {
   if (cell === null) return value

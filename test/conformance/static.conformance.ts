@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { circleciSchema } from './engines/circleci-static.ts'
 import { actionlint, githubParser, zizmor } from './engines/github-static.ts'
 import { gitlabSchema } from './engines/gitlab-static.ts'
 
@@ -12,10 +13,12 @@ function folders(path: string): readonly string[] {
   return readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${path}/${entry.name}`] : []))
 }
 
+const exampleFolders = { github: '.github/workflows', gitlab: '', circleci: '.circleci' } as const
+
 /** Path in the repo → text, for one provider. */
-function emitted(provider: 'github' | 'gitlab'): { readonly [path: string]: string } {
+function emitted(provider: 'github' | 'gitlab' | 'circleci'): { readonly [path: string]: string } {
   const files: { [path: string]: string } = {}
-  for (const folder of folders('examples')) add(folder, provider === 'github' ? '.github/workflows' : '', /\.yml$/)
+  for (const folder of folders('examples')) add(folder, exampleFolders[provider], /\.yml$/)
   for (const folder of folders('test/golden')) add(`${folder}/expected`, provider, /\.yml$/)
   return files
 
@@ -47,4 +50,11 @@ test("GitLab's schema finds nothing", async () => {
   const files = emitted('gitlab')
   expect(Object.keys(files).length).toBeGreaterThan(10)
   for (const [path, text] of Object.entries(files)) expect([path, await gitlabSchema({ '.gitlab-ci.yml': text })]).toEqual([path, []])
+})
+
+test("CircleCI's schema finds nothing", () => {
+  const files = emitted('circleci')
+  expect(Object.keys(files).length).toBeGreaterThan(7)
+  for (const [path, text] of Object.entries(files)) expect([path, circleciSchema({ 'config.yml': text })]).toEqual([path, []])
+  expect(circleciSchema({ 'config.yml': 'version: 2.1\njobs:\n  a:\n    steps: [checkout]\n' })).not.toEqual([])
 })

@@ -7,9 +7,10 @@
  */
 import { allOf, anyOf, hasStatus, negate, possibleEvents, yes } from '../../../src/ir/condition.ts'
 import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
-import type { Condition, Job, Pipeline, Status } from '../../../src/ir/types.ts'
+import type { Condition, Job, Pipeline } from '../../../src/ir/types.ts'
+import { type Group, groupsOf } from '../../shared/matrix.ts'
+import { never, underOutcome } from '../../shared/outcomes.ts'
 import { type Clause, decide } from '../condition.ts'
-import { type Group, groupsOf } from './matrix.ts'
 
 export type When = 'on_success' | 'on_failure' | 'always'
 export interface Placed {
@@ -104,35 +105,6 @@ function decideOnce(condition: Condition, possible: Events): ReturnType<typeof d
 
 // ───────────────────────────── status tests
 
-/** Whether the needs are met, and whether an ancestor failed; a cancelled pipeline starts nothing. */
-type Outcome = { readonly succeeded: boolean; readonly failed: boolean }
-
-function underOutcome(condition: Condition, outcome: Outcome): Condition {
-  switch (condition.kind) {
-    case 'status':
-      return isTrue(condition.status, outcome) === condition.negated ? { kind: 'constant', value: false } : yes
-    case 'all':
-      return allOf(condition.of.map((part) => underOutcome(part, outcome)))
-    case 'any':
-      return anyOf(condition.of.map((part) => underOutcome(part, outcome)))
-    default:
-      return condition
-  }
-}
-
-function isTrue(status: Status, outcome: Outcome): boolean {
-  switch (status) {
-    case 'always':
-      return true
-    case 'cancelled':
-      return false
-    case 'succeeded':
-      return outcome.succeeded
-    case 'failed':
-      return outcome.failed
-  }
-}
-
 type Parts = { readonly parts: readonly { readonly when: When; readonly condition: Condition }[]; readonly fault: string | null }
 
 /** What is left of the condition once the status is known, for each of GitLab's three ways to start a job. */
@@ -154,40 +126,6 @@ function splitByStatus(condition: Condition, before: Condition): Parts {
   // Whatever an earlier entry decides, a later one isn't asked; one that can't be true is left out.
   const wanted = [always, onSuccess, onFailure]
   return { parts: parts.filter((_, index) => !never(wanted[index] ?? yes)), fault: null }
-}
-
-/** Whether no run makes it true, as far as atoms that are taken for independent can tell. */
-function never(condition: Condition): boolean {
-  const atoms = new Map<string, number>()
-  const collect = (part: Condition): void => {
-    if (part.kind === 'all' || part.kind === 'any') for (const each of part.of) collect(each)
-    else if (part.kind !== 'constant') atoms.set(atomKey(part), atoms.size)
-  }
-  collect(condition)
-  const keys = [...atoms.keys()]
-  if (keys.length > 12) return false
-  for (let bits = 0; bits < 2 ** keys.length; bits += 1) {
-    const truth = new Map(keys.map((key, index) => [key, (bits & (1 << index)) !== 0]))
-    if (trueUnder(condition, truth)) return false
-  }
-  return true
-}
-
-function atomKey(atom: Condition): string {
-  return JSON.stringify('negated' in atom ? { ...atom, negated: false } : atom)
-}
-
-function trueUnder(condition: Condition, truth: ReadonlyMap<string, boolean>): boolean {
-  switch (condition.kind) {
-    case 'constant':
-      return condition.value
-    case 'all':
-      return condition.of.every((part) => trueUnder(part, truth))
-    case 'any':
-      return condition.of.some((part) => trueUnder(part, truth))
-    default:
-      return (truth.get(atomKey(condition)) ?? false) !== ('negated' in condition && condition.negated)
-  }
 }
 
 // ───────────────────────────── which jobs are watched

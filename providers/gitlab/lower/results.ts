@@ -1,5 +1,6 @@
 /** What a job gives: artifacts, reports and outputs. */
 import type { Artifact, Job } from '../../../src/ir/types.ts'
+import { existenceTest } from '../../shared/paths.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
 import type { GitlabArtifacts, GitlabLine } from '../document.ts'
 import { outputVariable } from '../names.ts'
@@ -54,21 +55,4 @@ export function endingOf(job: Job): readonly GitlabLine[] {
     lines.push({ comment: 'Outputs for the jobs that need this one', line: `${sed} "$PIPEGEN_OUTPUT" > ${outputFile}` })
   }
   return lines
-}
-
-/** One file of one path is enough. */
-function existenceTest(paths: readonly string[]): string {
-  const words = paths.map(pathWord)
-  const [only] = words
-  if (words.length === 1 && only !== undefined && !/[*?[]/.test(only)) return `test -e ${only}`
-  return `test -n "$(ls -d ${words.join(' ')} 2> /dev/null)"`
-}
-
-/** A glob stays one; what the shell would read otherwise is quoted. `**` finds the folder's own entries, which is enough to know. */
-function pathWord(path: string): string {
-  return path
-    .replace(/\/$/, '')
-    .replace(/\*\*+/g, '*')
-    .replace(/[^A-Za-z0-9_./*?[\]@%+=:,-]+/g, (odd) => singleQuoted(odd))
-    .replace(/^-/, './-')
 }

@@ -3,9 +3,9 @@
 import type { Runner } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
 import { dockerClient, shellOfImage, swallowsCommands, toolImage, toolImages, ubuntuImage } from '../../shared/images.ts'
+import { fold, type Group } from '../../shared/matrix.ts'
 import type { GitlabImage } from '../document.ts'
 import type { Settings } from '../settings.ts'
-import { fold, type Group } from './matrix.ts'
 import type { Outer, System } from './scene.ts'
 import { expandedText } from './values.ts'
 

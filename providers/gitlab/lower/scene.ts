@@ -2,8 +2,9 @@
 import { restrictToTriggers } from '../../../src/ir/condition.ts'
 import type { Condition, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import type { ImageShell } from '../../shared/images.ts'
-import { fold, foldCondition, type Group } from './matrix.ts'
-import { liftChoice, withServices } from './values.ts'
+import { fold, foldCondition, type Group } from '../../shared/matrix.ts'
+import { liftChoice } from '../../shared/shell-values.ts'
+import { withServices } from './values.ts'
 
 /** The shell that the runner starts for the whole job. */
 export type Outer = ImageShell | 'powershell'

@@ -1,142 +1,25 @@
-/** Conditions that a step asks itself, as shell tests. */
-import { globToRegex, plainName } from '../../../src/ir/glob.ts'
-import { type Condition, type EventName, eventNames, type Value } from '../../../src/ir/types.ts'
-import { singleQuoted } from '../../shared/shell-text.ts'
-import { eventsOfComparison } from '../expression.ts'
+/** Conditions that a step asks itself, in the words of GitLab's variables. */
+import type { Condition } from '../../../src/ir/types.ts'
+import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
 import { shellText } from './values.ts'
 
-/** How the status of the steps before is asked. */
-export interface StatusTests {
-  readonly succeeded: string
-  readonly failed: string
+const run: RunVariables = {
+  branch: '$CI_COMMIT_BRANCH',
+  tag: '$CI_COMMIT_TAG',
+  repository: '$CI_PROJECT_PATH',
+  source: '$CI_PIPELINE_SOURCE',
+  sources: {
+    push: ['push'],
+    tag: ['push'],
+    pullRequest: ['merge_request_event'],
+    schedule: ['schedule'],
+    manual: ['web', 'api', 'trigger'],
+    release: [],
+  },
+  text: shellText,
 }
 
 /** A command list for `if`; constants are folded before. */
 export function shellTest(condition: Condition, status: StatusTests): string {
-  switch (condition.kind) {
-    case 'constant':
-      return condition.value ? 'true' : 'false'
-    case 'all':
-      return condition.of.map((part) => grouped('||', part, shellTest(part, status))).join(' && ')
-    case 'any':
-      return condition.of.map((part) => grouped('&&', part, shellTest(part, status))).join(' || ')
-    case 'event':
-      return eventsTest(condition.events)
-    case 'branch':
-      return nameTest('$CI_COMMIT_BRANCH', condition.glob, condition.negated)
-    case 'tag':
-      return nameTest('$CI_COMMIT_TAG', condition.glob, condition.negated)
-    case 'repository':
-      return equal('$CI_PROJECT_PATH', condition.name, condition.negated)
-    case 'status':
-      return statusTest(condition, status)
-    case 'compare':
-      return compareTest(condition)
-    case 'changed':
-      throw new Error('pipegen bug: changed paths in a step are refused before.')
-  }
-}
-
-/** Braces where the part is joined by the other operator. `||` and `&&` bind alike in a shell. */
-function grouped(other: '||' | '&&', part: Condition, text: string): string {
-  const joined = part.kind === 'all' || part.kind === 'any' || part.kind === 'event' || part.kind === 'compare'
-  return joined && text.includes(` ${other} `) ? `{ ${text}; }` : text
-}
-
-function statusTest({ status, negated }: Extract<Condition, { kind: 'status' }>, tests: StatusTests): string {
-  switch (status) {
-    case 'always':
-      return negated ? 'false' : 'true'
-    case 'cancelled':
-      return negated ? 'true' : 'false'
-    case 'succeeded':
-      return negated ? tests.failed : tests.succeeded
-    case 'failed':
-      return negated ? tests.succeeded : tests.failed
-  }
-}
-
-const sources: { readonly [event in EventName]: readonly string[] } = {
-  push: ['push'],
-  tag: ['push'],
-  pullRequest: ['merge_request_event'],
-  schedule: ['schedule'],
-  manual: ['web', 'api', 'trigger'],
-  release: [],
-}
-
-/** What is in no list is a push: which of both sources have, the tag tells. The shorter of "one of" and "none of" is written. */
-function eventsTest(events: readonly EventName[]): string {
-  const others = eventNames.filter((event) => event !== 'release' && !events.includes(event))
-  const negative =
-    others.length > 0 && others.every((event) => event !== 'push' && event !== 'tag')
-      ? sourcesOf(others).map((source) => sourceTest('!=', source))
-      : []
-  const both = events.includes('push') && events.includes('tag')
-  const positive = sourcesOf(events.filter((event) => both || (event !== 'push' && event !== 'tag'))).map((source) =>
-    sourceTest('=', source),
-  )
-  if (!both && events.includes('push')) positive.unshift(pushTest('-z', positive.length > 0))
-  if (!both && events.includes('tag')) positive.unshift(pushTest('-n', positive.length > 0))
-  if (negative.length > 0 && negative.length < positive.length) return negative.join(' && ')
-  return positive.length === 0 ? 'false' : positive.join(' || ')
-}
-
-function sourcesOf(events: readonly EventName[]): readonly string[] {
-  return [...new Set(events.flatMap((event) => sources[event]))]
-}
-
-function sourceTest(how: '=' | '!=', source: string): string {
-  return `[ "$CI_PIPELINE_SOURCE" ${how} ${source} ]`
-}
-
-function pushTest(ref: '-z' | '-n', beside: boolean): string {
-  const text = `${sourceTest('=', 'push')} && [ ${ref} "$CI_COMMIT_TAG" ]`
-  return beside ? `{ ${text}; }` : text
-}
-
-function equal(left: string, right: string, negated: boolean): string {
-  return `[ "${left}" ${negated ? '!=' : '='} ${singleQuotedOrPlain(right)} ]`
-}
-
-function singleQuotedOrPlain(text: string): string {
-  return /^[A-Za-z0-9][A-Za-z0-9_./-]*$/.test(text) ? text : singleQuoted(text)
-}
-
-function nameTest(variable: string, glob: string, negated: boolean): string {
-  const plain = plainName(glob)
-  return plain === null ? matches(variable, glob, negated) : equal(variable, plain, negated)
-}
-
-/** grep looks at lines, and a value may have several: line breaks become a character that a star takes, too. */
-function matches(subject: string, glob: string, negated: boolean): string {
-  return `${negated ? '! ' : ''}printf '%s' "${subject}" | tr '\\n' '\\001' | grep -Eq ${singleQuoted(globToRegex(glob))}`
-}
-
-function compareTest(atom: Extract<Condition, { kind: 'compare' }>): string {
-  const events = eventsOfComparison(atom)
-  if (events !== null) return eventsTest(events)
-  const { op, negated } = atom
-  const left = shellText(atom.left)
-  const right = shellText(atom.right)
-  switch (op) {
-    case 'is':
-      return `[ "${left}" ${negated ? '!=' : '='} "${right}" ]`
-    case 'includes':
-      return caseTest(left, `*"${right}"*`, negated)
-    case 'startsWith':
-      return caseTest(left, `"${right}"*`, negated)
-    case 'endsWith':
-      return caseTest(left, `*"${right}"`, negated)
-    case 'matches':
-      return nameTest(left, textOf(atom.right), negated)
-  }
-}
-
-function caseTest(subject: string, pattern: string, negated: boolean): string {
-  return negated ? `case "${subject}" in ${pattern}) false ;; esac` : `case "${subject}" in ${pattern}) ;; *) false ;; esac`
-}
-
-function textOf(value: Value): string {
-  return value.kind === 'literal' ? value.text : ''
+  return sharedTest(condition, status, run)
 }

@@ -1,9 +1,10 @@
 /** Steps that ask how the steps before them ended. */
 import { allOf, hasStatus } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep } from '../../../src/ir/types.ts'
+import type { StatusTests } from '../../shared/shell-test.ts'
 import type { GitlabLine } from '../document.ts'
 import { conditionIn, type Scene } from './scene.ts'
-import { type StatusTests, shellTest } from './shell-test.ts'
+import { shellTest } from './shell-test.ts'
 import { attempts, bodyOf, guarded, named, type Prepared, plainLine, read, reload } from './step.ts'
 
 /** Trailing steps that run only after a failure: GitLab's `after_script` knows the status, and can't change it any more. */

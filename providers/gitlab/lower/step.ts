@@ -3,11 +3,13 @@
  * a subshell where it isn't, and a child process where its exit status is asked.
  */
 import type { EnvVar, RunStep, Value } from '../../../src/ir/types.ts'
+import { isPlainCommand, type PlainLine, plainLines } from '../../shared/plain.ts'
+import { childProcess, indentScript, mayPipe, retried, subshell } from '../../shared/shell-code.ts'
+import type { StatusTests } from '../../shared/shell-test.ts'
 import type { GitlabLine } from '../document.ts'
-import { isPlainCommand, type PlainLine, plainLines } from './plain.ts'
 import { conditionIn, type Scene, valueIn } from './scene.ts'
-import { childProcess, exportCommand, indentScript, mayPipe, subshell } from './shell-code.ts'
-import { type StatusTests, shellTest } from './shell-test.ts'
+import { exportCommand } from './shell-code.ts'
+import { shellTest } from './shell-test.ts'
 import { expandedText, shellText } from './values.ts'
 
 /** What the job has set up for its steps already. */
@@ -131,8 +133,7 @@ export function attempts(step: RunStep, setup: readonly string[], lines: readonl
   const single = setup.length === 0 && lines?.length === 1 && only?.single === true
   const process = single ? only.text : childProcess(step.shell, [...setup, step.script].join('\n'))
   const command = step.timeout === null ? process : `timeout -k 10 ${step.timeout} ${process}`
-  if (step.retry === 0) return command
-  return `(\n  attempt=1\n  until ${command}; do\n    status=$?\n    [ "$attempt" -le ${step.retry} ] || exit "$status"\n    attempt=$((attempt + 1))\n  done\n)`
+  return step.retry === 0 ? command : retried(command, step.retry)
 }
 
 export function named(step: RunStep, scene: Scene, lines: readonly GitlabLine[]): readonly GitlabLine[] {

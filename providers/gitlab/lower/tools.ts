@@ -1,23 +1,8 @@
 /** Where no image can hold a tool, the job looks whether the asked version is there. */
 import type { ToolName } from '../../../src/ir/types.ts'
+import { shellCheck, versionCommands } from '../../shared/tool-check.ts'
 import { type Scene, valueIn } from './scene.ts'
 import { shellText } from './values.ts'
-
-const versionCommands: { readonly [tool in ToolName]: string } = {
-  python: 'python --version',
-  node: 'node --version',
-  go: 'go version',
-  java: 'java --version',
-  rust: 'rustc --version',
-  ruby: 'ruby --version',
-  dotnet: 'dotnet --version',
-  php: 'php --version',
-  deno: 'deno --version',
-  bun: 'bun --version',
-  terraform: 'terraform version',
-  helm: 'helm version --short',
-  kubectl: 'kubectl version --client',
-}
 
 /** Whether the tools of the job come with its image. */
 export function imageHoldsTools({ job, system }: Pick<Scene, 'job' | 'system'>): boolean {
@@ -31,10 +16,6 @@ export function toolChecks(scene: Scene): readonly string[] {
     const wanted = shellText(valueIn(version, scene)).replace(/(\.[x*])+$/, '')
     return [scene.outer === 'powershell' ? powershellCheck(tool, wanted) : shellCheck(tool, wanted)]
   })
-}
-
-function shellCheck(tool: ToolName, wanted: string): string {
-  return `${versionCommands[tool]} | grep -E "(^|[^0-9.])${wanted}([^0-9]|$)" || { echo "${tool} ${wanted} is wanted here" >&2; exit 1; }`
 }
 
 function powershellCheck(tool: ToolName, wanted: string): string {

@@ -1,8 +1,8 @@
 /** Variables of a job: those that `variables:` can hold, and those that a shell has to export. */
 import type { EnvVar, Job, Step, Value } from '../../../src/ir/types.ts'
+import { lacksAxis } from '../../shared/matrix.ts'
 import type { GitlabVariable } from '../document.ts'
 import { cacheVariables } from './cache.ts'
-import { lacksAxis } from './matrix.ts'
 import { type Scene, valueIn } from './scene.ts'
 import { exportCommand } from './shell-code.ts'
 import { expandedText, isSettled, variableOf } from './values.ts'

@@ -1,6 +1,6 @@
 /** What a static engine holds against a file. */
 export interface Finding {
-  readonly tool: 'actionlint' | 'zizmor' | 'github-parser' | 'gitlab-schema'
+  readonly tool: 'actionlint' | 'zizmor' | 'github-parser' | 'gitlab-schema' | 'circleci-schema'
   readonly file: string
   readonly line: number | null
   readonly rule: string

@@ -1,17 +1,16 @@
 /** GitLab's schema, and the jobs that an event would make. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { parse, parseDocument } from 'yaml'
-import { enginePaths } from './engine-process.ts'
 import type { Finding } from './finding.ts'
 import { type GitlabCiLocal, type GitlabEvent, type GitlabOptions, inGitlabRepository } from './gitlab-process.ts'
+import { loadSchema, type Validator } from './vendored-schema.ts'
 import type { Files } from './workspace.ts'
 
 export const pipelineFile = '.gitlab-ci.yml'
 
 /** Every file given is taken for a pipeline. */
 export function gitlabSchema(files: Files): readonly Finding[] {
-  const validate = loadValidator()
+  validator ??= loadSchema('gitlab-ci.json')
+  const validate = validator
   return Object.entries(files).flatMap(([file, text]) => {
     const document = parseDocument(text, { customTags: [referenceTag], merge: true })
     const broken = document.errors.map((error) => finding(file, error.linePos?.[0].line ?? null, 'yaml', error.message))
@@ -27,29 +26,7 @@ function finding(file: string, line: number | null, rule: string, message: strin
 
 const referenceTag = { tag: '!reference', collection: 'seq' as const, resolve: <Node>(node: Node): Node => node }
 
-interface Validator {
-  (document: unknown): boolean
-  readonly errors?: readonly { readonly instancePath: string; readonly keyword: string; readonly message?: string }[] | null
-}
-
 let validator: Validator | null = null
-
-/** Compiling the schema takes a second, so a process does it once. */
-function loadValidator(): Validator {
-  if (validator === null) {
-    const require = createRequire(`${enginePaths.npm}index.js`)
-    const { default: Ajv } = require('ajv') as { default: new (options: object) => { compile: (schema: object) => Validator } }
-    const schema = JSON.parse(readFileSync(schemaPath(), 'utf8')) as object
-    validator = new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false }).compile(schema)
-  }
-  return validator
-}
-
-function schemaPath(): string {
-  const lib = `${enginePaths.home}venv/lib/`
-  const python = readdirSync(lib).find((name) => name.startsWith('python'))
-  return `${lib}${python}/site-packages/check_jsonschema/builtin_schemas/vendor/gitlab-ci.json`
-}
 
 export interface ListedJob {
   /** As gitlab-ci-local names it: the cells of a matrix are "test: [20,linux]". */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plainLines } from '../../providers/gitlab/lower/plain.ts'
+import { plainLines } from '../../providers/shared/plain.ts'
 
 const texts = (script: string): readonly string[] | null => plainLines(script, 'any')?.map(({ text }) => text) ?? null
 

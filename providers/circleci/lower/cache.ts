@@ -1,0 +1,98 @@
+/**
+ * Caches: restored before the steps, saved after them, under a key that holds the checksum of what decides their content.
+ * A key is never overwritten and can't be cleared, so it begins with a version. Source: CircleCI Docs, "Caching dependencies".
+ */
+import type { Cache, CacheName, Job } from '../../../src/ir/types.ts'
+import { singleQuoted } from '../../shared/shell-text.ts'
+import type { CircleciStep } from '../document.ts'
+import type { System } from './scene.ts'
+
+interface KnownCache {
+  readonly paths: { readonly [system in System]: readonly string[] }
+  /** In the official images of the tool, if that is elsewhere. */
+  readonly inImage?: readonly string[]
+  readonly files: readonly string[]
+}
+
+const everywhere = (...paths: string[]): KnownCache['paths'] => ({ linux: paths, macos: paths, windows: paths })
+const bySystem = (linux: string, macos: string, windows: string): KnownCache['paths'] => ({
+  linux: [linux],
+  macos: [macos],
+  windows: [windows],
+})
+
+const knownCaches: { readonly [name in CacheName]: KnownCache } = {
+  npm: { paths: bySystem('~/.npm', '~/.npm', '~/AppData/Local/npm-cache'), files: ['package-lock.json'] },
+  pnpm: { paths: bySystem('~/.local/share/pnpm/store', '~/Library/pnpm/store', '~/AppData/Local/pnpm/store'), files: ['pnpm-lock.yaml'] },
+  yarn: { paths: bySystem('~/.cache/yarn', '~/Library/Caches/Yarn', '~/AppData/Local/Yarn/Cache'), files: ['yarn.lock'] },
+  pip: {
+    paths: bySystem('~/.cache/pip', '~/Library/Caches/pip', '~/AppData/Local/pip/Cache'),
+    files: ['requirements*.txt', 'pyproject.toml'],
+  },
+  poetry: { paths: bySystem('~/.cache/pypoetry', '~/Library/Caches/pypoetry', '~/AppData/Local/pypoetry/Cache'), files: ['poetry.lock'] },
+  uv: { paths: bySystem('~/.cache/uv', '~/.cache/uv', '~/AppData/Local/uv/cache'), files: ['uv.lock'] },
+  go: { paths: everywhere('~/go/pkg/mod'), inImage: ['/go/pkg/mod'], files: ['go.sum'] },
+  cargo: {
+    paths: everywhere('~/.cargo/registry', '~/.cargo/git'),
+    inImage: ['/usr/local/cargo/registry', '/usr/local/cargo/git'],
+    files: ['Cargo.lock'],
+  },
+  maven: { paths: everywhere('~/.m2/repository'), files: ['pom.xml'] },
+  gradle: {
+    paths: everywhere('~/.gradle/caches', '~/.gradle/wrapper'),
+    files: ['gradle/wrapper/gradle-wrapper.properties', 'gradle.lockfile'],
+  },
+  bundler: { paths: everywhere('vendor/bundle'), files: ['Gemfile.lock'] },
+  composer: { paths: bySystem('~/.cache/composer', '~/Library/Caches/composer', '~/AppData/Local/Composer'), files: ['composer.lock'] },
+  nuget: { paths: everywhere('~/.nuget/packages'), files: ['packages.lock.json'] },
+}
+
+/** Where bundler is told to keep its gems: nowhere else would they be the project's own. */
+export function cacheVariables(job: Job): readonly (readonly [string, string])[] {
+  return job.caches.some((cache) => cache.kind === 'known' && cache.name === 'bundler') ? [['BUNDLE_PATH', 'vendor/bundle']] : []
+}
+
+export interface LoweredCaches {
+  readonly restore: readonly CircleciStep[]
+  readonly save: readonly CircleciStep[]
+}
+
+export function lowerCaches(job: Job, system: System, inToolImage: boolean): LoweredCaches {
+  const restore: CircleciStep[] = []
+  const save: CircleciStep[] = []
+  for (const cache of job.caches) {
+    const { prefix, files, paths } = partsOf(cache, system, inToolImage)
+    const [file] = files
+    const base = `v1-${prefix === '' ? 'cache' : prefix}-{{ arch }}-`
+    const single = files.length === 1 && file !== undefined && !isGlob(file)
+    // A checksum is of one file that is there, so the others are put together first.
+    const summed = single ? file : `/tmp/${prefix === '' ? 'cache' : prefix}-key`
+    if (files.length > 0 && !single) restore.push({ run: { name: `Make the key of the cache`, command: keyCommand(files, summed) } })
+    const key = files.length === 0 ? base.slice(0, -1) : `${base}{{ checksum "${summed}" }}`
+    restore.push({ restore_cache: { keys: files.length === 0 ? [key] : [key, base] } })
+    save.push({ save_cache: { key, paths } })
+  }
+  return { restore, save }
+}
+
+function partsOf(
+  cache: Cache,
+  system: System,
+  inToolImage: boolean,
+): { readonly prefix: string; readonly files: readonly string[]; readonly paths: readonly string[] } {
+  if (cache.kind === 'paths') return cache
+  const { paths, inImage, files } = knownCaches[cache.name]
+  return { prefix: cache.name, files, paths: inToolImage && inImage !== undefined ? inImage : paths[system] }
+}
+
+function isGlob(file: string): boolean {
+  return /[*?[]/.test(file)
+}
+
+/** Files that aren't there count for nothing. `**` is git's to find. */
+function keyCommand(files: readonly string[], target: string): string {
+  if (files.some((file) => file.includes('**')))
+    return `git ls-files -s -- ${files.map((file) => singleQuoted(`:(glob)${file}`)).join(' ')} > ${target}`
+  const words = files.map((file) => (/^[A-Za-z0-9_./*?-]+$/.test(file) ? file : singleQuoted(file)))
+  return `cat ${words.join(' ')} > ${target} 2> /dev/null || true`
+}

@@ -1,0 +1,157 @@
+/** Pipelines → one `.circleci/config.yml`: a workflow each. */
+import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
+import { graphOf } from '../../../src/ir/graph.ts'
+import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
+import { walkJob } from '../../../src/ir/walk.ts'
+import type { Lowered } from '../../../src/provider.ts'
+import type { CircleciDocument, CircleciInvocation, CircleciNamedJob, CircleciParameter, CircleciWorkflow } from '../document.ts'
+import { jobName, parameterName, startJob } from '../names.ts'
+import type { Settings } from '../settings.ts'
+import { outputSources } from './environment.ts'
+import { invocationsOf, isGate, type WorkflowFrame } from './invocations.ts'
+import { lowerJob } from './job.ts'
+import { placementsOf, watchedJobs } from './placement.ts'
+import type { Traffic } from './steps.ts'
+import { settingTodos } from './todos.ts'
+import { runsOnTags, workflowCondition } from './triggers.ts'
+import { fieldText, textForCell } from './values.ts'
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+export function lowerPipelines(pipelines: readonly Pipeline[], settings: Settings): Lowered<CircleciDocument> {
+  const origins = new Map<object, Origin>()
+  const diagnostics: Diagnostic[] = []
+  if (pipelines.length === 0) return { documents: [], todos: [], diagnostics, origins }
+  const jobs: CircleciNamedJob[] = []
+  const workflows: CircleciWorkflow[] = []
+  const shared = sharedIds(pipelines)
+  for (const pipeline of pipelines) {
+    const nameOf = (id: string): string => (shared.has(id.toLowerCase()) ? `${jobName(pipeline.name)}-${jobName(id)}` : jobName(id))
+    workflows.push(lowerPipeline(pipeline, settings, nameOf, jobs, origins))
+  }
+  const inputs = pipelines.flatMap(({ triggers }) => triggers.manual?.inputs ?? [])
+  const document: Writable<CircleciDocument> = { version: 2.1, jobs, workflows }
+  if (inputs.length > 0) document.parameters = Object.fromEntries(inputs.map((input) => [parameterName(input.name), parameterOf(input)]))
+  return { documents: [{ path: settings.file, document, pipelines }], todos: pipelines.flatMap(settingTodos), diagnostics, origins }
+}
+
+/** Jobs are the file's, not the workflow's: ids that two pipelines share get the pipeline's name before them. */
+function sharedIds(pipelines: readonly Pipeline[]): ReadonlySet<string> {
+  const shared = new Set<string>()
+  if (pipelines.length === 1) return shared
+  const seen = new Set<string>()
+  for (const { jobs } of pipelines) {
+    for (const { id } of jobs) {
+      const key = id.toLowerCase()
+      if (seen.has(key)) shared.add(key)
+      seen.add(key)
+    }
+  }
+  return shared
+}
+
+function lowerPipeline(
+  pipeline: Pipeline,
+  settings: Settings,
+  nameOf: (id: string) => string,
+  jobs: CircleciNamedJob[],
+  origins: Map<object, Origin>,
+): CircleciWorkflow {
+  const placements = placementsOf(pipeline)
+  const traffic = trafficOf(pipeline)
+  const frame: WorkflowFrame = {
+    placements,
+    nameOf,
+    onTags: runsOnTags(pipeline),
+    watched: watchedJobs(placements),
+    contextsOf: contextsOf(pipeline, settings),
+    serialGroupOf,
+  }
+  const invocations: CircleciInvocation[] = []
+  let needsStart = false
+  for (const job of pipeline.jobs) {
+    const placement = placements.get(job.id)
+    if (placement === undefined || placement.groups.length === 0) continue
+    needsStart ||= placement.needsStart
+    for (const each of invocationsOf(placement, frame)) {
+      origins.set(each, job.origin)
+      invocations.push(each)
+    }
+    if (isGate(job)) continue
+    for (const { group } of placement.groups) {
+      const lowered = lowerJob(pipeline, group, settings, traffic)
+      origins.set(lowered, job.origin)
+      jobs.push({ name: nameOf(job.id) + group.suffix, comment: commentOf(job), job: lowered })
+    }
+  }
+  if (needsStart || invocations.length === 0) {
+    jobs.push({ name: startJob, comment: 'Keeps jobs whose needs were all skipped in the workflow', job: { type: 'no-op' } })
+    const start: Writable<CircleciInvocation> = { job: startJob, comment: '' }
+    if (frame.onTags) start.filters = 'pipeline.git.branch or pipeline.git.tag'
+    invocations.unshift(start)
+  }
+  const workflow: Writable<CircleciWorkflow> = { name: pipeline.name, jobs: invocations }
+  const when = workflowCondition(pipeline)
+  if (when !== null) workflow.when = when
+  const retry = commonRetry(pipeline)
+  if (retry > 0) workflow.max_auto_reruns = retry
+  origins.set(workflow, within(pipeline.origin, 'on'))
+  return workflow
+}
+
+function commentOf(job: Job): string {
+  const name = job.name === null || (job.matrix?.cells.length ?? 0) > 1 ? null : textForCell(job.name, job.matrix?.cells[0] ?? null)
+  return [name, job.description].filter((line) => line !== null).join('\n')
+}
+
+/** A workflow tries all its failed jobs again, so that is right only where all jobs ask for the same. */
+export function commonRetry({ jobs }: Pipeline): number {
+  const retry = jobs[0]?.retry ?? 0
+  return retry > 0 && retry <= 5 && jobs.every((job) => job.retry === retry) ? retry : 0
+}
+
+function trafficOf(pipeline: Pipeline): Traffic {
+  const downloaded = new Map<string, Set<string>>()
+  const read = new Set<string>()
+  for (const job of pipeline.jobs) {
+    for (const { job: from, artifact } of job.downloads) {
+      const names = downloaded.get(from)
+      if (names === undefined) downloaded.set(from, new Set([artifact]))
+      else names.add(artifact)
+    }
+    if (job.needs.length > 0) for (const id of outputSources(job)) read.add(id)
+  }
+  return { byId: graphOf(pipeline).byId, downloaded, read, rerun: commonRetry(pipeline) > 0 }
+}
+
+// ───────────────────────────── contexts, groups, parameters
+
+function contextsOf(pipeline: Pipeline, { contextOf }: Settings): WorkflowFrame['contextsOf'] {
+  if (contextOf.size === 0) return () => []
+  return (job) => {
+    const found = new Set<string>()
+    const note = (name: string): void => {
+      const context = contextOf.get(name)
+      if (context !== undefined) found.add(context)
+    }
+    walkJob(job, { value: (value) => (value.kind === 'secret' || value.kind === 'variable' ? note(value.name) : undefined) })
+    for (const { value } of pipeline.env) if (value.kind === 'secret' || value.kind === 'variable') note(value.name)
+    return [...found]
+  }
+}
+
+/** Groups are the organisation's, so the project's name stands before ours. Source: CircleCI Docs, "Controlling serial execution". */
+function serialGroupOf({ concurrency }: Job): string | null {
+  return concurrency === null ? null : `<< pipeline.project.slug >>/${fieldText(concurrency.group)}`
+}
+
+/** A boolean would reach the environment as 1 or 0, and a long number in exponents: texts stay what they are. */
+function parameterOf(input: Input): CircleciParameter {
+  const options = input.type === 'boolean' ? ['true', 'false'] : input.options
+  const value = input.default ?? (input.type === 'boolean' ? 'false' : (options[0] ?? ''))
+  const parameter: Writable<CircleciParameter> = { type: options.length > 0 ? 'enum' : 'string' }
+  if (options.length > 0) parameter.enum = options.includes(value) ? options : [value, ...options]
+  if (input.description !== null) parameter.description = input.description
+  parameter.default = value
+  return parameter
+}

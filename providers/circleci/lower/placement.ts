@@ -1,0 +1,263 @@
+/**
+ * When each job is in a workflow, and which statuses of other jobs it waits for.
+ *
+ * CircleCI ignores a required job that a filter took away, where ours is "skipped": so a job's filter holds the conditions of everything
+ * that it needs, and a skip cascades. A job whose required jobs are all filtered out is filtered out too; where that would be wrong, it
+ * also requires a job that does nothing. Source: CircleCI Docs, "Configuration reference", `requires`.
+ */
+import { allOf, anyOf, conditionKey, hasStatus, possibleEvents, yes } from '../../../src/ir/condition.ts'
+import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
+import type { Condition, EventName, Job, Pipeline } from '../../../src/ir/types.ts'
+import { type Group, groupsOf } from '../../shared/matrix.ts'
+import { never, type Outcome, underOutcome } from '../../shared/outcomes.ts'
+import { decide } from '../condition.ts'
+import type { CircleciStatus } from '../document.ts'
+import type { Expression } from '../expression.ts'
+import { cellSuffixes } from './cells.ts'
+
+export interface Requirement {
+  readonly job: string
+  /** One cell of its matrix, by what its name adds to the job's; null is all of them. */
+  readonly cell: string | null
+  /** Null is success. */
+  readonly statuses: readonly CircleciStatus[] | null
+}
+
+/** One way in which a job may come to run: the alternatives of a job exclude each other. */
+export interface Alternative {
+  /** The job whose failure it waits for; null if it waits for none. */
+  readonly after: string | null
+  readonly requires: readonly Requirement[]
+  readonly presence: Condition
+  /** Null: always. */
+  readonly filter: Expression | null
+}
+
+export interface Placed {
+  readonly group: Group
+  readonly alternatives: readonly Alternative[]
+}
+
+export interface Placement {
+  readonly job: Job
+  readonly groups: readonly Placed[]
+  /** The condition under which the job is in the workflow at all. */
+  readonly presence: Condition
+  /** Whether everything that it requires may be filtered out although the job isn't. */
+  readonly needsStart: boolean
+  /** Why CircleCI can't do this; null if it can. */
+  readonly fault: string | null
+}
+
+export type Placements = ReadonlyMap<string, Placement>
+
+const placements = new WeakMap<Pipeline, Placements>()
+
+export function placementsOf(pipeline: Pipeline): Placements {
+  const known = placements.get(pipeline)
+  if (known !== undefined) return known
+  const placed = new Map<string, Placement>()
+  placements.set(pipeline, placed)
+  const possible = possibleEvents(pipeline.triggers)
+  for (const job of graphOf(pipeline).order) placed.set(job.id, placeJob(pipeline, job, placed, possible))
+  return placed
+}
+
+function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: readonly EventName[]): Placement {
+  const before = presenceOfNeeds(job, placed)
+  const groups: Placed[] = []
+  let fault: string | null = null
+  for (const group of groupsOf(job)) {
+    const { options, fault: mixture } = optionsOf(pipeline, group, before, placed)
+    fault ??= mixture
+    const alternatives: Alternative[] = []
+    for (const { after, requires, presence } of options) {
+      const decision = decideOnce(presence, possible)
+      if (!decision.ok) fault ??= decision.why
+      else if (decision.value) alternatives.push({ after, requires, presence, filter: decision.expression })
+    }
+    if (alternatives.length > 0) groups.push({ group, alternatives })
+  }
+  const found = groups.flatMap(({ alternatives }) => alternatives.map(({ presence }) => presence))
+  const presence = found.length === 1 ? (found[0] ?? yes) : anyOf(found)
+  fault ??= severalAlternatives(job, placed)
+  return { job, groups, presence, needsStart: job.needs.length > 0 && !staysAlive(job, presence, placed), fault }
+}
+
+/** A job that runs after one failure or another is several jobs on CircleCI, of which one runs: nothing can wait for "the one that did". */
+function severalAlternatives(job: Job, placed: Placements): string | null {
+  const several = job.needs.find((need) => placed.get(need.job)?.groups.some(({ alternatives }) => alternatives.length > 1))
+  return several === undefined
+    ? null
+    : `job "${several.job}" becomes one job for each job that may fail before it, and another can't wait for any one of them.`
+}
+
+function presenceOfNeeds(job: Job, placed: Placements): Condition {
+  let presence: Condition = yes
+  for (const need of job.needs) if (!need.optional) presence = both(presence, placed.get(need.job)?.presence ?? yes)
+  return presence
+}
+
+/** Most conditions are the same few objects: `allOf` is asked only where two really meet. */
+function both(a: Condition, b: Condition): Condition {
+  if (a === b || isYes(b)) return a
+  return isYes(a) ? b : allOf([a, b])
+}
+
+function isYes(condition: Condition): boolean {
+  return condition.kind === 'constant' && condition.value
+}
+
+// Many jobs share a condition, and so what it becomes.
+const decisions = new WeakMap<Condition, { readonly possible: readonly EventName[]; readonly decision: ReturnType<typeof decide> }>()
+
+function decideOnce(condition: Condition, possible: readonly EventName[]): ReturnType<typeof decide> {
+  const known = decisions.get(condition)
+  if (known !== undefined && known.possible === possible) return known.decision
+  const decision = decide(condition, possible)
+  decisions.set(condition, { possible, decision })
+  return decision
+}
+
+/** Whether some required job is in every workflow in which this one is. */
+function staysAlive(job: Job, presence: Condition, placed: Placements): boolean {
+  // Without a status test the job's own condition holds those of its needs.
+  if (!hasStatus(job.when) && job.needs.some(({ optional }) => !optional)) return true
+  return job.needs.some((need) => implies(presence, placed.get(need.job)?.presence ?? yes))
+}
+
+function implies(condition: Condition, other: Condition): boolean {
+  if (isYes(other) || condition === other) return true
+  const given = new Set(partsOf(condition).map(conditionKey))
+  return partsOf(other).every((part) => given.has(conditionKey(part)))
+}
+
+function partsOf(condition: Condition): readonly Condition[] {
+  return condition.kind === 'all' ? condition.of : [condition]
+}
+
+// ───────────────────────────── status tests
+
+interface Option {
+  readonly after: string | null
+  readonly requires: readonly Requirement[]
+  readonly presence: Condition
+}
+interface Options {
+  readonly options: readonly Option[]
+  readonly fault: string | null
+}
+
+function optionsOf(pipeline: Pipeline, { job, when }: Group, before: Condition, placed: Placements): Options {
+  if (!hasStatus(when)) return { options: [{ after: null, requires: metNeeds(job, placed), presence: both(before, when) }], fault: null }
+  const under = (outcome: Outcome): Condition => underOutcome(when, outcome)
+  const success = under({ succeeded: true, failed: false })
+  const failure = under({ succeeded: false, failed: true })
+  const neither = under({ succeeded: false, failed: false })
+  if (same(success, failure) && same(failure, neither))
+    return one(
+      job.needs.map(({ job: id }) => ended(id, null)),
+      success,
+    )
+  if (!never(neither)) {
+    if (!same(success, neither) || !never(failure)) return { options: [], fault: mixture }
+    return one(
+      [...ancestorsOf(pipeline, job)].map((id) => notFailed(id, null)),
+      success,
+    )
+  }
+  const options: Option[] = []
+  if (!never(success)) options.push({ after: null, requires: metNeeds(job, placed), presence: both(before, success) })
+  if (never(failure)) return { options, fault: null }
+  const members = membersOf(inOrder(pipeline, job), placed)
+  if (members.length > mostWatched) return { options: [], fault: tooMany }
+  options.push(...afterFailures(members, failure))
+  return { options, fault: null }
+}
+
+const mixture = 'a job starts after success, after a failure, or always; this mixture of status tests is none of them.'
+
+const mostWatched = 50
+const tooMany = `a job that runs after a failure is one job for each that can fail before it, and here those are more than ${mostWatched}.`
+
+function one(requires: readonly Requirement[], presence: Condition): Options {
+  return { options: [{ after: null, requires, presence }], fault: null }
+}
+
+function same(a: Condition, b: Condition): boolean {
+  return a === b || conditionKey(a) === conditionKey(b)
+}
+
+/**
+ * "Some ancestor failed" is one alternative for each that can: it failed, those before it didn't, all others have ended.
+ * One of them is true at most, so that the job runs once. A job that is filtered out can't fail.
+ */
+function afterFailures(watched: readonly Member[], condition: Condition): readonly Option[] {
+  return watched.flatMap(({ job, cell, presence, mayFail }, index) => {
+    if (!mayFail) return []
+    const requires = watched.map((other, place) =>
+      place === index
+        ? failed(job, cell)
+        : place < index && other.mayFail
+          ? notFailed(other.job, other.cell)
+          : ended(other.job, other.cell),
+    )
+    return [{ after: job + (cell ?? ''), requires, presence: both(condition, presence) }]
+  })
+}
+
+/** A job, or a cell of one, that can fail by itself. */
+interface Member {
+  readonly job: string
+  readonly cell: string | null
+  readonly presence: Condition
+  readonly mayFail: boolean
+}
+
+function membersOf(jobs: readonly Job[], placed: Placements): readonly Member[] {
+  return jobs.flatMap((job): readonly Member[] => {
+    const mayFail = !(job.allowFailure.kind === 'constant' && job.allowFailure.value)
+    const placement = placed.get(job.id)
+    if (job.matrix === null || !mayFail) return [{ job: job.id, cell: null, presence: placement?.presence ?? yes, mayFail }]
+    return (placement?.groups ?? []).flatMap(({ group, alternatives }) =>
+      cellSuffixes(group).map((cell) => ({ job: job.id, cell, presence: alternatives[0]?.presence ?? yes, mayFail })),
+    )
+  })
+}
+
+/** Jobs whose cells others require one by one, and so by name. */
+export function watchedJobs(placements: Placements): ReadonlySet<string> {
+  const watched = new Set<string>()
+  for (const { groups } of placements.values())
+    for (const { alternatives } of groups)
+      for (const { requires } of alternatives) for (const { job, cell } of requires) if (cell !== null) watched.add(job)
+  return watched
+}
+
+/** The job's needs as written, then what stands before them. */
+function inOrder(pipeline: Pipeline, job: Job): readonly Job[] {
+  const { byId } = graphOf(pipeline)
+  const ids = new Set([...job.needs.map((need) => need.job), ...ancestorsOf(pipeline, job)])
+  return [...ids].flatMap((id) => byId.get(id) ?? [])
+}
+
+function metNeeds(job: Job, placed: Placements): readonly Requirement[] {
+  return job.needs.map(({ job: id, optional }) => ({
+    job: id,
+    cell: null,
+    statuses: optional && mayBeSkipped(placed.get(id)) ? ['success', 'not_run'] : null,
+  }))
+}
+
+/** While the workflow runs: because of what happens to the jobs that it requires. */
+function mayBeSkipped(placement: Placement | undefined): boolean {
+  return (placement?.job.needs.length ?? 0) > 0
+}
+
+const ended = (job: string, cell: string | null): Requirement => ({ job, cell, statuses: ['terminal'] })
+const failed = (job: string, cell: string | null): Requirement => ({ job, cell, statuses: ['failed'] })
+const notFailed = (job: string, cell: string | null): Requirement => ({
+  job,
+  cell,
+  statuses: ['success', 'canceled', 'unauthorized', 'not_run'],
+})

@@ -1,0 +1,137 @@
+/**
+ * What a job gives: files for other jobs through the workspace, files for people as artifacts, test results.
+ * Artifacts and test results are stored after a failure, too, and a path of theirs is no pattern; the workspace is filled after success.
+ * Source: CircleCI Docs, "Configuration reference", `persist_to_workspace`, `store_artifacts` and `store_test_results`.
+ */
+import type { Artifact, Job, Shell } from '../../../src/ir/types.ts'
+import { existenceTest, pathWord } from '../../shared/paths.ts'
+import type { CircleciStep } from '../document.ts'
+import { matrixVariable, outputFile, outputVariable, parameterName } from '../names.ts'
+import { withVariables } from './environment.ts'
+import type { Scene } from './scene.ts'
+
+/** `wanted`: the artifacts that other jobs download. */
+export function resultSteps(scene: Scene, shell: Shell, wanted: ReadonlySet<string>, hasReaders: boolean): readonly CircleciStep[] {
+  const { job } = scene
+  const steps: CircleciStep[] = []
+  const persisted: string[] = []
+  if (job.outputs.length > 0 && hasReaders) {
+    steps.push({ run: { name: 'Hand on the outputs', command: withVariables(shell, outputCommand(job)) } })
+    persisted.push(outputFile(job.id))
+  }
+  const stores: CircleciStep[] = []
+  for (const artifact of job.artifacts) {
+    const lowered = lowerArtifact(artifact, scene, wanted.has(artifact.name))
+    steps.push(...lowered.before)
+    persisted.push(...lowered.persisted)
+    stores.push(...lowered.stores)
+  }
+  if (persisted.length > 0) steps.push({ persist_to_workspace: { root: '.', paths: persisted } })
+  return [...steps, ...reportSteps(job), ...stores]
+}
+
+/** Lines of a shell: each output under its long name, its value quoted, so that the jobs that need them append the file to `$BASH_ENV`. */
+function outputCommand(job: Job): string {
+  const edits = job.outputs.map((name) => `s/^${name}=\\(.*\\)/export ${outputVariable(job.id, name)}='\\1'/p`)
+  const script = [`s/'/'\\\\\\\\''/g`, ...edits].join('; ')
+  return `mkdir -p .pipegen\nsed -n "${script}" "$PIPEGEN_OUTPUT" > ${outputFile(job.id)}\n`
+}
+
+interface LoweredArtifact {
+  readonly before: readonly CircleciStep[]
+  readonly persisted: readonly string[]
+  readonly stores: readonly CircleciStep[]
+}
+
+function lowerArtifact(artifact: Artifact, scene: Scene, isWanted: boolean): LoweredArtifact {
+  const paths = artifact.paths.map(plainPath)
+  const [only] = paths
+  const perCell = scene.job.matrix !== null
+  const single = paths.length === 1 && only !== undefined && !isPattern(only) && !perCell ? only : null
+  if (single !== null && (!isWanted || artifact.ifMissing === 'error')) {
+    const checked = artifact.ifMissing === 'error' && artifact.when !== 'failure' && !isWanted
+    return {
+      before: checked ? [{ run: { name: `Check that ${artifact.name} is there`, command: existenceTest([single]) } }] : [],
+      persisted: isWanted ? [single] : [],
+      stores: [{ store_artifacts: single === artifact.name ? { path: single } : { path: single, destination: artifact.name } }],
+    }
+  }
+  // A download of a matrix job has a folder for each cell.
+  const shell = perCell ? cellFolder(artifact.name, scene, 'shell') : `.pipegen/${artifact.name}`
+  const field = perCell ? cellFolder(artifact.name, scene, 'field') : shell
+  const direct = !perCell && !isStaged(artifact)
+  return {
+    before: [{ run: { name: `Collect ${artifact.name}`, ...momentOf(artifact), command: collectCommand(artifact, paths, shell) } }],
+    persisted: isWanted ? (direct ? paths : [field]) : [],
+    stores: [{ store_artifacts: { path: field, destination: artifact.name } }],
+  }
+}
+
+/** The workspace knows neither `**` nor a path that may be missing: such files go through a folder of their own. */
+function isStaged({ paths, ifMissing }: Artifact): boolean {
+  return ifMissing !== 'error' || paths.some((path) => plainPath(path).includes('**'))
+}
+
+/** Files that lie in a folder of their own go back to where they were. */
+export function unpackSteps(job: Job, byId: ReadonlyMap<string, Job>): readonly CircleciStep[] {
+  return job.downloads.flatMap(({ job: id, artifact: name }) => {
+    const from = byId.get(id)
+    const artifact = from?.artifacts.find((each) => each.name === name)
+    if (from === undefined || artifact === undefined || from.matrix !== null || !isStaged(artifact)) return []
+    return [{ run: { name: `Unpack ${name}`, command: `cp -R .pipegen/${name}/. .` } }]
+  })
+}
+
+function momentOf({ when }: Artifact): { readonly when?: 'always' | 'on_fail' } {
+  return when === 'always' ? { when } : when === 'failure' ? { when: 'on_fail' } : {}
+}
+
+/** A folder is all that is in it. */
+function plainPath(path: string): string {
+  return path.replace(/^\.\//, '').replace(/(\/\*\*)?(\/\*)?\/?$/, (end) => (end === '/*' ? end : '')) || '.'
+}
+
+function isPattern(path: string): boolean {
+  return /[*?[]/.test(path)
+}
+
+function cellFolder(name: string, { group, job, wanted }: Scene, how: 'shell' | 'field'): string {
+  const [cell] = group.cells
+  const axes = Object.keys(job.matrix?.cells[0] ?? {})
+  const known = group.cells.length === 1 && cell !== undefined ? cell : group.fixed
+  const values = axes.map((axis) => {
+    const text = known[axis]
+    if (text !== undefined) return text
+    const field = `<< parameters.${parameterName(axis)} >>`
+    if (how === 'field') return field
+    wanted.set(matrixVariable(axis), field)
+    return `$${matrixVariable(axis)}`
+  })
+  return [name, ...values].join('-')
+}
+
+/** tar keeps the folders above the files. */
+function collectCommand({ ifMissing }: Artifact, paths: readonly string[], folder: string): string {
+  const target = /^[A-Za-z0-9_./-]+$/.test(folder) ? folder : `"${folder}"`
+  const glob = paths.some((path) => path.includes('**')) ? ['shopt -s globstar'] : []
+  const copy = `tar -cf - ${paths.map((path) => (path.includes('**') ? path : pathWord(path))).join(' ')} | tar -xf - -C ${target}`
+  return [...glob, `mkdir -p ${target}`, ifMissing === 'error' ? copy : `${copy} || echo 'Some of the files are missing'`, ''].join('\n')
+}
+
+function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {
+  const stored = new Set(artifacts.flatMap(({ paths }) => paths))
+  const steps: CircleciStep[] = []
+  const [report] = reports.junit
+  if (reports.junit.length === 1 && report !== undefined && !isPattern(report)) steps.push({ store_test_results: { path: report } })
+  else if (reports.junit.length > 0) {
+    const words = reports.junit.map((path) => pathWord(path)).join(' ')
+    const command = `mkdir -p .pipegen/test-results\ntar -cf - ${words} | tar -xf - -C .pipegen/test-results || true\n`
+    steps.push(
+      { run: { name: 'Collect the test results', when: 'always', command } },
+      { store_test_results: { path: '.pipegen/test-results' } },
+    )
+  }
+  for (const path of [...(reports.cobertura === null ? [] : [reports.cobertura]), ...reports.sarif])
+    if (!stored.has(path)) steps.push({ store_artifacts: { path } })
+  return steps
+}

@@ -1,0 +1,182 @@
+/**
+ * One step → one `run`: a process of its own, as every step is on CircleCI. What the step asks for beyond that stands in the command,
+ * around the script: who may run it, variables, a limit of time, another attempt, a failure that doesn't count.
+ */
+import { conditionKey, hasStatus } from '../../../src/ir/condition.ts'
+import type { Condition, RunStep, Shell } from '../../../src/ir/types.ts'
+import { underOutcome } from '../../shared/outcomes.ts'
+import { plainLines } from '../../shared/plain.ts'
+import { childProcess, retried } from '../../shared/shell-code.ts'
+import type { StatusTests } from '../../shared/shell-test.ts'
+import { scriptText } from '../../shared/shell-text.ts'
+import type { CircleciRun, CircleciStep } from '../document.ts'
+import { failedVariable } from '../names.ts'
+import { type Environment, stepVariables } from './environment.ts'
+import { conditionIn, type Scene, type System } from './scene.ts'
+import { escaped, fieldText, isSettled, shellTest, shellText, valueIn } from './values.ts'
+
+/** What the steps of a job have in common. */
+export interface Frame {
+  readonly scene: Scene
+  readonly environment: Environment
+  /** The shell that the job names for all its steps. */
+  readonly shell: Shell
+  /** `$BASH_ENV` holds something that a POSIX shell doesn't read by itself. */
+  readonly reads: boolean
+  /** A failed step doesn't fail the job: always, never, or as the condition says. */
+  readonly tolerant: Condition
+  /** Further attempts that the job gives to each of its steps. */
+  readonly retries: number
+  /** Seconds that a step may take; null is CircleCI's own limit. */
+  readonly limit: number | null
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+type When = 'always' | 'on_fail' | null
+
+/** Where a step stands in its job. */
+export interface Place {
+  /** It runs whatever happened before. */
+  readonly after: boolean
+  /** Nothing can have failed before. */
+  readonly first: boolean
+  /** Nothing asks how it ended. */
+  readonly last: boolean
+}
+
+/** Null if the step never runs. */
+export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: Place): CircleciStep | null {
+  const { scene, environment } = frame
+  const { when, test } = moment(step, frame, after, first)
+  if (test.kind === 'constant' && !test.value) return null
+  const variables = stepVariables(step, scene, environment)
+  const before: string[] = []
+  if (step.shell === 'sh' && (frame.reads || step.files.length > 0)) before.push('. "$BASH_ENV"')
+  if (test.kind !== 'constant') before.push(`${shellTest(test, statusTests, scene, step.shell)} || exit 0`)
+  const setup = [...variables.exports, ...tokenCommands(step, scene)]
+  const directory = step.directory === null ? null : valueIn(step.directory, scene)
+  if (directory !== null && !isSettled(directory)) setup.push(`cd "${shellText(directory, scene, step.shell)}"`)
+  const body = bodyOf(step, frame, setup, last)
+  const command = escaped(before.length === 0 ? body : [...before, body].join('\n'))
+
+  const limit = limitOf(step, frame)
+  const reruns = isQuiet(step, frame) ? 0 : Math.min(step.retry > 0 ? step.retry : frame.retries, mostReruns)
+  const isBare = step.name === null && when === null && step.shell === frame.shell && directory === null && variables.environment === null
+  if (isBare && reruns === 0 && (limit ?? 0) <= silence && !command.includes('\n')) return { run: scriptText(command) }
+  const run: Writable<Partial<CircleciRun>> = {}
+  if (step.name !== null) run.name = fieldText(valueIn(step.name, scene))
+  if (when !== null) run.when = when
+  if (step.shell !== frame.shell) run.shell = shellCommand(step.shell, scene.system)
+  if (directory !== null && isSettled(directory)) run.working_directory = fieldText(directory)
+  if (variables.environment !== null) run.environment = variables.environment
+  run.command = scriptText(command)
+  if (limit !== null && limit > silence) run.no_output_timeout = limit % 60 === 0 ? `${limit / 60}m` : `${limit}s`
+  if (reruns > 0) run.max_auto_reruns = reruns
+  return { run: run as CircleciRun }
+}
+
+/** Seconds without output after which CircleCI stops a step by itself. Source: CircleCI Docs, "Configuration reference", `no_output_timeout`. */
+const silence = 600
+/** Source: CircleCI Docs, "Automatic reruns". */
+export const mostReruns = 5
+
+/** Source: CircleCI Docs, "Configuration reference", default shell options. A POSIX shell takes the status of a pipe's last command. */
+export function shellCommand(shell: Shell, system: System): string {
+  if (system === 'windows') return shell === 'sh' ? 'bash.exe --posix -e' : 'bash.exe -eo pipefail'
+  return shell === 'sh' ? '/bin/sh -e' : '/bin/bash -eo pipefail'
+}
+
+// ───────────────────────────── when
+
+const statusTests: StatusTests = { succeeded: `[ -z "$${failedVariable}" ]`, failed: `[ -n "$${failedVariable}" ]` }
+const succeeded: Condition = { kind: 'status', status: 'succeeded', negated: false }
+const failed: Condition = { kind: 'status', status: 'failed', negated: false }
+
+interface Moment {
+  readonly when: When
+  /** What the shell still has to ask. */
+  readonly test: Condition
+}
+
+/** CircleCI knows whether the job has failed; where a failure is allowed, or a step asks for more, the shell keeps it in a variable. */
+function moment(step: RunStep, { scene, tolerant }: Frame, after: boolean, first: boolean): Moment {
+  const own = conditionIn(step.when, scene)
+  const mayTolerate = !(tolerant.kind === 'constant' && !tolerant.value)
+  const success = underOutcome(own, { succeeded: true, failed: false })
+  const failure =
+    after || hasStatus(own) ? underOutcome(own, { succeeded: false, failed: true }) : { kind: 'constant' as const, value: false }
+  if (mayTolerate) return tolerantMoment(success, failure, first)
+  if (isNo(failure)) return { when: null, test: success }
+  if (conditionKey(success) === conditionKey(failure)) return { when: 'always', test: success }
+  if (isNo(success)) return { when: 'on_fail', test: failure }
+  return { when: 'always', test: either(success, failure) }
+}
+
+function tolerantMoment(success: Condition, failure: Condition, first: boolean): Moment {
+  if (first) return { when: null, test: success }
+  if (conditionKey(success) === conditionKey(failure)) return { when: 'always', test: success }
+  if (isNo(failure)) return { when: null, test: both(succeeded, success) }
+  if (isNo(success)) return { when: 'always', test: both(failed, failure) }
+  return { when: 'always', test: either(success, failure) }
+}
+
+function both(status: Condition, condition: Condition): Condition {
+  return condition.kind === 'constant' ? (condition.value ? status : condition) : { kind: 'all', of: [status, condition] }
+}
+
+function either(success: Condition, failure: Condition): Condition {
+  return { kind: 'any', of: [both(succeeded, success), both(failed, failure)] }
+}
+
+function isNo(condition: Condition): boolean {
+  return condition.kind === 'constant' && !condition.value
+}
+
+/** Whether the step has to know in its shell that another has failed, which CircleCI tells it only by running it or not. */
+export function asksShell(step: RunStep, frame: Frame, after: boolean): boolean {
+  const { when, test } = moment(step, frame, after, false)
+  return when === 'always' && hasStatus(test)
+}
+
+// ───────────────────────────── the command
+
+function isQuiet(step: RunStep, { tolerant }: Frame): boolean {
+  return step.allowFailure || !(tolerant.kind === 'constant' && !tolerant.value)
+}
+
+function limitOf(step: RunStep, { limit }: Frame): number | null {
+  return step.timeout ?? limit
+}
+
+function bodyOf(step: RunStep, frame: Frame, setup: readonly string[], last: boolean): string {
+  const limit = limitOf(step, frame)
+  const loops = isQuiet(step, frame) || step.retry > mostReruns
+  const retries = step.retry > 0 ? step.retry : frame.retries
+  const ending = endingOf(step, frame, last)
+  if (limit === null && ending === null && !(loops && retries > 0))
+    return setup.length === 0 ? step.script : [...setup, step.script].join('\n')
+  const [only, ...more] = plainLines(step.script, step.shell === 'bash' ? 'any' : 'echo') ?? []
+  const single = only?.single === true && more.length === 0
+  const process = single ? only.text : childProcess(step.shell, [...setup, step.script].join('\n'))
+  const limited = limit === null ? process : `timeout -k 10 ${limit} ${process}`
+  const repeated = loops && retries > 0 ? retried(limited, retries) : limited
+  const command = ending === null ? repeated : `${repeated} || ${ending}`
+  return single ? [...setup, command].join('\n') : command
+}
+
+/** What is done about a failure instead of failing; null if it fails the job. */
+function endingOf(step: RunStep, { tolerant, scene }: Frame, last: boolean): string | null {
+  if (step.allowFailure) return 'true'
+  const note = `echo 'export ${failedVariable}=true' >> "$BASH_ENV"`
+  if (tolerant.kind === 'constant') return tolerant.value ? (last ? 'true' : note) : null
+  return `{ ${shellTest(tolerant, statusTests, scene, step.shell)} && ${note}; }`
+}
+
+/** The token of a job is there already; one for another audience is asked for where a script mentions it. Source: CircleCI Docs, "OpenID Connect tokens". */
+function tokenCommands(step: RunStep, { job }: Scene): readonly string[] {
+  if (job.oidc === null || !step.script.includes('PIPEGEN_OIDC_TOKEN')) return []
+  const { audience } = job.oidc
+  if (audience === null) return ['export PIPEGEN_OIDC_TOKEN="$CIRCLE_OIDC_TOKEN_V2"']
+  const claims = JSON.stringify({ aud: audience }).replaceAll("'", "'\\''")
+  return [`PIPEGEN_OIDC_TOKEN="$(circleci run oidc get --claims '${claims}')"`, 'export PIPEGEN_OIDC_TOKEN']
+}

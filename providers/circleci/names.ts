@@ -1,0 +1,39 @@
+/** Names that the emitted file makes from the author's. */
+import { variableName } from '../../src/ir/id.ts'
+
+/** A job's name begins with a letter. Source: CircleCI's schema of config.yml, "jobs". */
+export function jobName(id: string): string {
+  const safe = id.replace(/[^A-Za-z0-9_-]+/g, '-')
+  return /^[A-Za-z]/.test(safe) ? safe : `job-${safe}`
+}
+
+/** Source: CircleCI Docs, "Reusing config", parameters: lower case, beginning with a letter. */
+export function parameterName(name: string): string {
+  const safe = name.toLowerCase().replace(/[^a-z0-9_-]+/g, '_')
+  return /^[a-z]/.test(safe) ? safe : `p_${safe}`
+}
+
+export function matrixVariable(axis: string): string {
+  return `MATRIX_${variableName(axis)}`
+}
+
+export function inputVariable(input: string): string {
+  return `PIPEGEN_INPUT_${variableName(input)}`
+}
+
+/** The variable under which an output of a job reaches the jobs that need it. */
+export function outputVariable(job: string, output: string): string {
+  return variableName(job, output)
+}
+
+/** The file of the workspace that hands on a job's outputs. */
+export function outputFile(job: string): string {
+  return `.pipegen/${jobName(job)}.env`
+}
+
+/** What a job reads to know its event. */
+export const eventVariable = 'PIPEGEN_EVENT'
+/** Set once a step has failed where the job itself must not fail. */
+export const failedVariable = 'PIPEGEN_FAILED'
+/** The job that keeps a dependant alive where every job that it waits for may be filtered out. */
+export const startJob = 'pipegen-start'

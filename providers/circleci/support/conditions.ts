@@ -1,0 +1,109 @@
+/** How far triggers, conditions and values can be said in CircleCI's words. */
+import { eventsOfComparison } from '../../../src/ir/condition.ts'
+import { holds } from '../../../src/ir/features.ts'
+import type { Condition, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
+import { partsOf } from '../../../src/ir/value.ts'
+import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { mentionsChanges } from '../condition.ts'
+import { readable } from '../expression.ts'
+import { placementsOf } from '../lower/placement.ts'
+import { variableOf } from '../lower/values.ts'
+import { differs, emulated, native, notYet, unsupported, useVariant } from './levels.ts'
+
+// ───────────────────────────── triggers
+
+const pullRequestTypes: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened'])
+
+export function typesSupport(types: readonly string[]): Support {
+  const odd = types.find((type) => !pullRequestTypes.has(type))
+  if (odd !== undefined)
+    return unsupported(`"${odd}" is another trigger of the project than the one that builds pull requests.`, 'Leave `types` out.')
+  return types.length === pullRequestTypes.size
+    ? native
+    : differs('a pull request starts pipelines when it is opened or reopened and when commits are pushed to it.')
+}
+
+export function timezoneSupport({ timezone, cron }: Schedule): Support {
+  return timezone === 'UTC'
+    ? native
+    : differs(
+        `schedules are in UTC: "${cron}" in ${timezone ?? ''} is another hour in summer and in winter.`,
+        'Choose one hour in UTC, or add two schedules.',
+      )
+}
+
+// ───────────────────────────── conditions
+
+export function mentionsRunTime(condition: Condition): boolean {
+  return holds(condition, (atom) => atom.kind === 'changed' || atom.kind === 'status' || (atom.kind === 'compare' && !isDecidable(atom)))
+}
+
+/** Whether CircleCI can compare these when it makes the pipeline. */
+function isDecidable(atom: Extract<Condition, { kind: 'compare' }>): boolean {
+  if (eventsOfComparison(atom) !== null) return true
+  const { left, right, op } = atom
+  if (op === 'is' && left.kind === 'ci' && left.name === 'branch' && right.kind === 'ci' && right.name === 'defaultBranch') return true
+  const known = (value: Value): boolean => readable(value) !== null || value.kind === 'matrix'
+  const literal = (value: Value): boolean => value.kind === 'literal' || value.kind === 'matrix'
+  return (known(left) && literal(right)) || (op === 'is' && known(right) && literal(left))
+}
+
+export function cancelledSupport(condition: Condition): Support {
+  return holds(condition, (atom) => atom.kind === 'status' && atom.status === 'cancelled' && !atom.negated)
+    ? unsupported('nothing starts in a workflow that was cancelled.', useVariant)
+    : native
+}
+
+/** What only shows once the needs' conditions are put together. */
+export function placementSupport({ pipeline, job }: FeatureUse): Support {
+  // Comparisons and paths that CircleCI can't ask for are reported as such.
+  if (
+    job === null ||
+    pipeline.jobs.some(({ when }) => mentionsChanges(when) || holds(when, (atom) => atom.kind === 'compare' && !isDecidable(atom)))
+  )
+    return native
+  const fault = placementsOf(pipeline).get(job.id)?.fault ?? null
+  return fault === null ? native : unsupported(fault, useVariant)
+}
+
+export function statusSupport(use: FeatureUse): Support {
+  const condition = use.subject as Condition
+  const cancelled = cancelledSupport(condition)
+  if (cancelled !== native) return cancelled
+  return holds(condition, (atom) => atom.kind === 'status' && (atom.status === 'failed') !== atom.negated && atom.status !== 'always') &&
+    (use.job?.needs.length ?? 0) > 0
+    ? emulated('a job that runs after a failure is invoked once for each job that may fail; one of them runs.')
+    : native
+}
+
+export function compareSupport({ job, subject, origin }: FeatureUse): Support {
+  const atom = subject as Extract<Condition, { kind: 'compare' }>
+  const { left, right } = atom
+  if (left.kind === 'literal' && right.kind === 'literal') return native
+  const ofJob = job === null || (origin.parent === job.origin && origin.keys[0] === 'when')
+  if (!ofJob) return [left, right].every(isShellValue) ? native : notYet('this comparison', 'Compare a value with a text.')
+  if (isDecidable(atom) || left.kind === 'output' || right.kind === 'output') return native
+  return unsupported("these values don't exist yet when the pipeline is made.", 'Compare in the `when` of steps.')
+}
+
+function isShellValue(value: Value): boolean {
+  return partsOf(value).every((part) => part.kind !== 'stepOutput' && part.kind !== 'choose' && part.kind !== 'service')
+}
+
+export function stepConditionSupport({ subject }: FeatureUse): Support {
+  return mentionsChanges((subject as RunStep).when)
+    ? notYet('changed paths in conditions of steps', 'Look with `git diff` in the script.')
+    : emulated('the shell asks, and the step ends early.')
+}
+
+export function orSupport({ value }: Extract<Value, { kind: 'or' }>): Support {
+  const inner = value.kind === 'or' ? value.fallback : value
+  const written =
+    inner.kind === 'literal' ||
+    inner.kind === 'choose' ||
+    inner.kind === 'service' ||
+    variableOf(inner) !== null ||
+    (inner.kind === 'ci' && ['branch', 'tag', 'sha', 'actor', 'runId', 'runUrl', 'pullRequest.source'].includes(inner.name)) ||
+    (inner.kind === 'text' && inner.parts.some((part) => part.kind === 'literal'))
+  return written ? native : notYet('a fallback for this value', 'Give it a fallback in the script.')
+}

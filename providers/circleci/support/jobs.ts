@@ -1,0 +1,165 @@
+/** How far runners, tools, files and settings of a job can be had on CircleCI. */
+import type { Approval, Artifact, Job, Runner, Service, Tool, Value } from '../../../src/ir/types.ts'
+import { partsOf } from '../../../src/ir/value.ts'
+import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { toolImage, toolImages } from '../../shared/images.ts'
+import { labelsName, systemOf } from '../lower/executor.ts'
+import { commonRetry } from '../lower/pipeline.ts'
+import { isSettled } from '../lower/values.ts'
+import type { Settings } from '../settings.ts'
+import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
+
+// ───────────────────────────── runners and tools
+
+export function isOn(job: Job | null, system: 'windows' | 'macos'): boolean {
+  return job !== null && runnerNames(job.runner, job).some((name) => systemOf(name) === system)
+}
+
+function runnerNames(runner: Runner, job: Job): readonly string[] {
+  switch (runner.kind) {
+    case 'name':
+      return [runner.name]
+    case 'labels':
+      return [labelsName(runner.labels)]
+    case 'value': {
+      const axes = partsOf(runner.value).flatMap((part) => (part.kind === 'matrix' ? [part.axis] : []))
+      return (job.matrix?.cells ?? []).flatMap((cell) => axes.map((axis) => cell[axis] ?? ''))
+    }
+  }
+}
+
+const hosted = /^(ubuntu|linux|windows|macos)(-|$)/
+
+export function runnerSupport(job: Job | null, name: string, { runners }: Settings): Support {
+  if (!runners.has(name) && !name.includes('/') && !hosted.test(name))
+    return unsupported(
+      `no resource class is known for "${name}".`,
+      `Name it: circleci({ runners: { ${JSON.stringify(name)}: 'namespace/resource-class' } }).`,
+    )
+  const ownMachine = (runners.get(name) ?? name).includes('/')
+  const hasContainer = job?.container != null || (job?.services.length ?? 0) > 0
+  if ((systemOf(name) !== 'linux' && (hasContainer || job?.docker === true)) || (ownMachine && job?.container != null))
+    return unsupported('containers need a Linux machine of CircleCI.', "Use `runner: 'ubuntu'`.")
+  return native
+}
+
+export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
+  if (partsOf(subject as Value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+    return unsupported('the machine is chosen before the job has values.', 'Use an axis of the matrix.')
+  const names = job === null ? [] : runnerNames(job.runner, job)
+  return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native
+}
+
+export function toolSupport({ job, subject }: FeatureUse, { runners }: Settings): Support {
+  const { tool, version } = subject as Tool
+  if (job === null || version.kind === 'file') return native
+  const container = 'Give the job a `container` that holds what it needs.'
+  const own = runnerNames(job.runner, job).some((name) => (runners.get(name) ?? name).includes('/'))
+  if (own || job.docker || job.container !== null || isOn(job, 'windows') || isOn(job, 'macos'))
+    return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
+  if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
+  if (version.kind !== 'literal') {
+    const values = version.kind === 'matrix' ? (job.matrix?.cells ?? []).map((cell) => cell[version.axis] ?? '') : []
+    const odd = values.find((value) => toolImage(tool, value) !== `${toolImages[tool].image}:${value}`)
+    if (odd !== undefined)
+      return unsupported(
+        `"${odd}" is no tag of "${toolImages[tool].image}".`,
+        'Write versions as the image\'s tags do, such as "22" or "3.12".',
+      )
+    return isSettled(version)
+      ? native
+      : unsupported('the image is chosen before the job has values.', 'Use a version that is known, or an axis of the matrix.')
+  }
+  return toolImage(tool, version.text) === null
+    ? unsupported(`"${toolImages[tool].image}" has no tag for "${version.text}".`, 'Write the whole version, such as "1.33.4".')
+    : native
+}
+
+/** CircleCI reads the fields of a container before the job has an environment. */
+export function imageSupport(image: Value): Support {
+  return isSettled(image)
+    ? native
+    : unsupported('the image is chosen before the job has values.', 'Use an image that is known, or an axis of the matrix.')
+}
+
+// ───────────────────────────── services
+
+export function serviceSupport({ job, subject }: FeatureUse): Support {
+  const { id, ports, image } = subject as Service
+  const other = job?.services.find((each) => each.id !== id && each.ports.some((port) => ports.includes(port)))
+  if (other !== undefined)
+    return unsupported(
+      `services "${id}" and "${other.id}" would both listen on one port of the job's own address.`,
+      'Let one of them listen on another port.',
+    )
+  return imageSupport(image)
+}
+
+export function serviceEnvSupport({ job, subject }: FeatureUse): Support {
+  const { env } = subject as Service
+  return job?.docker === true || env.every(({ value }) => isSettled(value))
+    ? native
+    : unsupported(
+        "a service's variables are read before the job has values; a secret can't be one.",
+        'Give the service a fixed value: it lives as long as the job.',
+      )
+}
+
+// ───────────────────────────── the rest
+
+export function fileSupport({ job }: FeatureUse, how: string): Support {
+  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(how)
+}
+
+export function artifactSupport({ job, subject }: FeatureUse): Support {
+  const { paths } = subject as Artifact
+  if (paths.some((path) => /^(~|\/|[A-Za-z]:[\\/])/.test(path) || path.split('/').includes('..')))
+    return unsupported('artifacts must lie in the project.', 'Copy them there first.')
+  return isOn(job, 'windows') && paths.some((path) => /[*?[]/.test(path)) ? emulated("Git's bash collects the files.") : native
+}
+
+/** A job that attaches the workspace has the files of every job before it. */
+export function downloadSupport({ pipeline, job }: FeatureUse): Support {
+  const needs = new Set(job?.needs.map((need) => need.job))
+  const taken = new Set(job?.downloads.map(({ job: id, artifact }) => `${id} ${artifact}`))
+  const wanted = new Set(pipeline.jobs.flatMap(({ downloads }) => downloads.map(({ job: id, artifact }) => `${id} ${artifact}`)))
+  const extra = [...wanted].some((each) => !taken.has(each) && needs.has(each.split(' ')[0] ?? ''))
+  return extra ? differs('the workspace has the files that any job before this one hands on, also those that it did not ask for.') : native
+}
+
+export function retrySupport({ pipeline, job, subject }: FeatureUse): Support {
+  const retry = subject as number
+  if (commonRetry(pipeline) > 0) return emulated('all jobs ask for the same, so the workflow tries its failed jobs again.')
+  const steps = job?.steps.length ?? 0
+  if (steps === 1) return emulated('the only step of the job is tried again.')
+  return differs(
+    `a job isn't tried again by itself: each of its steps is, up to ${retry} times.`,
+    'Give all jobs of the pipeline the same `retry`, at most 5.',
+  )
+}
+
+export function timeoutSupport({ job, subject }: FeatureUse): Support {
+  const seconds = subject as number
+  if (seconds === 3600) return emulated('nothing is written for the default of one hour: the plan ends a job after one to five hours.')
+  if (isOn(job, 'windows') || isOn(job, 'macos'))
+    return differs('only the plan limits a job on macOS or Windows.', 'Leave `timeout` out, or use a step that limits itself.')
+  return emulated('each step may take as long as the job, under the command "timeout".')
+}
+
+export function approversSupport(job: Job | null, approvers: readonly string[]): Support {
+  return setting(
+    `Only ${approvers.join(', ')} should be able to let job "${job?.id ?? ''}" run: restrict the context of its secrets to a group of theirs.`,
+  )
+}
+
+export function approvalSupport({ job }: FeatureUse): Support {
+  const approval: Approval | null = job?.approval ?? null
+  return approval === null || job?.steps.length === 0 ? native : emulated('a job of its own asks before the job.')
+}
+
+/** A word for a step that can't be limited. */
+export function stepTimeoutSupport({ job }: FeatureUse): Support {
+  return isOn(job, 'macos') || isOn(job, 'windows')
+    ? unsupported('macOS and Windows have no command "timeout".', 'Limit the command by its own options.')
+    : emulated('the step runs under the command "timeout".')
+}

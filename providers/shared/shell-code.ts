@@ -1,0 +1,72 @@
+/** Pieces of shell that wrap a step's script: exports, indentation, a process of its own. */
+import type { Condition, Shell, Value } from '../../src/ir/types.ts'
+import { singleQuoted } from './shell-text.ts'
+
+/** How a provider's shell says a value between double quotes, and asks a condition. */
+export interface ShellWriter {
+  readonly text: (value: Value) => string
+  readonly test: (condition: Condition) => string
+}
+
+/** Lines that export the value under the name. */
+export function exported(name: string, value: Value, writer: ShellWriter): readonly string[] {
+  if (value.kind !== 'choose') return [`export ${name}="${writer.text(value)}"`]
+  const lines = [`if ${writer.test(value.when)}; then`, ...indentAll(exported(name, value.then, writer))]
+  const otherwise = exported(name, value.otherwise, writer)
+  const [first = '', ...rest] = otherwise
+  return first.startsWith('if ') ? [...lines, `el${first}`, ...rest] : [...lines, 'else', ...indentAll(otherwise), 'fi']
+}
+
+function indentAll(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => (line === '' ? '' : `  ${line}`))
+}
+
+/**
+ * The script's lines two blanks to the right, where that can't change it: a here-document, a string over several lines and a word
+ * that goes on in the next line are text, not layout. An apostrophe in a comment counts as a string, which only costs the blanks.
+ */
+export function indentScript(script: string): string {
+  return canIndent(script) ? script.replace(/^(?=[^\n])/gm, '  ') : script
+}
+
+function canIndent(script: string): boolean {
+  if (script.includes('<<')) return false
+  let quote = ''
+  for (let at = 0; at < script.length; at += 1) {
+    const char = script[at]
+    if (char === '\n' && quote !== '') return false
+    if (char === '\\' && quote !== "'") {
+      if (script[at + 1] === '\n' && !/\s/.test(script[at - 1] ?? ' ')) return false
+      if (script[at + 1] === '\n' && quote !== '') return false
+      at += 1
+    } else if (quote === '' && (char === "'" || char === '"' || char === '`')) quote = char
+    else if (char === quote) quote = ''
+  }
+  return true
+}
+
+/** A process of its own, whose exit status can be asked: inside `||` and `if` a subshell would lose errexit. */
+export function childProcess(shell: Shell, script: string): string {
+  const body = script.includes('\n') ? `\n${script}\n` : script
+  return `${shell === 'sh' ? 'sh -ec' : 'bash -eo pipefail -c'} ${singleQuoted(body)}`
+}
+
+/** A subshell: errexit is on in it as long as nobody asks for its status. */
+export function subshell(shell: Shell, setup: readonly string[], script: string): string {
+  const options = shell === 'sh' ? posixOptions(script) : 'set -eo pipefail'
+  return ['(', indentScript([options, ...setup, script].join('\n')), ')'].join('\n')
+}
+
+export function mayPipe(script: string): boolean {
+  return /(^|[^|])\|([^|]|$)/.test(script)
+}
+
+/** A POSIX shell takes the status of a pipe's last command. */
+function posixOptions(script: string): string {
+  return mayPipe(script) ? 'set -e +o pipefail' : 'set -e'
+}
+
+/** The command again as often as it may be tried. */
+export function retried(command: string, retries: number): string {
+  return `(\n  attempt=1\n  until ${command}; do\n    status=$?\n    [ "$attempt" -le ${retries} ] || exit "$status"\n    attempt=$((attempt + 1))\n  done\n)`
+}
