@@ -103,7 +103,7 @@ function nameOf(provider: unknown): string {
 }
 
 const builtIn = ['github', 'gitlab', 'jenkins', 'circleci']
-const notYet = ['jenkins', 'circleci']
+const notYet = ['circleci']
 
 /** A provider that the language knows and this version can't write yet is named as that: never dropped. */
 function unknownProvider(name: string, at: Origin): Diagnostic {
