@@ -1,7 +1,7 @@
 /** What Jenkins can, and what pipegen writes of it so far. Source: Jenkins User Handbook, "Pipeline Syntax", and the documentation of plugins. */
 import type { Artifact, Cache, Condition, Container, Patterns, Permissions, RunStep, Schedule, Value } from '../../src/ir/types.ts'
-import type { Capabilities } from '../../src/provider.ts'
-import { labelFor, registryCredential } from './lower/agent.ts'
+import type { Capabilities, Support } from '../../src/provider.ts'
+import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
 import type { Settings } from './settings.ts'
 import {
@@ -184,12 +184,12 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     overlay: scripted ? unsupported('a scripted pipeline has no stages to merge it into.', "Leave out `dag: 'scripted'`.") : native,
   }
 
-  function changedPaths(_: Patterns) {
-    return differs('changes are those since the build before of the same branch or pull request.')
+  function changedPaths({ ignore }: Patterns): Support {
+    return scripted && ignore.length > 0
+      ? notYet('paths to ignore into a scripted pipeline', 'Name the `paths` that start the pipeline.')
+      : differs('changes are those since the build before of the same branch or pull request.')
   }
 }
-
-export { labelFor }
 
 function mentionsStatus(condition: Condition): boolean {
   switch (condition.kind) {

@@ -18,10 +18,9 @@ function printDocument({ plugins, fields, pipeline, script, methods }: JenkinsDo
   }
   if (pipeline !== null) printCode([pipelineBlock(pipeline)], '', out)
   printCode(script, '', out)
-  for (const method of methods) {
-    if (typeof method === 'string' || out.at(-1) === '}\n') {
-      if (!(typeof out.at(-1) === 'string' && out.at(-1)?.startsWith('//') === true)) out.push('\n')
-    }
+  for (const [index, method] of methods.entries()) {
+    const above = methods[index - 1]
+    if (!(typeof above === 'string' && above.startsWith('//'))) out.push('\n')
     printCode([method], '', out)
   }
   return out.join('')

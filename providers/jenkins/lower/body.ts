@@ -145,6 +145,16 @@ export function inputLines({ message, approvers }: Approval, job: Job): readonly
   return approvers.length === 0 ? lines : [...lines, `submitter ${quoted(approvers.join(','))}`]
 }
 
+/** The step, where there is no directive. */
+export function inputCall(approval: Approval, job: Job): string {
+  const named = inputLines(approval, job).map((line) => line.replace(' ', ': '))
+  return `input ${named.join(', ')}`
+}
+
+export function constantEntries(vars: readonly EnvVar[]): readonly string[] {
+  return vars.flatMap(({ name, value }) => (value.kind === 'literal' ? [quoted(`${name}=${value.text}`)] : []))
+}
+
 export function lockedBy(scene: Scene): string | null {
   const { concurrency } = scene.job
   if (concurrency === null) return null

@@ -5,7 +5,7 @@
 import { allOf, hasStatus } from '../../../src/ir/condition.ts'
 import type { Condition } from '../../../src/ir/types.ts'
 import { block, groovyTest, type StatusTests } from '../condition.ts'
-import type { Code } from '../document.ts'
+import type { Block, Code } from '../document.ts'
 import { type Scene, scopeOf, script } from './scene.ts'
 
 export interface Action {
@@ -19,12 +19,12 @@ export interface Action {
 export function sequence(actions: readonly Action[], scene: Scene): readonly Code[] {
   const left = actions.filter(({ when, code }) => code.length > 0 && !(when.kind === 'constant' && !when.value))
   const normal = left.findIndex((each) => each.always || hasStatus(each.when))
-  if (normal < 0) return left.flatMap((action) => guarded(action, scene))
+  if (normal < 0) return joined(left.flatMap((action) => guarded(action, scene)))
   const failed = left.findIndex((each, index) => index >= normal && failedRest(each) === null)
   const end = failed < 0 ? left.length : failed
   const closing = left.slice(end)
   if (!closing.every(isAlways)) return [script(tracked(left, scene))]
-  const body = left.slice(0, normal).flatMap((action) => guarded(action, scene))
+  const body = joined(left.slice(0, normal).flatMap((action) => guarded(action, scene)))
   if (body.length === 0) return closing.length === 0 ? [] : [script(inTurn(closing.map((each) => plainly(each, scene))))]
   const code: Code[] = [block('try', body)]
   const undo = left.slice(normal, end)
@@ -37,6 +37,22 @@ export function sequence(actions: readonly Action[], scene: Scene): readonly Cod
     )
   if (closing.length > 0) code.push(block('finally', inTurn(closing.map((each) => plainly(each, scene)))))
   return [script(code)]
+}
+
+/** Steps of one folder in one `dir`, and Groovy in one `script`. */
+function joined(code: readonly Code[]): readonly Code[] {
+  const result: Code[] = []
+  for (const each of code) {
+    const last = result.at(-1)
+    const both = isBlock(each) && last !== undefined && isBlock(last) && each.head === last.head
+    if (both && /^(dir\(|script$)/.test(each.head)) result[result.length - 1] = block(each.head, [...last.body, ...each.body])
+    else result.push(each)
+  }
+  return result
+}
+
+function isBlock(code: Code): code is Block {
+  return typeof code !== 'string' && 'body' in code
 }
 
 /** What else the action asks beside `failed()`; null if that isn't what it asks. */

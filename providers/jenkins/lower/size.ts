@@ -4,7 +4,7 @@
  */
 
 import { block } from '../condition.ts'
-import type { Code, JenkinsStage } from '../document.ts'
+import type { Code, JenkinsPipeline, JenkinsStage } from '../document.ts'
 import { identifier } from '../groovy.ts'
 import { withoutScript } from './scene.ts'
 
@@ -37,6 +37,11 @@ export function freeName(wanted: string, names: Set<string>): string {
   for (let number = 2; names.has(name); number += 1) name = `${wanted}${number}`
   names.add(name)
   return name
+}
+
+export function pipelineSize({ stages, ...top }: JenkinsPipeline): number {
+  const own = codeSize([...top.environment, ...top.options, ...top.parameters, ...top.triggers])
+  return stages.reduce((sum, stage) => sum + stageSize(stage), own)
 }
 
 export function stageSize(stage: JenkinsStage): number {
