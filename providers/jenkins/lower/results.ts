@@ -1,4 +1,5 @@
 /** What a job gives: artifacts, reports and outputs. */
+import { graphOf } from '../../../src/ir/graph.ts'
 import type { Artifact, Job } from '../../../src/ir/types.ts'
 import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
@@ -76,9 +77,9 @@ function antPatterns(given: string): readonly string[] {
 
 /** The cells of a matrix come in one folder each. */
 export function downloadLines({ job, frame }: Scene): readonly Code[] {
-  const jobs = new Map(frame.pipeline.jobs.map((each) => [each.id, each]))
+  const { byId } = graphOf(frame.pipeline)
   return job.downloads.flatMap(({ job: id, artifact }): readonly Code[] => {
-    const cells = jobs.get(id)?.matrix?.cells ?? []
+    const cells = byId.get(id)?.matrix?.cells ?? []
     if (cells.length === 0) return [`unstash ${quoted(stashName(id, artifact, null))}`]
     return cells.map((cell) => block(`dir(${quoted(stageName(artifact, cell))})`, [`unstash ${quoted(stashName(id, artifact, cell))}`]))
   })

@@ -3,6 +3,7 @@
  * condition and notes how it ended. Source: Jenkins, "Pipeline: Basic Steps", waitUntil, and "Pipeline: Nodes and Processes", node.
  */
 import { allOf, anyOf as anyCondition, eventIn, hasStatus, yes } from '../../../src/ir/condition.ts'
+import { graphOf } from '../../../src/ir/graph.ts'
 import type { Condition, Patterns } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
 import { block, groovyTest } from '../condition.ts'
@@ -64,9 +65,9 @@ export function lowerScripted(frame: Frame): JenkinsDocument {
 function branchCode(scene: Scene, method: string): readonly Code[] {
   const { job, cell, frame } = scene
   const name = stageName(job.id, cell)
-  const jobs = new Map(frame.pipeline.jobs.map((each) => [each.id, each]))
+  const { byId } = graphOf(frame.pipeline)
   const needs = job.needs.flatMap(({ job: id }) => {
-    const needed = jobs.get(id)
+    const needed = byId.get(id)
     return needed === undefined ? [] : cellsOf(needed).map((each) => quoted(stageName(id, each)))
   })
   const allowed = conditionIn(job.allowFailure, { cell, frame })

@@ -91,8 +91,23 @@ function prelude(late: readonly EnvVar[], { env, path }: Loads, scene: Scene): r
 
 // ───────────────────────────── the shell
 
+// Monorepos run the same few scripts in thousands of jobs.
+const known = new Map<string, Code>()
+const mostKnown = 20_000
+
 function shellStep(step: RunStep, scene: Scene, before: readonly string[]): Code {
   const label = step.name === null ? null : textIn(step.name, scene)
+  if (before.length > 0) return writeStep(step, label, before)
+  const key = `${step.shell} ${label ?? ''} ${step.script}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const code = writeStep(step, label, before)
+  if (known.size >= mostKnown) known.clear()
+  known.set(key, code)
+  return code
+}
+
+function writeStep(step: RunStep, label: string | null, before: readonly string[]): Code {
   if (step.shell === 'pwsh')
     return withLabel('pwsh', label, tripleQuoted(`$ErrorActionPreference = 'Stop'\n${step.script}\nexit $LASTEXITCODE\n`))
   if (before.length === 0 && isPortable(step.script)) return plainShell(label, step.script)
