@@ -2,7 +2,7 @@
  * Builds dist/: minified CommonJS, because Node starts that twice as fast as modules, and the types.
  *
  *   core.js   the language, `build` and `check`: each module in it runs when it is first asked for
- *   index.js, recipes.js, github.js, gitlab.js, circleci.js   what packages import: doors into core.js, so that there is one copy of everything
+ *   index.js, recipes.js, github.js, gitlab.js, jenkins.js, circleci.js   what packages import: doors into core.js, so that there is one copy of everything
  *   compiler.js   the compiler and the providers: not loaded where the result is known from the last run
  *   cli.js    the command: runs core.js and compiler.js from V8's own cache of compiled code
  *   one file for everything that few runs need (parsing for errors, zod, diffs, the other commands)
@@ -26,7 +26,7 @@ const doors = {
   recipes: 'src/recipes/index.ts',
 }
 /** These stand in compiler.js, which core.js loads when something has to be compiled. */
-const compilerDoors = ['github', 'gitlab', 'circleci']
+const compilerDoors = ['github', 'gitlab', 'jenkins', 'circleci']
 
 /** Loaded by few runs, each from a file of its own. */
 const rare = [

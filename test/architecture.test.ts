@@ -65,7 +65,7 @@ describe('the arrows of the architecture', () => {
     expect(offenders(/^src\/recipes\//, /^(?!src\/(index\.ts|recipes\/))/)).toEqual([])
   })
   test('a provider knows neither its siblings nor the language', () => {
-    for (const name of ['github', 'gitlab', 'circleci']) {
+    for (const name of ['github', 'gitlab', 'jenkins', 'circleci']) {
       expect(
         offenders(new RegExp(`^providers/${name}/`), new RegExp(`^providers/(?!${name}/|shared/)|^src/(?!ir/|diagnostics/|provider\\.ts)`)),
       ).toEqual([])

@@ -8,7 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^pipegen$/, replacement: at('src/index.ts') },
       { find: /^pipegen\/recipes$/, replacement: at('src/recipes/index.ts') },
-      { find: /^pipegen\/(github|gitlab|circleci)$/, replacement: at('providers/$1/index.ts') },
+      { find: /^pipegen\/(github|gitlab|jenkins|circleci)$/, replacement: at('providers/$1/index.ts') },
     ],
   },
   test: {

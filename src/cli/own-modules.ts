@@ -6,5 +6,6 @@ export const ownModules: OwnModules = {
   'pipegen/recipes': () => import('../recipes/index.ts'),
   'pipegen/github': async () => (await import('../compile/compiler.ts')).github,
   'pipegen/gitlab': async () => (await import('../compile/compiler.ts')).gitlab,
+  'pipegen/jenkins': async () => (await import('../compile/compiler.ts')).jenkins,
   'pipegen/circleci': async () => (await import('../compile/compiler.ts')).circleci,
 }

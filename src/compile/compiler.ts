@@ -3,7 +3,8 @@
 import * as circleci from '../../providers/circleci/index.ts'
 import * as github from '../../providers/github/index.ts'
 import * as gitlab from '../../providers/gitlab/index.ts'
+import * as jenkins from '../../providers/jenkins/index.ts'
 
 export { providers } from '../../providers/index.ts'
 export { compile } from './compile.ts'
-export { circleci, github, gitlab }
+export { circleci, github, gitlab, jenkins }

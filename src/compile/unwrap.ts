@@ -87,7 +87,7 @@ export async function providersOf(
       names.add(name)
       const provider = typeof each === 'string' ? (byName.get(name)?.provider ?? (await options.provider(name))) : (each as Provider)
       if (provider === null) {
-        diagnostics.push(unknownProvider(name, within(at, place)))
+        diagnostics.push(finding('unknown-provider', within(at, place), name, builtIn))
         continue
       }
       const use = byName.get(name)
@@ -103,21 +103,3 @@ function nameOf(provider: unknown): string {
 }
 
 const builtIn = ['github', 'gitlab', 'jenkins', 'circleci']
-const notYet = ['jenkins']
-
-/** A provider that the language knows and this version can't write yet is named as that: never dropped. */
-function unknownProvider(name: string, at: Origin): Diagnostic {
-  if (notYet.includes(name)) {
-    return {
-      ...finding(
-        'unsupported',
-        at,
-        `Provider "${name}"`,
-        'this version of pipegen does not write its files yet.',
-        'Leave it out of `providers`, or build the others with --provider.',
-      ),
-      provider: name,
-    }
-  }
-  return finding('unknown-provider', at, name, builtIn)
-}

@@ -5,6 +5,7 @@
 import type { CircleciJobOverlay } from '../../providers/circleci/document.ts'
 import type { GithubJobOverlay } from '../../providers/github/document.ts'
 import type { GitlabJobOverlay } from '../../providers/gitlab/document.ts'
+import type { JenkinsStageOverlay } from '../../providers/jenkins/document.ts'
 import type { Provider } from '../provider.ts'
 import type { KnownActions } from './actions.ts'
 import type { brand, imageBrand } from './brand.ts'
@@ -242,7 +243,7 @@ export interface CommonFields<C = Ctx<{}, [], never>> {
   /** Merged last into the emitted job: maps merge, lists replace. */
   github?: GithubJobOverlay
   gitlab?: GitlabJobOverlay
-  jenkins?: object
+  jenkins?: JenkinsStageOverlay
   circleci?: CircleciJobOverlay
 }
 /** For `const base = { … } satisfies JobOptions`, and for components that pass fields on. */

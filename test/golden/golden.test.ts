@@ -9,7 +9,7 @@ const names = readdirSync(here, { withFileTypes: true }).flatMap((entry) => (ent
 
 /** Each folder: a ci.ts, and under expected/ the files and findings that it becomes, reviewed as output. */
 describe.each(names)('%s', (name) => {
-  test.each(['github', 'gitlab', 'circleci'])('becomes the expected file and findings for %s', async (provider) => {
+  test.each(['github', 'gitlab', 'jenkins', 'circleci'])('becomes the expected file and findings for %s', async (provider) => {
     const { default: exported } = (await import(`${here}${name}/ci.ts`)) as { default: unknown }
     const { files, diagnostics, todos, emulated } = await compileInMemory(() => exported, { only: [provider] })
     const findings = [

@@ -1,0 +1,54 @@
+/** Limits that only Jenkins has, and the structure of what overlays have changed. */
+import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
+import type { Lowered } from '../../src/provider.ts'
+import type { Code, JenkinsDocument } from './document.ts'
+import { grammarFaults } from './grammar.ts'
+import { codeSize, pipelineSize } from './lower/size.ts'
+import { pipelineBlock } from './render.ts'
+
+/** Characters of code that make about 64 KB, the most that the Java virtual machine takes in one method. */
+const largest = 60_000
+
+export function checkJenkins({ documents, origins }: Lowered<JenkinsDocument>, limits: 'error' | 'warn'): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = []
+  for (const { path, document, pipelines } of documents) {
+    const at = origins.get(document) ?? null
+    const size = Math.max(
+      document.pipeline === null ? 0 : pipelineSize(document.pipeline),
+      codeSize(document.script),
+      ...document.methods.map(methodSize),
+    )
+    if (size > largest * 0.8) diagnostics.push(tooLarge(path, size, at, limits))
+    const { pipeline } = document
+    if (pipeline === null || !pipelines.some(({ jobs }) => jobs.some(({ overlays }) => overlays.jenkins !== undefined))) continue
+    for (const fault of grammarFaults([pipelineBlock(pipeline)])) diagnostics.push(misplaced(path, fault, at))
+  }
+  return diagnostics
+}
+
+function methodSize(method: Code): number {
+  return codeSize([method])
+}
+
+function tooLarge(path: string, size: number, at: Origin | null, limits: 'error' | 'warn'): Diagnostic {
+  const over = size > largest
+  return {
+    code: 'jenkins-too-large',
+    severity: over && limits === 'error' ? 'error' : 'warning',
+    provider: 'jenkins',
+    message: `${path} has ${Math.round(size / 1000)} KB of code in one block; ${over ? 'Jenkins takes' : 'it comes near'} about ${largest / 1000} KB, the most that the Java virtual machine takes in one method.`,
+    hint: 'Split the pipeline, or use a matrix for jobs that differ in values alone.',
+    at: at === null ? null : within(at, 'jobs'),
+  }
+}
+
+function misplaced(path: string, fault: string, at: Origin | null): Diagnostic {
+  return {
+    code: 'jenkins-structure',
+    severity: 'error',
+    provider: 'jenkins',
+    message: `Jenkins would refuse ${path}: ${fault}.`,
+    hint: 'Change the overlay `jenkins` of the job.',
+    at: at === null ? null : within(at, 'jobs'),
+  }
+}

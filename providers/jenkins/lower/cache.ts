@@ -1,0 +1,66 @@
+/** Caches, by the plugin Job Cacher. Package managers are told to keep their downloads in the workspace, where the plugin and containers find them. */
+import type { Cache, CacheName } from '../../../src/ir/types.ts'
+import { block } from '../condition.ts'
+import type { Code } from '../document.ts'
+import { quoted } from '../groovy.ts'
+import type { Scene } from './scene.ts'
+import { plugins } from './uses.ts'
+
+interface KnownCache {
+  /** Folders, relative to the workspace; or a text in which `%` is the workspace. */
+  readonly variables: { readonly [name: string]: string }
+  readonly paths: readonly string[]
+  readonly files: readonly string[]
+}
+
+const knownCaches: { readonly [name in CacheName]: KnownCache } = {
+  npm: { variables: { npm_config_cache: '%/.npm' }, paths: ['.npm'], files: ['package-lock.json'] },
+  pnpm: { variables: { npm_config_store_dir: '%/.pnpm-store' }, paths: ['.pnpm-store'], files: ['pnpm-lock.yaml'] },
+  yarn: { variables: { YARN_CACHE_FOLDER: '%/.yarn-cache' }, paths: ['.yarn-cache'], files: ['yarn.lock'] },
+  pip: { variables: { PIP_CACHE_DIR: '%/.cache/pip' }, paths: ['.cache/pip'], files: ['requirements.txt', 'pyproject.toml'] },
+  poetry: { variables: { POETRY_CACHE_DIR: '%/.cache/pypoetry' }, paths: ['.cache/pypoetry'], files: ['poetry.lock'] },
+  uv: { variables: { UV_CACHE_DIR: '%/.cache/uv' }, paths: ['.cache/uv'], files: ['uv.lock'] },
+  go: { variables: { GOMODCACHE: '%/.go/mod', GOCACHE: '%/.go/build' }, paths: ['.go'], files: ['go.sum'] },
+  cargo: { variables: { CARGO_HOME: '%/.cargo-home' }, paths: ['.cargo-home/registry', '.cargo-home/git'], files: ['Cargo.lock'] },
+  maven: { variables: { MAVEN_OPTS: '-Dmaven.repo.local=%/.m2/repository' }, paths: ['.m2/repository'], files: ['pom.xml'] },
+  gradle: {
+    variables: { GRADLE_USER_HOME: '%/.gradle-home' },
+    paths: ['.gradle-home/caches', '.gradle-home/wrapper'],
+    files: ['gradle/wrapper/gradle-wrapper.properties', 'gradle.lockfile'],
+  },
+  bundler: { variables: { BUNDLE_PATH: '%/vendor/bundle' }, paths: ['vendor/bundle'], files: ['Gemfile.lock'] },
+  composer: { variables: { COMPOSER_CACHE_DIR: '%/.composer-cache' }, paths: ['.composer-cache'], files: ['composer.lock'] },
+  nuget: { variables: { NUGET_PACKAGES: '%/.nuget/packages' }, paths: ['.nuget/packages'], files: ['packages.lock.json'] },
+}
+
+/** Megabytes, over which the plugin throws a cache away. */
+const largest = 2000
+
+export function withCaches(code: readonly Code[], { job, frame }: Scene): readonly Code[] {
+  if (job.caches.length === 0 || !frame.settings.caches) return code
+  frame.uses.plugins.add(plugins.cache)
+  const caches = job.caches.flatMap(cacheItems)
+  return [block(`cache(maxCacheSize: ${largest}, caches: [\n${caches.map((each) => `  ${each}`).join(',\n')},\n])`, code)]
+}
+
+function cacheItems(cache: Cache): readonly string[] {
+  const { prefix, paths, files } = cache.kind === 'known' ? { prefix: cache.name, ...knownCaches[cache.name] } : cache
+  return paths.map((path, index) => {
+    const name = [prefix === '' ? 'cache' : prefix, ...(paths.length > 1 ? [String(index + 1)] : [])].join('-')
+    const file = files.length === 0 ? '' : `, cacheValidityDecidingFile: ${quoted(files.join(','))}`
+    return `arbitraryFileCache(path: ${quoted(path.replace(/\/+$/, ''))}, cacheName: ${quoted(name)}${file})`
+  })
+}
+
+/** Entries of `withEnv` by which package managers find their downloads. */
+export function cacheEntries({ job, frame }: Scene): readonly string[] {
+  if (!frame.settings.caches) return []
+  return job.caches.flatMap((cache) =>
+    cache.kind === 'known'
+      ? Object.entries(knownCaches[cache.name].variables).map(([name, value]) => {
+          const [before = '', after = ''] = value.split('%')
+          return `${quoted(`${name}=${before}`)} + env.WORKSPACE + ${quoted(after)}`
+        })
+      : [],
+  )
+}

@@ -1,0 +1,108 @@
+/** What a job gives: artifacts, reports and outputs. */
+import { graphOf } from '../../../src/ir/graph.ts'
+import type { Artifact, Job } from '../../../src/ir/types.ts'
+import { block } from '../condition.ts'
+import type { Code } from '../document.ts'
+import { quoted } from '../groovy.ts'
+import { stageName, stashName } from '../names.ts'
+import { type Scene, script } from './scene.ts'
+import { plugins } from './uses.ts'
+
+/** Files through which steps hand something on. */
+export function stepFiles(job: Job): readonly string[] {
+  const files = new Set<string>(job.outputs.length > 0 ? ['OUTPUT'] : [])
+  for (const steps of [job.steps, job.after])
+    for (const step of steps) if (step.kind === 'run') for (const file of step.files) files.add(file)
+  return [...files]
+}
+
+export function fileEntries(files: readonly string[]): readonly string[] {
+  return files.map((file) => `'PIPEGEN_${file}=' + pwd(tmp: true) + '/${file.toLowerCase()}'`)
+}
+
+/** The folder may hold files of an earlier build. */
+export function emptyFiles(files: readonly string[]): readonly Code[] {
+  const [first] = files
+  if (first === undefined) return []
+  const commands = [`mkdir -p "$(dirname "$PIPEGEN_${first}")"`, ...files.map((file) => `: > "$PIPEGEN_${file}"`)]
+  return [`sh label: 'Make room for results', script: ${quoted(commands.join(' && '))}`]
+}
+
+/** The last line of a name counts. */
+export function outputLines({ job, frame }: Scene): readonly Code[] {
+  if (job.outputs.length === 0) return []
+  frame.uses.outputs = true
+  return [
+    script(
+      job.outputs.map((name) => {
+        const command = `sed -n 's/^${name}=//p' "$PIPEGEN_OUTPUT" | tail -n 1`
+        return `outputs[${quoted(`${job.id}.${name}`)}] = sh(script: ${quoted(command)}, returnStdout: true).trim()`
+      }),
+    ),
+  ]
+}
+
+// ───────────────────────────── artifacts
+
+export function isConsumed({ id }: Job, { name }: Artifact, consumed: ReadonlySet<string>): boolean {
+  return consumed.has(`${id} ${name}`)
+}
+
+/** Kept for the jobs that download them; for people where nobody does, or where the author says for how long. */
+export function artifactLines({ job, cell, frame }: Scene, when: Artifact['when']): readonly Code[] {
+  const lines: Code[] = []
+  for (const artifact of job.artifacts) {
+    if (artifact.when !== when) continue
+    const includes = quoted(artifact.paths.flatMap(antPatterns).join(', '))
+    const optional = artifact.ifMissing !== 'error' || when !== 'success'
+    const consumed = isConsumed(job, artifact, frame.consumed)
+    if (consumed) {
+      const name = quoted(stashName(job.id, artifact.name, cell))
+      lines.push(`stash name: ${name}, includes: ${includes}, useDefaultExcludes: false${optional ? ', allowEmpty: true' : ''}`)
+    }
+    if (!consumed || artifact.retention !== null)
+      lines.push(`archiveArtifacts artifacts: ${includes}${optional ? ', allowEmptyArchive: true' : ''}, fingerprint: true`)
+  }
+  return lines
+}
+
+/** What is no pattern may be a file or a folder. Source: Apache Ant, "Patterns". */
+function antPatterns(given: string): readonly string[] {
+  const path = given.replace(/^\.\//, '')
+  if (path.endsWith('/')) return [`${path}**`]
+  const last = path.split('/').at(-1) ?? ''
+  if (last === '**' || /\.[A-Za-z0-9]+$/.test(last)) return [path]
+  return [path, `${path}/**`]
+}
+
+/** The cells of a matrix come in one folder each. */
+export function downloadLines({ job, frame }: Scene): readonly Code[] {
+  const { byId } = graphOf(frame.pipeline)
+  return job.downloads.flatMap(({ job: id, artifact }): readonly Code[] => {
+    const cells = byId.get(id)?.matrix?.cells ?? []
+    if (cells.length === 0) return [`unstash ${quoted(stashName(id, artifact, null))}`]
+    return cells.map((cell) => block(`dir(${quoted(stageName(artifact, cell))})`, [`unstash ${quoted(stashName(id, artifact, cell))}`]))
+  })
+}
+
+// ───────────────────────────── reports
+
+/** After the steps, whatever happened: failed tests are what a report is for. */
+export function reportLines({ job, frame }: Scene): readonly Code[] {
+  const { junit, cobertura, sarif } = job.reports
+  const lines: Code[] = []
+  if (junit.length > 0) {
+    frame.uses.plugins.add(plugins.junit)
+    lines.push(`junit testResults: ${quoted(junit.join(', '))}, allowEmptyResults: true, skipMarkingBuildUnstable: true`)
+  }
+  if (cobertura !== null) {
+    frame.uses.plugins.add(plugins.coverage)
+    lines.push(`recordCoverage tools: [[parser: 'COBERTURA', pattern: ${quoted(cobertura)}]]`)
+  }
+  if (sarif.length > 0) lines.push(`archiveArtifacts artifacts: ${quoted(sarif.join(', '))}, allowEmptyArchive: true`)
+  return lines
+}
+
+export function summaryLines(files: readonly string[]): readonly Code[] {
+  return files.includes('SUMMARY') ? ["sh label: 'Summary', script: 'cat \"$PIPEGEN_SUMMARY\"'"] : []
+}

@@ -1,0 +1,191 @@
+/**
+ * A scripted pipeline: the exact graph of needs. Each job is a branch of one `parallel`; it waits for its needs without an executor, asks its
+ * condition and notes how it ended. Source: Jenkins, "Pipeline: Basic Steps", waitUntil, and "Pipeline: Nodes and Processes", node.
+ */
+import { allOf, anyOf as anyCondition, eventIn, hasStatus, yes } from '../../../src/ir/condition.ts'
+import { graphOf } from '../../../src/ir/graph.ts'
+import type { Condition, Patterns } from '../../../src/ir/types.ts'
+import { literalText } from '../../../src/ir/value.ts'
+import { block, groovyTest } from '../condition.ts'
+import type { Code, JenkinsDocument } from '../document.ts'
+import { call, identifier, list, quoted } from '../groovy.ts'
+import { stageName } from '../names.ts'
+import { type Place, placeOf } from './agent.ts'
+import { bodyOf, constantEntries, inputCall, isConstant, lockedBy, ownVariables } from './body.ts'
+import { helperFields, helperMethods } from './helpers.ts'
+import { skipsCheckout } from './job.ts'
+import { cellsOf } from './matrix.ts'
+import { concurrencyLines } from './options.ts'
+import { artifactLines, reportLines } from './results.ts'
+import { conditionIn, type Frame, type Scene, sceneOf, scopeOf, withoutScript } from './scene.ts'
+import { freeName } from './size.ts'
+import { statusTests } from './status.ts'
+import { timeoutHead } from './step.ts'
+import { cronTrigger, parameterLines } from './triggers.ts'
+
+export function lowerScripted(frame: Frame): JenkinsDocument {
+  const { pipeline, uses } = frame
+  uses.results = true
+  const names = new Set<string>()
+  const branches: Code[] = []
+  const methods: Code[] = []
+  for (const job of pipeline.jobs) {
+    for (const cell of cellsOf(job)) {
+      const mapped = job.services.length > 0 && job.container === null && job.tools.length === 0
+      const scene = sceneOf(frame, job, cell, mapped)
+      const method = freeName(identifier(`run ${stageName(job.id, cell)}`), names)
+      if (job.description !== null && (cell === null || cell === job.matrix?.cells[0]))
+        methods.push(`// ${job.description.replaceAll('\n', '\n// ')}`)
+      methods.push(block(`def ${method}()`, withoutScript(methodBody(scene))))
+      branches.push(...branchCode(scene, method))
+    }
+  }
+  const guard = guardTest(frame)
+  const script: Code[] = [
+    ...propertiesCode(frame),
+    ...(guard === 'true'
+      ? []
+      : [block(`if (!(${guard}))`, ["currentBuild.result = 'NOT_BUILT'", "echo 'Nothing asks for this build'", 'return'])]),
+    'def branches = [:]',
+    ...branches,
+    'parallel branches',
+  ]
+  return {
+    plugins: [...uses.plugins].sort(),
+    fields: helperFields(uses),
+    pipeline: null,
+    script,
+    methods: [...runMethod, ...helperMethods(uses), ...methods],
+  }
+}
+
+// ───────────────────────────── one job
+
+/** `branches['test'] = { run('test', ['build'], { condition }) { runTest() } }`. */
+function branchCode(scene: Scene, method: string): readonly Code[] {
+  const { job, cell, frame } = scene
+  const name = stageName(job.id, cell)
+  const { byId } = graphOf(frame.pipeline)
+  const needs = job.needs.flatMap(({ job: id }) => {
+    const needed = byId.get(id)
+    return needed === undefined ? [] : cellsOf(needed).map((each) => quoted(stageName(id, each)))
+  })
+  const allowed = conditionIn(job.allowFailure, { cell, frame })
+  const fails = allowed.kind === 'constant' ? String(allowed.value) : groovyTest(allowed, scene.scope)
+  const args = [quoted(name), list(needs), `{ ${conditionTest(scene)} }`, fails].join(', ')
+  return [block(`branches[${quoted(name)}] =`, [block(`run(${args})`, [`${method}()`])])]
+}
+
+function conditionTest(scene: Scene): string {
+  const { job, cell, frame } = scene
+  const own = conditionIn(job.when, { cell, frame })
+  const tests = statusTests(job, frame.pipeline, frame.uses)
+  const scope = scopeOf(frame, job, scene.scope.mapped, tests)
+  if (hasStatus(own)) return groovyTest(own, scope)
+  const parts = [tests.succeeded, groovyTest(own, scope)].filter((test) => test !== 'true')
+  return parts.length === 0 ? 'true' : parts.map((test) => (parts.length > 1 && test.includes(' || ') ? `(${test})` : test)).join(' && ')
+}
+
+function methodBody(scene: Scene): readonly Code[] {
+  const { job } = scene
+  const works = job.steps.length > 0 || job.after.length > 0
+  let code: readonly Code[] = works
+    ? onAgent(scene, placeOf(scene))
+    : [`echo ${quoted(job.approval === null ? 'Nothing to do' : 'Approved')}`]
+  const lock = lockedBy(scene)
+  if (lock !== null) code = [block(`lock(resource: ${lock})`, code)]
+  if (job.approval === null) return code
+  const asks = inputCall(job.approval, job)
+  return [...(job.approval.timeout === null ? [asks] : [block(timeoutHead(job.approval.timeout), [asks])]), ...code]
+}
+
+function onAgent(scene: Scene, place: Place): readonly Code[] {
+  const { job } = scene
+  const { image } = place
+  const after = [...reportLines(scene), ...artifactLines(scene, 'always')]
+  let code = bodyOf(scene, place)
+  if (after.length > 0) code = [block('try', code), block('finally', after)]
+  const constants = ownVariables(scene).filter(isConstant)
+  if (constants.length > 0) code = [block(call('withEnv', constantEntries(constants)), code)]
+  if (image !== null && job.services.length === 0) {
+    code = [block(`docker.image(${quoted(image.name)}).inside(${image.args === '' ? '' : quoted(image.args)})`, code)]
+    if (image.registry !== null)
+      code = [block(`docker.withRegistry(${quoted(image.registry.url)}, ${quoted(image.registry.credentials)})`, code)]
+  }
+  const checkout = skipsCheckout(job) ? [] : ['env.GIT_COMMIT = checkout(scm).GIT_COMMIT']
+  return [block(`node(${quoted(place.label)})`, [...checkout, ...code])]
+}
+
+// ───────────────────────────── the file
+
+const runMethod: readonly Code[] = [
+  '// Runs a job once all that it needs has ended, if its condition holds, and notes how it ended.',
+  block('def run(String job, List<String> needs, Closure condition, boolean mayFail, Closure body)', [
+    block('if (needs)', [block('waitUntil(quiet: true)', ['results.keySet().containsAll(needs)'])]),
+    block('if (!condition())', ["results[job] = 'skipped'", 'return']),
+    block('stage(job)', [
+      block(
+        "catchError(buildResult: mayFail ? 'SUCCESS' : 'FAILURE', stageResult: mayFail ? 'UNSTABLE' : 'FAILURE', catchInterruptions: false)",
+        [
+          block('try', ['body()', "results[job] = 'success'"]),
+          block('finally', ["results[job] = results[job] ?: (mayFail ? 'success' : 'failure')"]),
+        ],
+      ),
+    ]),
+  ]),
+]
+
+function propertiesCode({ pipeline }: Frame): readonly Code[] {
+  const inputs = parameterLines(pipeline.triggers.manual?.inputs ?? [])
+  const properties = [
+    ...concurrencyLines(pipeline),
+    ...(pipeline.triggers.schedules.length === 0 ? [] : [`pipelineTriggers(${list(cronTrigger(pipeline.triggers.schedules))})`]),
+    ...(inputs.length === 0 ? [] : [`parameters(${list(inputs)})`]),
+  ]
+  const constants = pipeline.env.filter(isConstant)
+  const set = constants.flatMap(({ name, value }) =>
+    literalText(value) === null ? [] : [`env.${name} = ${quoted(literalText(value) ?? '')}`],
+  )
+  return [...(properties.length === 0 ? [] : [call('properties', properties)]), ...set]
+}
+
+/** The triggers as one condition of the language. */
+function guardTest(frame: Frame): string {
+  const { push, tag, pullRequest, schedules, manual } = frame.pipeline.triggers
+  const parts: Condition[] = []
+  if (push !== null) parts.push(allOf([eventIn(['push']), named(push.branches, 'branch'), paths(push.paths)]))
+  if (tag !== null) parts.push(allOf([eventIn(['tag']), named(tag.tags, 'tag')]))
+  if (pullRequest !== null) parts.push(allOf([eventIn(['pullRequest']), targets(pullRequest.branches), paths(pullRequest.paths)]))
+  if (manual !== null) parts.push(eventIn(['manual']))
+  const every = { ...frame, possible: ['push', 'tag', 'pullRequest', 'schedule', 'manual'] as const }
+  const scope = scopeOf(every, null, false, { succeeded: 'true', failed: 'false' })
+  const test = groovyTest(anyCondition(parts), scope)
+  if (schedules.length === 0) return test
+  const branch = schedules[0]?.branch ?? frame.settings.defaultBranch
+  frame.uses.event = true
+  const primary = branch === null ? "env.BRANCH_IS_PRIMARY == 'true'" : `env.BRANCH_NAME == ${quoted(branch)}`
+  return `${parts.length === 0 ? '' : `${test} || `}eventName() == 'schedule' && ${primary}`
+}
+
+function named(patterns: Patterns | null, kind: 'branch' | 'tag'): Condition {
+  if (patterns === null) return yes
+  const listed = patterns.only.length === 0 ? yes : anyCondition(patterns.only.map((glob) => ({ kind, glob, negated: false })))
+  return allOf([listed, ...patterns.ignore.map((glob) => ({ kind, glob, negated: true }))])
+}
+
+function targets(patterns: Patterns | null): Condition {
+  if (patterns === null) return yes
+  const match = (glob: string, negated: boolean): Condition => ({
+    kind: 'compare',
+    op: 'matches',
+    left: { kind: 'ci', name: 'pullRequest.target' },
+    right: { kind: 'literal', text: glob },
+    negated,
+  })
+  const listed = patterns.only.length === 0 ? yes : anyCondition(patterns.only.map((glob) => match(glob, false)))
+  return allOf([listed, ...patterns.ignore.map((glob) => match(glob, true))])
+}
+
+function paths(patterns: Patterns | null): Condition {
+  return patterns === null ? yes : { kind: 'changed', globs: patterns.only.length === 0 ? ['**'] : patterns.only, negated: false }
+}

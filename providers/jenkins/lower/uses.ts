@@ -1,0 +1,40 @@
+/** What the emitted file needs beside its stages: helpers that lowering asked for, and plugins. */
+
+export interface Uses {
+  /** The method that names the event. */
+  event: boolean
+  actor: boolean
+  repository: boolean
+  /** The method that looks for changed paths. */
+  changed: boolean
+  /** The map of outputs. */
+  outputs: boolean
+  /** The map of results, and the method that reads those of a matrix. */
+  results: boolean
+  result: boolean
+  readonly plugins: Set<string>
+}
+
+export function noUses(): Uses {
+  return {
+    event: false,
+    actor: false,
+    repository: false,
+    changed: false,
+    outputs: false,
+    results: false,
+    result: false,
+    plugins: new Set(),
+  }
+}
+
+/** Ids of plugins, as the update center names them. */
+export const plugins = {
+  docker: 'docker-workflow',
+  credentials: 'credentials-binding',
+  junit: 'junit',
+  coverage: 'coverage',
+  cache: 'jobcacher',
+  lock: 'lockable-resources',
+  branch: 'workflow-multibranch',
+} as const

@@ -1,0 +1,93 @@
+/** How far triggers, conditions and values can be said in Jenkins' words. */
+
+import type { Condition, EnvVar, Job, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
+import { partsOf } from '../../../src/ir/value.ts'
+import type { FeatureUse, Support } from '../../../src/provider.ts'
+import type { Settings } from '../settings.ts'
+import { differs, emulated, native, notYet, unsupported, useVariant } from './levels.ts'
+
+const pullRequestTypes: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened'])
+
+export function typesSupport(types: readonly string[]): Support {
+  const odd = types.find((type) => !pullRequestTypes.has(type))
+  if (odd !== undefined)
+    return unsupported(
+      `"${odd}" starts no build: a pull request is built when it is opened and when commits are pushed to it.`,
+      'Leave `types` out.',
+    )
+  return types.length === pullRequestTypes.size
+    ? native
+    : differs('a pull request is built when it is opened and when commits are pushed to it.')
+}
+
+/** All lines of a file's cron share one time zone, and a build doesn't know which line started it. */
+export function schedulesSupport({ timezone, branch }: Schedule, all: readonly Schedule[], { defaultBranch }: Settings): Support {
+  const [first] = all
+  if (first !== undefined && (first.timezone ?? 'UTC') !== (timezone ?? 'UTC'))
+    return unsupported('all schedules of a file share one time zone.', 'Write them in one time zone, or in two pipelines.')
+  if (first !== undefined && (first.branch ?? defaultBranch) !== (branch ?? defaultBranch))
+    return notYet('schedules for several branches', 'Put them into two pipelines.')
+  return branch === null && defaultBranch === null
+    ? emulated('every branch has the timer, and a guard stops all but the one that Jenkins calls primary.')
+    : emulated('every branch has the timer, and a guard stops all but this one.')
+}
+
+type AtomTest = (atom: Exclude<Condition, { kind: 'all' | 'any' | 'constant' }>) => boolean
+
+function someAtom(condition: Condition, test: AtomTest): boolean {
+  switch (condition.kind) {
+    case 'constant':
+      return false
+    case 'all':
+    case 'any':
+      return condition.of.some((part) => someAtom(part, test))
+    default:
+      return test(condition)
+  }
+}
+
+export function cancelledSupport(condition: Condition): Support {
+  return someAtom(condition, (atom) => atom.kind === 'status' && atom.status === 'cancelled' && !atom.negated)
+    ? unsupported('nothing starts in a build that was aborted.', useVariant)
+    : native
+}
+
+const wantsCheckout = new Set(['sha', 'shortSha', 'commit.message', 'workspace'])
+
+/** A job's own condition is asked before it has an agent. */
+export function compareSupport({ job, subject, origin }: FeatureUse, _: Settings): Support {
+  const { left, right } = subject as Extract<Condition, { kind: 'compare' }>
+  const parts = [left, right].flatMap(partsOf)
+  if (parts.some(({ kind }) => kind === 'env')) return notYet('comparisons of what an earlier step wrote', 'Ask in the script.')
+  const ofJob = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
+  if (!ofJob) return native
+  const early = parts.find(
+    (part) => part.kind === 'secret' || part.kind === 'service' || (part.kind === 'ci' && wantsCheckout.has(part.name)),
+  )
+  return early === undefined
+    ? native
+    : unsupported('this value is known only once the job has an agent.', 'Compare in the `when` of steps.')
+}
+
+export function stepConditionSupport({ subject }: FeatureUse): Support {
+  return (subject as RunStep).when.kind === 'constant' ? native : emulated('Groovy asks.')
+}
+
+/** What a step wrote exists in the shell alone, where it can be part of a text but of nothing else. */
+export function valuesSupport({ job, subject }: FeatureUse): Support {
+  const lists: readonly (readonly EnvVar[])[] =
+    job === null ? [] : [job.env, ...stepsOf(job, subject).map(({ env, bindings }) => [...env, ...bindings])]
+  const odd = lists.flat().find(({ value }) => hidesEnv(value))
+  return odd === undefined ? native : notYet('a choice or mixture of what an earlier step wrote', `Work "${odd.name}" out in the script.`)
+}
+
+function stepsOf(job: Job, subject: unknown): readonly RunStep[] {
+  if (typeof subject === 'object' && subject !== null && 'script' in subject) return [subject as RunStep]
+  return typeof subject === 'string' ? [...job.steps, ...job.after].filter((step) => step.kind === 'run') : []
+}
+
+function hidesEnv(value: Value): boolean {
+  if (value.kind === 'or' || value.kind === 'choose') return partsOf(value).some(({ kind }) => kind === 'env')
+  if (value.kind !== 'text') return false
+  return value.parts.some(({ kind }) => kind === 'env') && value.parts.some(({ kind }) => kind !== 'env' && kind !== 'literal')
+}

@@ -1,0 +1,110 @@
+/** How far runners, tools and files of a job can be had on Jenkins. */
+import type { Artifact, Cache, Job, Runner, Tool, Value } from '../../../src/ir/types.ts'
+import { partsOf } from '../../../src/ir/value.ts'
+import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { toolImage, toolImages } from '../../shared/images.ts'
+import { labelFor, systemOf } from '../lower/agent.ts'
+import type { Settings } from '../settings.ts'
+import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
+
+// ───────────────────────────── runners and images
+
+export function isOn(job: Job | null, system: 'windows' | 'macos'): boolean {
+  if (job === null) return false
+  return runnerNames(job.runner, job).some((name) => systemOf(name) === system)
+}
+
+function runnerNames(runner: Runner, job: Job): readonly string[] {
+  switch (runner.kind) {
+    case 'name':
+      return [runner.name]
+    case 'labels':
+      return runner.labels
+    case 'value': {
+      const axes = partsOf(runner.value).flatMap((part) => (part.kind === 'matrix' ? [part.axis] : []))
+      return (job.matrix?.cells ?? []).flatMap((cell) => axes.map((axis) => cell[axis] ?? ''))
+    }
+  }
+}
+
+/** Labels are each site's own. */
+export function runnerSupport(job: Job | null, name: string, settings: Settings): Support {
+  const contained = job !== null && (job.container !== null || job.docker || job.services.length > 0)
+  if (contained && systemOf(name) !== 'linux') return unsupported('containers and services need a Linux agent.', "Use `runner: 'ubuntu'`.")
+  if (settings.runners.has(name)) return native
+  const inContainer = name === 'ubuntu' && job !== null && (contained || (job.tools.length === 1 && job.tools[0]?.version.kind !== 'file'))
+  return labelTodo(inContainer ? 'docker' : name, settings)
+}
+
+function labelTodo(name: string, settings: Settings): Support {
+  if (settings.runners.has(name)) return native
+  const label = labelFor(name, settings)
+  const what = name === 'docker' ? 'Linux agents with Docker' : `an agent that stands for "${name}"`
+  return setting(
+    `Give ${what} the label "${label}", or name your own: jenkins({ runners: { ${/^\w+$/.test(name) ? name : `'${name}'`}: '…' } }).`,
+  )
+}
+
+export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
+  const value = subject as Value
+  if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+    return unsupported('the agent is chosen before the job has values.', 'Use an axis of the matrix.')
+  const found = job === null ? [] : runnerNames(job.runner, job).map((name) => runnerSupport(job, name, settings))
+  return found.find(({ level }) => level === 'unsupported') ?? found.find(({ level }) => level !== 'native') ?? native
+}
+
+export function dockerSupport(job: Job | null, settings: Settings): Support {
+  if (job !== null && job.container !== null)
+    return unsupported('a job in a container has no Docker engine.', 'Leave `container` out: the agent has the Docker client.')
+  return labelTodo('docker', settings)
+}
+
+export function imageSupport({ job }: FeatureUse): Support {
+  const image = job?.container?.image
+  if (image === undefined || partsOf(image).every(({ kind }) => kind === 'literal' || kind === 'text' || kind === 'matrix')) return native
+  return unsupported('the image is chosen before the job has values.', 'Use an image that is known, or an axis of the matrix.')
+}
+
+export function toolSupport({ job, subject }: FeatureUse): Support {
+  const { tool, version } = subject as Tool
+  if (job === null || version.kind === 'file') return native
+  const container = 'Give the job a `container` that holds what it needs.'
+  if (partsOf(version).some(({ kind }) => kind !== 'literal' && kind !== 'text' && kind !== 'matrix'))
+    return unsupported('the image is chosen before the job has values.', 'Use a version that is known, or an axis of the matrix.')
+  const onMachine = isOn(job, 'windows') || isOn(job, 'macos') || job.docker || job.runner.kind === 'labels'
+  if (onMachine || job.container !== null)
+    return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
+  if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
+  const versions =
+    version.kind === 'literal'
+      ? [version.text]
+      : version.kind === 'matrix'
+        ? (job.matrix?.cells ?? []).map((cell) => cell[version.axis] ?? '')
+        : []
+  const odd = versions.find((each) => toolImage(tool, each) === null)
+  return odd === undefined
+    ? native
+    : unsupported(`"${toolImages[tool].image}" has no tag for "${odd}".`, 'Write the whole version, such as "1.33.4".')
+}
+
+// ───────────────────────────── files
+
+export function fileSupport({ job }: FeatureUse, how: string): Support {
+  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(`it is ${how}.`)
+}
+
+export function artifactSupport({ paths }: Artifact): Support {
+  return paths.some(isOutside) ? unsupported('artifacts must lie in the workspace.', 'Copy them there first.') : native
+}
+
+export function cacheSupport(cache: Cache, { caches }: Settings): Support {
+  if (!caches) return differs('caches are switched off by `caches: false`.')
+  const outside = cache.kind === 'paths' ? cache.paths.find(isOutside) : undefined
+  return outside === undefined
+    ? emulated('the plugin Job Cacher keeps it.')
+    : unsupported(`"${outside}" lies outside the workspace.`, 'Tell the tool to keep its cache in the workspace.')
+}
+
+function isOutside(path: string): boolean {
+  return /^(~|\/|[A-Za-z]:[\\/])/.test(path) || path.split('/').includes('..')
+}
