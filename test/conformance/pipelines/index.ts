@@ -78,6 +78,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     exported: cells,
     events: main,
     failures: [{ job: 'test', step: 'Fail', cell: { version: '2', mode: 'slow' } }, ...failing('after')],
+    files: byHand('cells'),
   },
   outputs: {
     exported: outputs,

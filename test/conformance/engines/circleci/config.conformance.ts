@@ -149,6 +149,18 @@ workflows:
     expect(trace.jobs[0]?.log).toEqual(['t-1-linux 1 linux'])
   })
 
+  test('is required without what else invokes its job', async () => {
+    const invocations = (requires: string): string =>
+      matrix('alias: test', '').replace(
+        '      - after: {requires: [test]}',
+        `      - test: {name: bad, version: "9", os: x}\n      - after: {requires: ${requires}}`,
+      )
+    const passing = (config: string): string => config.replace('["1", "9"]', '["1", "2"]')
+    expect(results(await run(passing(invocations('[test]'))))).toContain('after: success')
+    expect(results(await run(passing(invocations('[test, bad]'))))).toContain('after: skipped')
+    await refused(matrix('').replace(/matrix: .*, }/, 'name: other, version: "1", os: x}'), 'requires test, which is no job')
+  })
+
   test('is checked', async () => {
     await refused(matrix('exclude: [{version: "9"}]'), 'no whole combination')
     await refused(matrix('').replace('version: ["1", "9"]', 'version: [1, "9"]'), 'is no string')

@@ -63,7 +63,8 @@ function readWorkflow(name: string, body: TreeMap, context: WorkflowContext): Wo
 
 /** A member of the workflow before its name is known to be unique. */
 export type Member = Omit<WorkflowJob, 'requires'> & {
-  readonly alias: string
+  /** The name of the whole matrix that it is of. */
+  readonly alias: string | null
   readonly wants: readonly Requirement[]
 }
 
@@ -76,7 +77,7 @@ function readInvocation(entry: Tree, context: WorkflowContext, workflow: string)
   if (rest.type !== undefined) return [readApproval(definition, rest, context, where)]
   const found = context.jobs[definition]
   if (found === undefined) throw new ConfigError(`${where} is not defined.`)
-  if (matrix === undefined) return [readMember(definition, rest, {}, definition, context, where)]
+  if (matrix === undefined) return [readMember(definition, rest, {}, null, context, where)]
   const { cells, alias } = expandMatrix(substitute(matrix, context.steps.scope), found.parameters, definition, where)
   return cells.map((cell) => readMember(definition, { name: defaultName(definition, cell), ...rest }, cell, alias, context, where))
 }
@@ -89,7 +90,14 @@ function defaultName(definition: string, cell: TreeMap): string {
   return [definition, ...values].join('-')
 }
 
-function readMember(definition: string, body: TreeMap, cell: TreeMap, alias: string, context: WorkflowContext, where: string): Member {
+function readMember(
+  definition: string,
+  body: TreeMap,
+  cell: TreeMap,
+  alias: string | null,
+  context: WorkflowContext,
+  where: string,
+): Member {
   const own = Object.fromEntries(Object.entries(body).filter(([key]) => invocationKeys.includes(key)))
   const given = Object.fromEntries(Object.entries(body).filter(([key]) => !invocationKeys.includes(key)))
   const twice = Object.keys(given).filter((name) => Object.hasOwn(cell, name))
@@ -123,7 +131,7 @@ function readApproval(name: string, body: TreeMap, context: WorkflowContext, whe
   const read = mapOf(substitute(settings, context.steps.scope), where)
   return {
     name: read.name === undefined ? name : textOf(read.name, `The name of ${where}`),
-    alias: name,
+    alias: null,
     definition: name,
     cell: null,
     kind: 'approval',
@@ -156,7 +164,7 @@ function checkSerialGroup(tree: Tree | undefined, where: string): void {
   if (!/^[A-Za-z0-9._/-]{1,512}$/.test(group)) throw new ConfigError(`The serial-group of ${where} is "${group}", which CircleCI refuses.`)
 }
 
-/** Names that are there twice get numbers, and nobody can require them. */
+/** Names that are there twice get numbers, so that nobody can require them by the name alone. */
 function withNames(members: readonly Member[]): readonly Member[] {
   const total = new Map<string, number>()
   for (const { name } of members) total.set(name, (total.get(name) ?? 0) + 1)
@@ -165,7 +173,7 @@ function withNames(members: readonly Member[]): readonly Member[] {
     if (total.get(member.name) === 1) return member
     const number = (count.get(member.name) ?? 0) + 1
     count.set(member.name, number)
-    return { ...member, name: `${member.name}-${number}`, alias: '' }
+    return { ...member, name: `${member.name}-${number}` }
   })
 }
 
