@@ -65,7 +65,7 @@ const production = ssh.deploy({
 })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: { branches: ['main', 'develop'] }, pullRequest: true },
   env: { PIP_DISABLE_PIP_VERSION_CHECK: '1' },
   jobs: {

@@ -5,4 +5,8 @@ const test = job({
   steps: [sh`npm ci`, sh`npm test`],
 })
 
-export default pipeline('ci', { providers: ['github', 'gitlab', 'jenkins'], on: { push: true, pullRequest: true }, jobs: { test } })
+export default pipeline('ci', {
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
+  on: { push: true, pullRequest: true },
+  jobs: { test },
+})

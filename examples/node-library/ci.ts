@@ -64,7 +64,7 @@ const notify = job({
 })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab', 'jenkins'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: { branches: ['main'], tags: ['v*'] }, pullRequest: true },
   jobs: { drift: driftCheck, lint, test, pack, publish, notify },
 })

@@ -72,7 +72,7 @@ const production = deploy({
 })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: { branches: ['main', 'develop'] }, pullRequest: { branches: ['main'] } },
   jobs: { lint, test, security, build, 'deploy-staging': staging, 'deploy-production': production },
 })
