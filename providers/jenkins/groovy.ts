@@ -6,7 +6,10 @@
 /** Bytes of one constant; a character has at most three in a class file. */
 const longest = 20_000
 
+const plain = /^[ !-&(-[\]-~]*$/
+
 export function quoted(text: string): string {
+  if (text.length <= longest && plain.test(text)) return `'${text}'`
   return chunks(text)
     .map((chunk) => `'${escaped(chunk)}'`)
     .join(' + ')

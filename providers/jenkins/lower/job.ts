@@ -109,7 +109,7 @@ function inService(place: Place, job: Job): Place {
 
 /** Jenkins knows the commit only where it has checked it out. */
 export function skipsCheckout(job: Job): boolean {
-  if (job.checkout !== null) return needsExplicitCheckout(job)
+  if (job.checkout !== null && !needsExplicitCheckout(job)) return false
   return !readsCommit(job, (value) => value.kind === 'ci' && fromCheckout.has(value.name))
 }
 

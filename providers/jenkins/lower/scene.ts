@@ -91,9 +91,14 @@ export function script(code: readonly Code[]): Code {
 
 /** In Groovy proper there is no `script`. */
 export function withoutScript(code: readonly Code[]): readonly Code[] {
+  if (!code.some(holdsScript)) return code
   return code.flatMap((each): readonly Code[] => {
     if (typeof each === 'string' || 'lines' in each) return [each]
     const body = withoutScript(each.body)
     return each.head === 'script' ? body : [block(each.head, body, each.params)]
   })
+}
+
+function holdsScript(code: Code): boolean {
+  return typeof code !== 'string' && 'body' in code && (code.head === 'script' || code.body.some(holdsScript))
 }

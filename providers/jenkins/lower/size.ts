@@ -4,7 +4,7 @@
  */
 
 import { block } from '../condition.ts'
-import type { Code, JenkinsPipeline, JenkinsStage } from '../document.ts'
+import type { Code, JenkinsPipeline, JenkinsStage, JenkinsWork } from '../document.ts'
 import { identifier } from '../groovy.ts'
 import { withoutScript } from './scene.ts'
 
@@ -25,11 +25,17 @@ export function movedSteps(stages: readonly JenkinsStage[]): Moved {
 
 function moved(stage: JenkinsStage, methods: Code[], names: Set<string>): JenkinsStage {
   const { work } = stage
-  if (work.kind !== 'steps') return { ...stage, work: { ...work, stages: work.stages.map((each) => moved(each, methods, names)) } }
+  if (work.kind !== 'steps') return withWork(stage, { ...work, stages: work.stages.map((each) => moved(each, methods, names)) })
   if (work.steps.length === 1 && typeof work.steps[0] === 'string') return stage
   const name = freeName(identifier(`run ${stage.name}`), names)
   methods.push(block(`def ${name}()`, withoutScript(work.steps)))
-  return { ...stage, work: { kind: 'steps', steps: [block('script', [`${name}()`])] } }
+  return withWork(stage, { kind: 'steps', steps: [block('script', [`${name}()`])] })
+}
+
+/** Field by field: a spread would give each of thousands of stages a shape of its own. */
+function withWork(stage: JenkinsStage, work: JenkinsWork): JenkinsStage {
+  const { name, comment, when, agent, options, input, environment, failFast, post } = stage
+  return { name, comment, when, agent, options, input, environment, failFast, work, post }
 }
 
 export function freeName(wanted: string, names: Set<string>): string {
