@@ -1,5 +1,6 @@
 /** Pipelines → one `.circleci/config.yml`: a workflow each. */
 import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
+import { yes } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
 import { walkJob } from '../../../src/ir/walk.ts'
@@ -78,8 +79,8 @@ function lowerPipeline(
       invocations.push(each)
     }
     if (isGate(job)) continue
-    for (const { group } of placement.groups) {
-      const lowered = lowerJob(pipeline, group, settings, traffic)
+    for (const { group, alternatives } of placement.groups) {
+      const lowered = lowerJob(pipeline, group, alternatives[0]?.guard ?? yes, settings, traffic)
       origins.set(lowered, job.origin)
       jobs.push({ name: nameOf(job.id) + group.suffix, comment: commentOf(job), job: lowered })
     }
