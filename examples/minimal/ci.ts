@@ -5,4 +5,4 @@ const test = job({
   steps: [sh`npm ci`, sh`npm test`],
 })
 
-export default pipeline('ci', { providers: ['github', 'gitlab'], on: { push: true, pullRequest: true }, jobs: { test } })
+export default pipeline('ci', { providers: ['github', 'gitlab', 'circleci'], on: { push: true, pullRequest: true }, jobs: { test } })

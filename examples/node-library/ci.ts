@@ -64,7 +64,7 @@ const notify = job({
 })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'circleci'],
   on: { push: { branches: ['main'], tags: ['v*'] }, pullRequest: true },
   jobs: { drift: driftCheck, lint, test, pack, publish, notify },
 })

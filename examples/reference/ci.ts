@@ -46,7 +46,7 @@ const production = kubernetes.deploy({
 })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'circleci'],
   on: { push: { branches: ['main', 'develop'] }, pullRequest: { branches: ['main'] }, schedule: '0 2 * * *', manual: true },
   jobs: { lint, test, security, build, 'deploy-staging': staging, 'deploy-production': production },
 })

@@ -39,7 +39,9 @@ export async function emit(make: () => Pipeline | readonly Pipeline[]): Promise<
   }
   const [first] = Object.values(config.workflows)
   const entries = Object.values(config.workflows).flatMap(({ jobs }) =>
-    jobs.map((each) => (typeof each === 'string' ? ([each, {}] as [string, Invocation]) : (Object.entries(each)[0] as [string, Invocation]))),
+    jobs.map((each) =>
+      typeof each === 'string' ? ([each, {}] as [string, Invocation]) : (Object.entries(each)[0] as [string, Invocation]),
+    ),
   )
   return {
     text,

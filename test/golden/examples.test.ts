@@ -15,7 +15,11 @@ test.each(readdirSync(join(root, 'examples')))('the committed files of examples/
     mkdirSync(join(copy, '.git'))
     const { status, stdout } = spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'check', '--json'], { cwd: copy, encoding: 'utf8' })
     const { files, diagnostics } = JSON.parse(stdout) as { files: { path: string; status: string }[]; diagnostics: { severity: string }[] }
-    expect(files.map(({ path, status }) => `${path} ${status}`)).toEqual(['.github/workflows/ci.yml unchanged', '.gitlab-ci.yml unchanged'])
+    expect(files.map(({ path, status }) => `${path} ${status}`)).toEqual([
+      '.github/workflows/ci.yml unchanged',
+      '.gitlab-ci.yml unchanged',
+      '.circleci/config.yml unchanged',
+    ])
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
     expect(status).toBe(0)
   } finally {

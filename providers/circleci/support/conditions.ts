@@ -1,7 +1,7 @@
 /** How far triggers, conditions and values can be said in CircleCI's words. */
 import { eventsOfComparison } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
-import type { Condition, Patterns, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
+import type { Condition, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { mentionsChanges } from '../condition.ts'
@@ -70,10 +70,22 @@ export function cancelledSupport(condition: Condition): Support {
     : native
 }
 
+const undecidable = new WeakMap<Pipeline, boolean>()
+
+/** Whether some job compares what CircleCI can't, which is reported as such. */
+function hasUndecidable(pipeline: Pipeline): boolean {
+  const known = undecidable.get(pipeline)
+  if (known !== undefined) return known
+  const found = pipeline.jobs.some(
+    ({ when }) => when.kind !== 'constant' && holds(when, (atom) => atom.kind === 'compare' && !isDecidable(atom)),
+  )
+  undecidable.set(pipeline, found)
+  return found
+}
+
 /** What only shows once the needs' conditions are put together. */
 export function placementSupport({ pipeline, job }: FeatureUse): Support {
-  // Comparisons that CircleCI can't make are reported as such.
-  if (job === null || pipeline.jobs.some(({ when }) => holds(when, (atom) => atom.kind === 'compare' && !isDecidable(atom)))) return native
+  if (job === null || hasUndecidable(pipeline)) return native
   const fault = placementsOf(pipeline).get(job.id)?.fault ?? null
   return fault === null ? native : unsupported(fault, useVariant)
 }
