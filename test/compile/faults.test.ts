@@ -224,10 +224,10 @@ describe('a mistake that can not wait to become data throws at its place:', () =
 })
 
 test('a provider that is not written yet is an error that names it, and the others are made', async () => {
-  const { files, diagnostics } = await compileInMemory(() => pipe({ a: ok() }, { providers: ['github', 'circleci', 'gitlb'] }))
+  const { files, diagnostics } = await compileInMemory(() => pipe({ a: ok() }, { providers: ['github', 'jenkins', 'gitlb'] }))
   expect(files.map(({ provider }) => provider)).toEqual(['github'])
   expect(diagnostics).toMatchObject([
-    { code: 'unsupported', provider: 'circleci', severity: 'error' },
+    { code: 'unsupported', provider: 'jenkins', severity: 'error' },
     { code: 'unknown-provider', hint: 'Did you mean "gitlab"?' },
   ])
 })
