@@ -1,13 +1,15 @@
 /** What CircleCI can, and what pipegen writes of it so far. Sources: CircleCI Docs, "Configuration reference" and "Pipeline values". */
-import type { Artifact, Condition, Container, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
+import type { Artifact, Condition, Container, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { isSettled } from './lower/values.ts'
 import type { Settings } from './settings.ts'
 import {
   cancelledSupport,
+  changedSupport,
   compareSupport,
   mentionsRunTime,
   orSupport,
+  pathsSupport,
   placementSupport,
   statusSupport,
   stepConditionSupport,
@@ -37,11 +39,11 @@ export function capabilitiesFor(settings: Settings): Capabilities {
   return {
     // What starts a pipeline is a setting of the project: lowering says which.
     'trigger.push': native,
-    'trigger.push.paths': notYet('filters by changed paths', 'Look with `git diff` in the script.'),
+    'trigger.push.paths': ({ subject }) => pathsSupport(subject as Patterns),
     'trigger.tag': native,
     'trigger.pullRequest': native,
     'trigger.pullRequest.branches': native,
-    'trigger.pullRequest.paths': notYet('filters by changed paths', 'Look with `git diff` in the script.'),
+    'trigger.pullRequest.paths': ({ subject }) => pathsSupport(subject as Patterns),
     'trigger.pullRequest.types': ({ subject }) => typesSupport(subject as readonly string[]),
     'trigger.schedule': native,
     'trigger.schedule.timezone': ({ subject }) => timezoneSupport(subject as Schedule),
@@ -70,7 +72,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'condition.event': native,
     'condition.branch': native,
     'condition.tag': native,
-    'condition.changed': notYet('conditions on changed paths', 'Look with `git diff` in the script.'),
+    'condition.changed': (use) => changedSupport(use),
     'condition.repository': native,
     'condition.compare': (use) => compareSupport(use),
     matrix: native,

@@ -93,7 +93,7 @@ function plainTests(value: string, globs: readonly string[], isNegated: boolean)
 
 function patternTest(value: string, body: string, isNegated: boolean, absent: boolean): Expression {
   const matches = test(`${value} matches /${body}/`)
-  const guarded = absent ? joinExpressions('and', [test(value), test(`(${matches.text})`)]) : matches
+  const guarded = absent ? joinExpressions('and', [test(value), matches]) : matches
   return isNegated ? negated(guarded) : guarded
 }
 

@@ -13,6 +13,8 @@ export interface RunVariables {
   /** The variable that says what started the run, and what it holds for each event; a push and a tag hold the same. */
   readonly source: string
   readonly sources: { readonly [event in EventName]: readonly string[] }
+  /** A command that succeeds if a changed file matches one of the globs; null where none can be asked. */
+  readonly changed: ((globs: readonly string[]) => string) | null
   /** A value between double quotes. */
   readonly text: (value: Value) => string
 }
@@ -45,7 +47,8 @@ export function shellTest(condition: Condition, status: StatusTests, run: RunVar
     case 'compare':
       return compareTest(condition, run)
     case 'changed':
-      throw new Error('pipegen bug: changed paths in a step are refused before.')
+      if (run.changed === null) throw new Error('pipegen bug: changed paths in a step are refused before.')
+      return `${condition.negated ? '! ' : ''}${run.changed(condition.globs)}`
   }
 }
 

@@ -26,7 +26,8 @@ function quotedText(value: Value, inBraces: boolean, names: ShellNames): string 
 function quotedPart(value: Value, next: string, inBraces: boolean, names: ShellNames): string {
   switch (value.kind) {
     case 'literal':
-      return inBraces ? inDoubleQuotes(value.text).replaceAll('}', '\\}') : inDoubleQuotes(value.text)
+      // bash looks for the end of an apostrophe there, unless that stands in quotes of its own.
+      return inBraces ? inDoubleQuotes(value.text).replaceAll('}', '\\}').replaceAll("'", `"'"`) : inDoubleQuotes(value.text)
     case 'or':
       return orPart(value.value, value.fallback, names)
     case 'text':

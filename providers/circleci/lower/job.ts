@@ -1,7 +1,7 @@
 /** One group of a job's cells → one job of CircleCI. */
 import { possibleEvents } from '../../../src/ir/condition.ts'
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
-import type { Pipeline } from '../../../src/ir/types.ts'
+import type { Condition, Pipeline } from '../../../src/ir/types.ts'
 import type { Group } from '../../shared/matrix.ts'
 import type { CircleciJob, CircleciParameter } from '../document.ts'
 import { parameterName } from '../names.ts'
@@ -17,7 +17,8 @@ import { fieldText } from './values.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
-export function lowerJob(pipeline: Pipeline, group: Group, settings: Settings, traffic: Traffic): CircleciJob {
+/** `guard` is what the job asks before its steps. */
+export function lowerJob(pipeline: Pipeline, group: Group, guard: Condition, settings: Settings, traffic: Traffic): CircleciJob {
   const { job } = group
   const { system, imageShell, executor } = runsOn(group, settings)
   const inDocker = executor.docker !== undefined
@@ -44,7 +45,7 @@ export function lowerJob(pipeline: Pipeline, group: Group, settings: Settings, t
   if (executor.macos !== undefined) lowered.macos = executor.macos
   if (executor.resource_class !== undefined) lowered.resource_class = executor.resource_class
   lowered.shell = shellCommand(shell, system)
-  const lines = lowerSteps(scene, environment, shell, traffic)
+  const lines = lowerSteps(scene, environment, shell, guard, traffic)
   for (const [name, text] of scene.wanted) environment.variables[name] ??= text
   for (const _ in environment.variables) {
     lowered.environment = environment.variables

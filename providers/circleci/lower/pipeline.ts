@@ -1,5 +1,6 @@
 /** Pipelines → one `.circleci/config.yml`: a workflow each. */
 import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
+import { yes } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
 import { walkJob } from '../../../src/ir/walk.ts'
@@ -11,6 +12,7 @@ import { outputSources } from './environment.ts'
 import { invocationsOf, isGate, type WorkflowFrame } from './invocations.ts'
 import { lowerJob } from './job.ts'
 import { placementsOf, watchedJobs } from './placement.ts'
+import { mostReruns } from './step.ts'
 import type { Traffic } from './steps.ts'
 import { settingTodos } from './todos.ts'
 import { runsOnTags, workflowCondition } from './triggers.ts'
@@ -78,8 +80,8 @@ function lowerPipeline(
       invocations.push(each)
     }
     if (isGate(job)) continue
-    for (const { group } of placement.groups) {
-      const lowered = lowerJob(pipeline, group, settings, traffic)
+    for (const { group, alternatives } of placement.groups) {
+      const lowered = lowerJob(pipeline, group, alternatives[0]?.guard ?? yes, settings, traffic)
       origins.set(lowered, job.origin)
       jobs.push({ name: nameOf(job.id) + group.suffix, comment: commentOf(job), job: lowered })
     }
@@ -105,12 +107,29 @@ function commentOf(job: Job): string {
 }
 
 /** A workflow tries all its failed jobs again, so that is right only where all jobs ask for the same. */
-export function commonRetry({ jobs }: Pipeline): number {
+export function commonRetry(pipeline: Pipeline): number {
+  const known = retries.get(pipeline)
+  if (known !== undefined) return known
+  const { jobs } = pipeline
   const retry = jobs[0]?.retry ?? 0
-  return retry > 0 && retry <= 5 && jobs.every((job) => job.retry === retry) ? retry : 0
+  const common = retry > 0 && retry <= mostReruns && jobs.every((job) => job.retry === retry) ? retry : 0
+  retries.set(pipeline, common)
+  return common
 }
 
-function trafficOf(pipeline: Pipeline): Traffic {
+const retries = new WeakMap<Pipeline, number>()
+
+const traffics = new WeakMap<Pipeline, Traffic>()
+
+export function trafficOf(pipeline: Pipeline): Traffic {
+  const known = traffics.get(pipeline)
+  if (known !== undefined) return known
+  const traffic = findTraffic(pipeline)
+  traffics.set(pipeline, traffic)
+  return traffic
+}
+
+function findTraffic(pipeline: Pipeline): Traffic {
   const downloaded = new Map<string, Set<string>>()
   const read = new Set<string>()
   for (const job of pipeline.jobs) {

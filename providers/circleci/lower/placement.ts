@@ -5,12 +5,12 @@
  * that it needs, and a skip cascades. A job whose required jobs are all filtered out is filtered out too; where that would be wrong, it
  * also requires a job that does nothing. Source: CircleCI Docs, "Configuration reference", `requires`.
  */
-import { allOf, anyOf, conditionKey, hasStatus, possibleEvents, yes } from '../../../src/ir/condition.ts'
+import { allOf, anyOf, conditionKey, eventIn, hasStatus, negate, possibleEvents, yes } from '../../../src/ir/condition.ts'
 import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
 import type { Condition, EventName, Job, Pipeline } from '../../../src/ir/types.ts'
 import { type Group, groupsOf } from '../../shared/matrix.ts'
 import { never, type Outcome, underOutcome } from '../../shared/outcomes.ts'
-import { decide } from '../condition.ts'
+import { decide, mentionsChanges } from '../condition.ts'
 import type { CircleciStatus } from '../document.ts'
 import type { Expression } from '../expression.ts'
 import { cellSuffixes } from './cells.ts'
@@ -31,6 +31,8 @@ export interface Alternative {
   readonly presence: Condition
   /** Null: always. */
   readonly filter: Expression | null
+  /** What no filter can ask: the job looks for itself, and ends before its steps. */
+  readonly guard: Condition
 }
 
 export interface Placed {
@@ -59,29 +61,37 @@ export function placementsOf(pipeline: Pipeline): Placements {
   const placed = new Map<string, Placement>()
   placements.set(pipeline, placed)
   const possible = possibleEvents(pipeline.triggers)
-  for (const job of graphOf(pipeline).order) placed.set(job.id, placeJob(pipeline, job, placed, possible))
+  const paths = pathsCondition(pipeline)
+  for (const job of graphOf(pipeline).order) placed.set(job.id, placeJob(pipeline, job, placed, possible, paths))
   return placed
 }
 
-function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: readonly EventName[]): Placement {
-  const before = presenceOfNeeds(job, placed)
+function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: readonly EventName[], paths: Condition): Placement {
+  const before = presenceOfNeeds(job, placed, paths)
   const groups: Placed[] = []
   let fault: string | null = null
   for (const group of groupsOf(job)) {
-    const { options, fault: mixture } = optionsOf(pipeline, group, before, placed)
+    const { options, fault: mixture } = optionsOf(pipeline, group, { before, paths }, placed)
     fault ??= mixture
     const alternatives: Alternative[] = []
     for (const { after, requires, presence } of options) {
-      const decision = decideOnce(presence, possible)
+      const { filter, guard } = mentionsChanges(presence) ? splitChanges(presence) : { filter: presence, guard: yes }
+      const decision = decideOnce(filter, possible)
       if (!decision.ok) fault ??= decision.why
-      else if (decision.value) alternatives.push({ after, requires, presence, filter: decision.expression })
+      else if (decision.value) alternatives.push({ after, requires, presence, filter: decision.expression, guard })
     }
     if (alternatives.length > 0) groups.push({ group, alternatives })
   }
   const found = groups.flatMap(({ alternatives }) => alternatives.map(({ presence }) => presence))
   const presence = found.length === 1 ? (found[0] ?? yes) : anyOf(found)
-  fault ??= severalAlternatives(job, placed)
+  fault ??= severalAlternatives(job, placed) ?? guardedAlternatives(groups)
   return { job, groups, presence, needsStart: job.needs.length > 0 && !staysAlive(job, presence, placed), fault }
+}
+
+function guardedAlternatives(groups: readonly Placed[]): string | null {
+  return groups.some(({ alternatives }) => alternatives.length > 1 && alternatives.some(({ guard }) => !isYes(guard)))
+    ? "a job that runs after a failure can't also look for changed paths."
+    : null
 }
 
 /** A job that runs after one failure or another is several jobs on CircleCI, of which one runs: nothing can wait for "the one that did". */
@@ -92,8 +102,21 @@ function severalAlternatives(job: Job, placed: Placements): string | null {
     : `job "${several.job}" becomes one job for each job that may fail before it, and another can't wait for any one of them.`
 }
 
-function presenceOfNeeds(job: Job, placed: Placements): Condition {
-  let presence: Condition = yes
+/** Changed paths are known to a running job only. */
+function splitChanges(condition: Condition): { readonly filter: Condition; readonly guard: Condition } {
+  const parts = partsOf(condition)
+  return { filter: allOf(parts.filter((part) => !mentionsChanges(part))), guard: allOf(parts.filter(mentionsChanges)) }
+}
+
+/** Filters of the triggers by path hold for every job. */
+function pathsCondition({ triggers: { push, pullRequest } }: Pipeline): Condition {
+  const unless = (event: EventName, only: readonly string[] | undefined): Condition =>
+    only === undefined ? yes : anyOf([negate(eventIn([event])), { kind: 'changed', globs: only, negated: false }])
+  return allOf([unless('push', push?.paths?.only), unless('pullRequest', pullRequest?.paths?.only)])
+}
+
+function presenceOfNeeds(job: Job, placed: Placements, paths: Condition): Condition {
+  let presence = paths
   for (const need of job.needs) if (!need.optional) presence = both(presence, placed.get(need.job)?.presence ?? yes)
   return presence
 }
@@ -148,7 +171,13 @@ interface Options {
   readonly fault: string | null
 }
 
-function optionsOf(pipeline: Pipeline, { job, when }: Group, before: Condition, placed: Placements): Options {
+/** What holds for a job beside its own condition: that its needs are there, and the paths of the triggers. */
+interface Base {
+  readonly before: Condition
+  readonly paths: Condition
+}
+
+function optionsOf(pipeline: Pipeline, { job, when }: Group, { before, paths }: Base, placed: Placements): Options {
   if (!hasStatus(when)) return { options: [{ after: null, requires: metNeeds(job, placed), presence: both(before, when) }], fault: null }
   const under = (outcome: Outcome): Condition => underOutcome(when, outcome)
   const success = under({ succeeded: true, failed: false })
@@ -157,13 +186,13 @@ function optionsOf(pipeline: Pipeline, { job, when }: Group, before: Condition, 
   if (same(success, failure) && same(failure, neither))
     return one(
       job.needs.map(({ job: id }) => ended(id, null)),
-      success,
+      both(paths, success),
     )
   if (!never(neither)) {
     if (!same(success, neither) || !never(failure)) return { options: [], fault: mixture }
     return one(
       [...ancestorsOf(pipeline, job)].map((id) => notFailed(id, null)),
-      success,
+      both(paths, success),
     )
   }
   const options: Option[] = []
@@ -171,7 +200,7 @@ function optionsOf(pipeline: Pipeline, { job, when }: Group, before: Condition, 
   if (never(failure)) return { options, fault: null }
   const members = membersOf(inOrder(pipeline, job), placed)
   if (members.length > mostWatched) return { options: [], fault: tooMany }
-  options.push(...afterFailures(members, failure))
+  options.push(...afterFailures(members, both(paths, failure)))
   return { options, fault: null }
 }
 

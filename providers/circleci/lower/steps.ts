@@ -7,6 +7,7 @@ import { failedVariable } from '../names.ts'
 import { lowerCaches } from './cache.ts'
 import { checkoutSteps } from './checkout.ts'
 import { type Environment, outputSources, withVariables } from './environment.ts'
+import { guardSteps } from './guard.ts'
 import { resultSteps, unpackSteps } from './results.ts'
 import { conditionIn, type Scene } from './scene.ts'
 import { serviceSteps } from './services.ts'
@@ -37,12 +38,19 @@ export function jobShell(steps: readonly RunStep[]): Shell {
   return steps.length > 0 && steps.every(({ shell }) => shell === 'sh') ? 'sh' : 'bash'
 }
 
-export function lowerSteps(scene: Scene, environment: Environment, shell: Shell, traffic: Traffic): readonly CircleciStep[] {
+export function lowerSteps(
+  scene: Scene,
+  environment: Environment,
+  shell: Shell,
+  guard: Condition,
+  traffic: Traffic,
+): readonly CircleciStep[] {
   const { job, imageShell, inDocker, system } = scene
   const steps: CircleciStep[] = []
   if (imageShell === 'ash' && (shell === 'bash' || runSteps(job).some((step) => step.shell === 'bash')))
     steps.push({ run: { name: 'Install bash', shell: '/bin/sh -e', command: 'apk add --no-cache bash' } })
   for (const step of checkoutSteps(scene)) steps.push(step)
+  for (const step of guardSteps(scene, shell, guard)) steps.push(step)
   if (job.docker && inDocker) steps.push('setup_remote_docker')
   if (job.downloads.length > 0 || outputSources(job).length > 0) steps.push({ attach_workspace: { at: '.' } })
   for (const step of unpackSteps(job, traffic.byId)) steps.push(step)

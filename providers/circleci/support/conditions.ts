@@ -1,7 +1,7 @@
 /** How far triggers, conditions and values can be said in CircleCI's words. */
 import { eventsOfComparison } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
-import type { Condition, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
+import type { Condition, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { mentionsChanges } from '../condition.ts'
@@ -13,6 +13,22 @@ import { differs, emulated, native, notYet, unsupported, useVariant } from './le
 // ───────────────────────────── triggers
 
 const pullRequestTypes: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened'])
+
+const looks = differs(
+  'the jobs start, compare the commits and end green before their steps; a push is compared with the commit before its last.',
+)
+
+export function pathsSupport({ only, ignore }: Patterns): Support {
+  return ignore.length > 0 || only.length === 0
+    ? unsupported("paths to ignore can't be named.", 'Name the `paths` that start the pipeline.')
+    : looks
+}
+
+/** The use names the pipeline, the job or one of its steps; only a job looks at the paths. */
+export function changedSupport({ job, origin }: FeatureUse): Support {
+  const ofJob = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
+  return ofJob ? looks : notYet('changed paths in conditions of steps', 'Use changed(…) in the `when` of a job.')
+}
 
 export function typesSupport(types: readonly string[]): Support {
   const odd = types.find((type) => !pullRequestTypes.has(type))
@@ -54,14 +70,22 @@ export function cancelledSupport(condition: Condition): Support {
     : native
 }
 
+const undecidable = new WeakMap<Pipeline, boolean>()
+
+/** Whether some job compares what CircleCI can't, which is reported as such. */
+function hasUndecidable(pipeline: Pipeline): boolean {
+  const known = undecidable.get(pipeline)
+  if (known !== undefined) return known
+  const found = pipeline.jobs.some(
+    ({ when }) => when.kind !== 'constant' && holds(when, (atom) => atom.kind === 'compare' && !isDecidable(atom)),
+  )
+  undecidable.set(pipeline, found)
+  return found
+}
+
 /** What only shows once the needs' conditions are put together. */
 export function placementSupport({ pipeline, job }: FeatureUse): Support {
-  // Comparisons and paths that CircleCI can't ask for are reported as such.
-  if (
-    job === null ||
-    pipeline.jobs.some(({ when }) => mentionsChanges(when) || holds(when, (atom) => atom.kind === 'compare' && !isDecidable(atom)))
-  )
-    return native
+  if (job === null || hasUndecidable(pipeline)) return native
   const fault = placementsOf(pipeline).get(job.id)?.fault ?? null
   return fault === null ? native : unsupported(fault, useVariant)
 }

@@ -4,7 +4,7 @@ import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
 import { labelsName, systemOf } from '../lower/executor.ts'
-import { commonRetry } from '../lower/pipeline.ts'
+import { commonRetry, trafficOf } from '../lower/pipeline.ts'
 import { isSettled } from '../lower/values.ts'
 import type { Settings } from '../settings.ts'
 import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
@@ -120,11 +120,12 @@ export function artifactSupport({ job, subject }: FeatureUse): Support {
 
 /** A job that attaches the workspace has the files of every job before it. */
 export function downloadSupport({ pipeline, job }: FeatureUse): Support {
-  const needs = new Set(job?.needs.map((need) => need.job))
+  const { downloaded } = trafficOf(pipeline)
   const taken = new Set(job?.downloads.map(({ job: id, artifact }) => `${id} ${artifact}`))
-  const wanted = new Set(pipeline.jobs.flatMap(({ downloads }) => downloads.map(({ job: id, artifact }) => `${id} ${artifact}`)))
-  const extra = [...wanted].some((each) => !taken.has(each) && needs.has(each.split(' ')[0] ?? ''))
-  return extra ? differs('the workspace has the files that any job before this one hands on, also those that it did not ask for.') : native
+  const extra = job?.needs.some((need) => [...(downloaded.get(need.job) ?? [])].some((artifact) => !taken.has(`${need.job} ${artifact}`)))
+  return extra === true
+    ? differs('the workspace has the files that any job before this one hands on, also those that it did not ask for.')
+    : native
 }
 
 export function retrySupport({ pipeline, job, subject }: FeatureUse): Support {

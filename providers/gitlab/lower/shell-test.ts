@@ -16,6 +16,7 @@ const run: RunVariables = {
     manual: ['web', 'api', 'trigger'],
     release: [],
   },
+  changed: null,
   text: shellText,
 }
 

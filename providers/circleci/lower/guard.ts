@@ -1,0 +1,33 @@
+/**
+ * Conditions that only a running job can ask: changed paths. The job compares the commits, and ends green before its steps.
+ * Source: CircleCI Docs, "Configuration reference", ending a job from within a step.
+ */
+import type { Condition, Shell } from '../../../src/ir/types.ts'
+import type { CircleciStep } from '../document.ts'
+import { eventVariable } from '../names.ts'
+import { conditionIn, type Scene } from './scene.ts'
+import { escaped, shellTest, shellText } from './values.ts'
+
+export function guardSteps(scene: Scene, shell: Shell, guard: Condition): readonly CircleciStep[] {
+  const condition = conditionIn(guard, scene)
+  if (condition.kind === 'constant') return []
+  const test = shellTest(condition, { succeeded: 'true', failed: 'false' }, scene, shell)
+  const lines = [...listChanges(scene, shell), `if ! { ${test}; }; then circleci-agent step halt; fi`, '']
+  const run = { run: { name: 'Skip the job unless paths changed', command: escaped(lines.join('\n')) } }
+  return scene.job.checkout === null ? ['checkout', run] : [run]
+}
+
+/** Of a push only its last commit is known. Without anything to compare with, every file counts as changed. */
+function listChanges(scene: Scene, shell: Shell): readonly string[] {
+  scene.wanted.set(eventVariable, '<< pipeline.event.name >>')
+  const diff = 'git -c core.quotePath=false diff --name-only'
+  const target = scene.possible.includes('pullRequest') ? shellText({ kind: 'ci', name: 'pullRequest.target' }, scene, shell) : null
+  return [
+    'changed=$(mktemp)',
+    `case "$${eventVariable}$CIRCLE_TAG" in`,
+    ...(target === null ? [] : [`  pull_request) ${diff} "origin/${target}...HEAD" > "$changed" ;;`]),
+    `  push) ${diff} HEAD~1 > "$changed" 2> /dev/null || changed= ;;`,
+    '  *) changed= ;;',
+    'esac',
+  ]
+}

@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest'
+import {
+  all,
+  always,
+  any,
+  branch,
+  changed,
+  ci,
+  event,
+  failed,
+  input,
+  job,
+  not,
+  optional,
+  repository,
+  sh,
+  succeeded,
+  tag,
+} from '../../src/index.ts'
+import { emitJobs, type On } from './emit.ts'
+
+const steps = [sh`true`]
+const everything: On = { push: true, pullRequest: true, tag: 'v*', schedule: '0 2 * * *', manual: true }
+const filterOf = async (when: Parameters<typeof job>[0]['when'], on: On = everything): Promise<unknown> =>
+  (await emitJobs({ a: job({ when: when as never, steps }) }, on)).workflow.a?.filters
+
+describe('what starts a workflow', () => {
+  test.each<[string, On, string]>([
+    ['a push of any branch, and of no tag', { push: true }, 'pipeline.event.name == "push" and pipeline.git.branch'],
+    [
+      'a push of some branches',
+      { push: { branches: ['main', 'develop'] } },
+      'pipeline.event.name == "push" and (pipeline.git.branch == "main" or pipeline.git.branch == "develop")',
+    ],
+    [
+      'a push of branches of a pattern',
+      { push: { branches: ['release/*'] } },
+      'pipeline.event.name == "push" and pipeline.git.branch and pipeline.git.branch matches /^release\\/[^\\/]*$/',
+    ],
+    ['a tag', { tag: 'v*' }, 'pipeline.event.name == "push" and pipeline.git.tag and pipeline.git.tag matches /^v[^\\/]*$/'],
+    [
+      'a pull request, whose fields are read in no other pipeline',
+      { pullRequest: { branches: ['main'] } },
+      'pipeline.event.name == "pull_request" and pipeline.event.github.pull_request.base.ref == "main"',
+    ],
+    [
+      'a schedule or a run on demand',
+      { schedule: '0 2 * * *', manual: true },
+      'pipeline.event.name == "schedule" or pipeline.event.name == "api"',
+    ],
+  ])('%s', async (_, on, when) => {
+    expect((await emitJobs({ a: job({ steps }) }, on)).when).toBe(when)
+  })
+  test('which triggers and schedules the project needs is a to-do', async () => {
+    const { todos } = await emitJobs({ a: job({ steps }) }, { push: true, schedule: { cron: '0 2 * * *', branch: 'develop' } })
+    expect(todos).toEqual([
+      'Project Settings > Triggers: let the GitHub App start the pipeline on "All pushes".',
+      'Project Settings > Triggers: add a schedule "0 2 * * *" (UTC) for branch "develop".',
+    ])
+  })
+  test('inputs are parameters whose texts stay texts', async () => {
+    const level = input({ type: 'choice', options: ['info', 'debug'] })
+    const { parameters, jobs } = await emitJobs(
+      { a: job({ steps: [sh`./run ${level} ${ci.input('dry')}`] }) },
+      { manual: { inputs: { level, dry: { type: 'boolean' } } } },
+    )
+    expect(parameters).toEqual({
+      level: { type: 'enum', enum: ['info', 'debug'], default: 'info' },
+      dry: { type: 'enum', enum: ['true', 'false'], default: 'false' },
+    })
+    expect(jobs.a?.steps).toContainEqual({
+      run: {
+        environment: { PIPEGEN_INPUT_LEVEL: '<< pipeline.parameters.level >>', PIPEGEN_INPUT_DRY: '<< pipeline.parameters.dry >>' },
+        command: './run "$PIPEGEN_INPUT_LEVEL" "$PIPEGEN_INPUT_DRY"',
+      },
+    })
+  })
+})
+
+describe('filters', () => {
+  test('a job without condition asks for tags where a tag can start it', async () => {
+    expect(await filterOf(undefined, { push: true })).toBeUndefined()
+    expect(await filterOf(undefined, { push: true, tag: 'v*' })).toBe('pipeline.git.branch or pipeline.git.tag')
+  })
+  test('so does everything that a job of tags needs', async () => {
+    const build = job({ steps })
+    const { workflow } = await emitJobs({ build, publish: job({ needs: [build], when: tag('v*'), steps }) }, { push: true, tag: 'v*' })
+    expect(workflow.build?.filters).toBe('pipeline.git.branch or pipeline.git.tag')
+    expect(workflow.publish?.filters).toBe('pipeline.git.tag and pipeline.git.tag matches /^v[^\\/]*$/')
+  })
+  test('a job holds the conditions of its needs, and of theirs', async () => {
+    const a = job({ when: branch('main'), steps })
+    const b = job({ needs: [a], steps })
+    const { workflow } = await emitJobs({ a, b, c: job({ needs: [b], when: not(repository('acme/fork')), steps }) }, { push: true })
+    expect(workflow.b).toEqual({ requires: ['a'], filters: 'pipeline.git.branch == "main"' })
+    expect(workflow.c?.filters).toBe(
+      'pipeline.git.branch == "main" and not (pipeline.project.git_url matches /^.*[\\/:]acme\\/fork(\\.git)?$/)',
+    )
+  })
+  test.each<[string, Parameters<typeof filterOf>[0], string]>([
+    ["a pull request's branch isn't the branch", branch('main'), 'pipeline.event.name != "pull_request" and pipeline.git.branch == "main"'],
+    [
+      'the opposite of a branch holds on pull requests',
+      not(branch('main')),
+      'pipeline.event.name == "pull_request" or pipeline.git.branch != "main"',
+    ],
+    ['an event is a name', event('schedule', 'manual'), 'pipeline.event.name == "schedule" or pipeline.event.name == "api"'],
+    [
+      'a field of a pull request stands behind the event',
+      ci.pullRequest.target.is('main'),
+      'pipeline.event.name == "pull_request" and pipeline.event.github.pull_request.base.ref == "main"',
+    ],
+    [
+      'and the opposite too',
+      ci.pullRequest.target.isNot('main'),
+      'pipeline.event.name != "pull_request" or (pipeline.event.name == "pull_request" and pipeline.event.github.pull_request.base.ref != "main")',
+    ],
+    [
+      'alternatives stay alternatives',
+      any(all(event('push'), branch('main')), event('tag')),
+      '(pipeline.event.name == "push" and pipeline.git.branch == "main") or (pipeline.event.name == "push" and pipeline.git.tag)',
+    ],
+  ])('%s', async (_, when, filter) => {
+    expect(await filterOf(when)).toBe(filter)
+  })
+  test('changed paths are looked at by the job, and by those that need it', async () => {
+    const a = job({ when: all(changed('src/**'), branch('main')), steps })
+    const { jobs, workflow, findings } = await emitJobs({ a, b: job({ needs: [a], checkout: false, steps }) }, { push: true })
+    expect(workflow.b?.filters).toBe('pipeline.git.branch == "main"')
+    for (const each of [jobs.a, jobs.b]) {
+      expect(each?.steps[0]).toBe('checkout')
+      expect(JSON.stringify(each?.steps[1])).toMatch(/\^\(src\/\.\*\)\$.*circleci-agent step halt/)
+    }
+    expect(findings.join()).toMatch(/end green before their steps/)
+  })
+})
+
+describe('requires', () => {
+  test('a job that runs after a failure runs once, whichever job failed', async () => {
+    const [a, b] = [job({ steps }), job({ steps })]
+    const { workflow } = await emitJobs({ a, b, notify: job({ needs: [a, b], when: failed(), steps }) })
+    expect(workflow['notify-after-a']?.requires).toEqual([{ a: 'failed' }, { b: 'terminal' }])
+    expect(workflow['notify-after-b']?.requires).toEqual([{ a: ['success', 'canceled', 'unauthorized', 'not_run'] }, { b: 'failed' }])
+  })
+  test('one failed cell is a failure, and a job before the needs is watched, too', async () => {
+    const a = job({ matrix: { node: ['20', '22'] }, steps })
+    const b = job({ needs: [a], steps })
+    const { workflow } = await emitJobs({ a, b, notify: job({ needs: [b], when: failed(), steps }) })
+    expect(Object.keys(workflow)).toEqual(['a-<< matrix.node >>', 'b', 'notify-after-b', 'notify-after-a-20', 'notify-after-a-22'])
+  })
+  test('a job that always runs waits for every end', async () => {
+    const a = job({ steps })
+    const { workflow } = await emitJobs({
+      a,
+      clean: job({ needs: [a], when: always(), steps }),
+      next: job({ needs: [a], when: succeeded(), steps }),
+    })
+    expect(workflow.clean?.requires).toEqual([{ a: 'terminal' }])
+    expect(workflow.next?.requires).toEqual(['a'])
+  })
+  test('an optional need may be skipped while the workflow runs', async () => {
+    const first = job({ steps })
+    const extra = job({ needs: [first], steps })
+    const { workflow } = await emitJobs({ first, extra, pack: job({ needs: [first, optional(extra)], steps }) })
+    expect(workflow.pack?.requires).toEqual(['first', { extra: ['success', 'not_run'] }])
+  })
+  test('a job whose needs may all be filtered out requires one that does nothing', async () => {
+    const extra = job({ when: branch('main'), steps })
+    const { workflow, jobs } = await emitJobs({ extra, pack: job({ needs: [optional(extra)], steps }) })
+    expect(workflow.pack?.requires).toEqual(['extra', 'pipegen-start'])
+    expect(jobs['pipegen-start']).toEqual({ type: 'no-op' })
+  })
+  test('nothing can wait for the one that did run', async () => {
+    const [a, b] = [job({ steps }), job({ steps })]
+    const notify = job({ needs: [a, b], when: failed(), steps })
+    const { findings, text } = await emitJobs({ a, b, notify, last: job({ needs: [notify], steps }) })
+    expect(text).toBe('')
+    expect(findings.join()).toMatch(/job "notify" becomes one job for each/)
+  })
+})
+
+describe('approvals, contexts and groups', () => {
+  test('an approval is a job before the job, for the same runs', async () => {
+    const a = job({ steps })
+    const { workflow } = await emitJobs({ a, deploy: job({ needs: [a], when: branch('main'), approval: { message: 'Ship it?' }, steps }) })
+    expect(workflow['approve-deploy']).toEqual({ type: 'approval', requires: ['a'], filters: 'pipeline.git.branch == "main"' })
+    expect(workflow.deploy).toEqual({ requires: ['approve-deploy'], filters: 'pipeline.git.branch == "main"' })
+  })
+  test('a gate without steps is the approval itself', async () => {
+    const gate = job({ approval: true, steps: [] })
+    const { workflow, jobs } = await emitJobs({ gate, next: job({ needs: [gate], steps }) })
+    expect(workflow).toEqual({ gate: { type: 'approval' }, next: { requires: ['gate'] } })
+    expect(Object.keys(jobs)).toEqual(['next'])
+  })
+  test('a job names the contexts of its secrets only', async () => {
+    const { secret } = await import('../../src/index.ts')
+    const jobs = { a: job({ steps: [sh`./a ${secret('TOKEN')}`] }), b: job({ steps }) }
+    const { workflow, todos } = await emitJobs(jobs, { push: true }, { contexts: { production: ['TOKEN'] } })
+    expect(workflow).toEqual({ a: { context: ['production'] }, b: {} })
+    expect(todos).toContain('Organization Settings > Contexts: add the secret "TOKEN" to context "production".')
+  })
+  test("a group of jobs is the project's own", async () => {
+    const { workflow } = await emitJobs({ a: job({ concurrency: 'production', steps }) })
+    expect(workflow.a).toEqual({ 'serial-group': '<< pipeline.project.slug >>/production' })
+  })
+})
+
+describe('a matrix', () => {
+  test('is one where it is a product', async () => {
+    const { workflow } = await emitJobs({ a: job({ matrix: { node: ['20', '22'], db: ['pg', 'my'] }, steps }) })
+    expect(workflow['a-<< matrix.node >>-<< matrix.db >>']?.matrix).toEqual({ parameters: { node: ['20', '22'], db: ['pg', 'my'] } })
+  })
+  test('leaves out whole combinations', async () => {
+    const { workflow } = await emitJobs({
+      a: job({ matrix: { node: ['20', '22', '24'], db: ['pg', 'my'] }, exclude: [{ node: '20', db: 'my' }], steps }),
+    })
+    expect(Object.values(workflow)[0]?.matrix).toMatchObject({ exclude: [{ node: '20', db: 'my' }] })
+  })
+  test('has an invocation for an included cell, and others require both', async () => {
+    const a = job({ matrix: { node: ['20', '22'] }, include: [{ node: '24', flag: '-x' }], steps })
+    const { workflow, jobs } = await emitJobs({ a, b: job({ needs: [a], steps }) })
+    expect(jobs.a?.parameters).toEqual({ node: { type: 'string' }, flag: { type: 'string', default: '' } })
+    expect(workflow['a-24--x']).toEqual({ name: 'a-24--x', node: '24', flag: '-x' })
+    expect(workflow.b?.requires).toEqual(['a', 'a-24--x'])
+  })
+  test('over systems is a job for each', async () => {
+    const { jobs } = await emitJobs({
+      a: job({ matrix: { os: ['ubuntu', 'windows', 'macos'] }, runner: ({ matrix }) => matrix.os, steps }),
+    })
+    expect(jobs['a-ubuntu']?.docker).toEqual([{ image: 'cimg/base:current-24.04' }])
+    expect(jobs['a-windows']).toMatchObject({
+      machine: { image: 'windows-server-2022-gui:current' },
+      resource_class: 'windows.medium',
+      shell: 'bash.exe -eo pipefail',
+    })
+    expect(jobs['a-macos']).toMatchObject({ macos: { xcode: '16.4.0' }, resource_class: 'm4pro.medium' })
+  })
+})
