@@ -7,4 +7,8 @@ const solid = job({ env, steps: work('solid') })
 const behind = job({ needs: [shaky, solid], env, steps: work('behind') })
 const alarm = job({ needs: [shaky, solid], when: failed(), env, steps: work('alarm') })
 
-export default pipeline('ci', { providers: ['github', 'gitlab'], on: { push: true }, jobs: { shaky, solid, behind, alarm } })
+export default pipeline('ci', {
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
+  on: { push: true },
+  jobs: { shaky, solid, behind, alarm },
+})

@@ -31,4 +31,8 @@ const ship = job({
 })
 const blind = job({ needs: [build], env, steps: [sh('Look')`if [ -e out ]; then echo "SEEN out"; fi`, ...work('blind')] })
 
-export default pipeline('ci', { providers: ['github', 'gitlab'], on: { push: true }, jobs: { build, sign, ship, blind } })
+export default pipeline('ci', {
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
+  on: { push: true },
+  jobs: { build, sign, ship, blind },
+})

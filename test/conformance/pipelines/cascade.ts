@@ -10,7 +10,7 @@ const both = job({ needs: [behind, released], env, steps: work('both') })
 const other = job({ when: any(event('pullRequest'), not(branch('main'))), env, steps: work('other') })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: true, pullRequest: true },
   jobs: { always, pushed, behind, released, both, other },
 })

@@ -14,4 +14,4 @@ const test = job({
 })
 const after = job({ needs: [test], env, steps: work('after') })
 
-export default pipeline('ci', { providers: ['github', 'gitlab'], on: { push: true }, jobs: { test, after } })
+export default pipeline('ci', { providers: ['github', 'gitlab', 'jenkins', 'circleci'], on: { push: true }, jobs: { test, after } })

@@ -11,7 +11,7 @@ const joined = job({ needs: [three, second], env, steps: work('joined') })
 const alone = job({ env, steps: work('alone') })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: true, pullRequest: true },
   jobs: { one, two, three, first, second, joined, alone },
 })

@@ -8,7 +8,7 @@ const right = job({ needs: [top], env, steps: work('right') })
 const bottom = job({ needs: [left, right], env, steps: work('bottom') })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: true, pullRequest: true },
   jobs: { top, left, right, bottom },
 })

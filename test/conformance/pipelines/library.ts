@@ -47,7 +47,7 @@ const notify = job({
 })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: { branches: ['main'], tags: ['v*'] }, pullRequest: true },
   jobs: { lint, test, pack, publish, notify },
 })

@@ -8,4 +8,8 @@ const lenient = job({ needs: [optional(extra), test], env, steps: work('lenient'
 const strict = job({ needs: [extra, test], env, steps: work('strict') })
 const last = job({ needs: [lenient, optional(strict)], env, steps: work('last') })
 
-export default pipeline('ci', { providers: ['github', 'gitlab'], on: { push: true }, jobs: { extra, test, lenient, strict, last } })
+export default pipeline('ci', {
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
+  on: { push: true },
+  jobs: { extra, test, lenient, strict, last },
+})

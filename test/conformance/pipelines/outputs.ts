@@ -25,4 +25,8 @@ const use = job({
   steps: [sh('Use')`echo "SEEN ${make.outputs.version} ${make.outputs.odd} $LABEL"`, ...work('use')],
 })
 
-export default pipeline('ci', { providers: ['github', 'gitlab'], on: { push: true, pullRequest: true }, jobs: { make, pass, use } })
+export default pipeline('ci', {
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
+  on: { push: true, pullRequest: true },
+  jobs: { make, pass, use },
+})

@@ -24,7 +24,7 @@ const flaky = job({
 const next = job({ needs: [flaky], steps: [sh('Go on')`echo "SEEN NEXT"`] })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: { branches: ['main'] } },
   gate: 'good',
   jobs: { flaky, next },

@@ -9,7 +9,7 @@ const proud = job({ needs: [test], when: all(succeeded(), branch('main')), env, 
 const alarm = job({ needs: [build, test], when: failed(), env, steps: work('alarm') })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: true, pullRequest: true },
   jobs: { build, test, clean, proud, alarm },
 })

@@ -30,4 +30,4 @@ const order = job({
   ],
 })
 
-export default pipeline('ci', { providers: ['github', 'gitlab'], on: { push: true }, jobs: { shell, order } })
+export default pipeline('ci', { providers: ['github', 'gitlab', 'jenkins', 'circleci'], on: { push: true }, jobs: { shell, order } })

@@ -13,7 +13,7 @@ const beta = job({ needs: [test], when: all(event('tag'), not(tag('v*'))), env, 
 const announce = job({ needs: [release], env, steps: work('announce') })
 
 export default pipeline('ci', {
-  providers: ['github', 'gitlab'],
+  providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: { branches: ['main'], tags: ['*'] } },
   jobs: { test, release, beta, announce },
 })
