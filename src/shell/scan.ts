@@ -176,12 +176,12 @@ function stepArithmetic(scan: Scan, frame: ArithmeticFrame): void {
   else if (char === '\\') readBackslash(scan, null, false)
   else if (char === '$') readDollar(scan, { word: null, quoted: true, numeric: true })
   else if (char === '`') readBacktick(scan, null, false)
-  else if (char === closer && frame.depth === 0) {
+  else if (frame.depth === 0 && scan.source.startsWith(frame.closer, scan.at)) {
     scan.frames.pop()
     scan.at += frame.closer.length
   } else {
     if (char === opener) frame.depth++
-    if (char === closer) frame.depth--
+    if (char === closer && frame.depth > 0) frame.depth--
     scan.at++
   }
 }

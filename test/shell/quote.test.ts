@@ -270,7 +270,7 @@ describe('no safe reference', () => {
 })
 
 describe('text that never ends', () => {
-  const rows = ['"a «X»', "'a «X»", "$'a «X»", '$(a «X»', '`a «X»', '${u:-«X»', 'cat <<E\n«X»\n', '(a «X»']
+  const rows = ['"a «X»', "'a «X»", "$'a «X»", '$(a «X»', '`a «X»', '${u:-«X»', 'cat <<E\n«X»\n', '(a «X»', 'echo $((")«X»']
   test.each(rows)('%s', (template) => {
     expect(codes(template)).toEqual(['unterminated-quote'])
   })
