@@ -1,5 +1,5 @@
 /** The CircleCI back end. Public as `pipegen/circleci`. */
-import type { Provider } from '../../src/provider.ts'
+import { described, type Provider } from '../../src/provider.ts'
 import { capabilitiesFor } from './capabilities.ts'
 import { checkCircleci } from './check.ts'
 import type { CircleciDocument } from './document.ts'
@@ -41,13 +41,16 @@ export function circleci(options: CircleciOptions = {}): Provider<CircleciDocume
     defaultBranch: options.defaultBranch ?? null,
     limits: options.limits ?? 'error',
   }
-  return {
-    name: 'circleci',
-    capabilities: capabilitiesFor(settings),
-    limits: settings.limits,
-    paths: () => [settings.file],
-    lower: (pipelines) => lowerPipelines(pipelines, settings),
-    check: (lowered) => checkCircleci(lowered, settings.limits),
-    render: renderCircleci,
-  }
+  return described(
+    {
+      name: 'circleci',
+      capabilities: capabilitiesFor(settings),
+      limits: settings.limits,
+      paths: () => [settings.file],
+      lower: (pipelines) => lowerPipelines(pipelines, settings),
+      check: (lowered) => checkCircleci(lowered, settings.limits),
+      render: renderCircleci,
+    },
+    options,
+  )
 }

@@ -1,6 +1,6 @@
 /** The Jenkins back end. Public as `pipegen/jenkins`. */
 import type { Pipeline } from '../../src/ir/types.ts'
-import type { Provider } from '../../src/provider.ts'
+import { described, type Provider } from '../../src/provider.ts'
 import { capabilitiesFor } from './capabilities.ts'
 import { checkJenkins } from './check.ts'
 import type { JenkinsDocument } from './document.ts'
@@ -46,13 +46,16 @@ export function jenkins(options: JenkinsOptions = {}): Provider<JenkinsDocument>
     containerUser: options.containerUser === undefined ? 'root' : options.containerUser,
     limits: options.limits ?? 'error',
   }
-  return {
-    name: 'jenkins',
-    capabilities: capabilitiesFor(settings),
-    limits: settings.limits,
-    paths: (pipelines: readonly Pipeline[]) => pathsOf(pipelines, settings),
-    lower: (pipelines) => lowerPipelines(pipelines, settings),
-    check: (lowered) => checkJenkins(lowered, settings.limits),
-    render: renderJenkins,
-  }
+  return described(
+    {
+      name: 'jenkins',
+      capabilities: capabilitiesFor(settings),
+      limits: settings.limits,
+      paths: (pipelines: readonly Pipeline[]) => pathsOf(pipelines, settings),
+      lower: (pipelines) => lowerPipelines(pipelines, settings),
+      check: (lowered) => checkJenkins(lowered, settings.limits),
+      render: renderJenkins,
+    },
+    options,
+  )
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import library from '../../examples/node-library/ci.ts'
 import reference from '../../examples/reference/ci.ts'
+import { circleci } from '../../providers/circleci/index.ts'
 import { github } from '../../providers/github/index.ts'
 import { gitlab } from '../../providers/gitlab/index.ts'
+import { jenkins } from '../../providers/jenkins/index.ts'
 import { all, branch, event, job, pipeline, secret, sh, text } from '../../src/index.ts'
 import { fingerprintOf } from '../../src/node/fingerprint.ts'
 
@@ -58,9 +60,9 @@ describe('a fingerprint', () => {
     expect(printOf(example)).toMatch(/^pipeline/)
   })
   test('differs by the options of a provider, and is refused to one that somebody else has made', () => {
-    const prints = [github(), github(), github({ limits: 'warn' }), gitlab()].map(printOf)
+    const prints = [github(), github(), github({ limits: 'warn' }), gitlab(), jenkins(), circleci()].map(printOf)
     expect(prints[0]).toBe(prints[1])
-    expect(new Set(prints).size).toBe(3)
+    expect(new Set(prints).size).toBe(5)
     expect(printOf({ ...github() })).toBeUndefined()
   })
   test('is refused to a spec that holds itself', () => {
