@@ -17,6 +17,7 @@ import {
   peek,
   type Scan,
   type Shared,
+  scriptFrame,
 } from './state.ts'
 
 export function runScans(shared: Shared): void {
@@ -179,9 +180,14 @@ function stepArithmetic(scan: Scan, frame: ArithmeticFrame): void {
   else if (frame.depth === 0 && scan.source.startsWith(frame.closer, scan.at)) {
     scan.frames.pop()
     scan.at += frame.closer.length
+  } else if (char === ')' && frame.depth === 0 && frame.closer === '))') {
+    // Not arithmetic after all: the inner one of two subshells ends here.
+    scan.frames.pop()
+    scan.frames.push(scriptFrame(frame.first, ')', [], null))
+    scan.at++
   } else {
     if (char === opener) frame.depth++
-    if (char === closer && frame.depth > 0) frame.depth--
+    if (char === closer) frame.depth--
     scan.at++
   }
 }
