@@ -11,7 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = new URL('../', import.meta.url)
-const generated = '/** Generated from .scripts/actions.json by `npm run actions`. Don\'t edit. */'
+const generated = "/** Generated from .scripts/actions.json by `npm run actions`. Don't edit. */"
 
 /** Path → text of every generated file. */
 export function generate() {
@@ -35,7 +35,10 @@ function typesOf(actions) {
   const entries = actions.flatMap(([action, facts]) =>
     Object.entries(facts.versions)
       .filter(([, version]) => !version.open)
-      .map(([major, version]) => `  '${action}@${major}': { with: ${withOf(action, facts, version)}; outputs: ${union(version.outputs ?? facts.outputs)} }`),
+      .map(
+        ([major, version]) =>
+          `  '${action}@${major}': { with: ${withOf(action, facts, version)}; outputs: ${union(version.outputs ?? facts.outputs)} }`,
+      ),
   )
   return `${generated}
 import type { ActionInput, AnyValue } from './types.ts'
@@ -73,7 +76,8 @@ function typeOf(type) {
 
 function withOf(action, { inputs }, { also = [], required = [], optional = [] }) {
   const base = typeName(action)
-  const typed = (names, mark) => names.map((name) => field(inputs.find((each) => parseInput(each).name === name).replace(/^([^!~:]+)[!~]*/, `$1${mark}`)))
+  const typed = (names, mark) =>
+    names.map((name) => field(inputs.find((each) => parseInput(each).name === name).replace(/^([^!~:]+)[!~]*/, `$1${mark}`)))
   const more = [...also.map(field), ...typed(required, '!'), ...typed(optional, '')]
   const own = optional.length > 0 ? `Omit<${base}, ${union(optional)}>` : base
   if (more.length > 0) return `${own} & {${more.join('')} }`

@@ -30,8 +30,9 @@ import { stepOutputValue } from './value.ts'
  */
 export function uses<A extends keyof KnownActions | ActionRef, const O extends string = never>(
   action: A,
-  ...[options]: UsesArguments<A, O>
+  ...optional: UsesArguments<A, O>
 ): ActionStep<(Known<A, 'outputs', never> & string) | O> {
+  const [options] = optional as readonly (SpecFields | undefined)[]
   const node: StepNode = Object.freeze({ kind: 'uses', action, options: { ...options }, site: callSite(uses, 4), copy })
   return Object.freeze({ ...makeStep(node), outputs: outputsOf(node) }) as never
 }

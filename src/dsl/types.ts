@@ -319,11 +319,12 @@ export interface UsesOptions<W = AnyInputs> {
 }
 export type ActionRef = (`${string}/${string}@${string}` | `./${string}` | `docker://${string}`) & {}
 export type Known<A, F extends 'with' | 'outputs', Else> = A extends keyof KnownActions ? KnownActions[A][F] : Else
+type None = Record<never, never>
 type ActionOptions<A, O extends string> = UsesOptions<Known<A, 'with', AnyInputs>> & { outputs?: readonly O[] }
-/** An action with required inputs can't do without its options. */
+/** An action with required inputs can't do without its options. Not to be taken apart where `A` isn't known: that looks at every known action. */
 export type UsesArguments<A, O extends string> = [A] extends [never]
   ? [options?: ActionOptions<A, O>]
-  : {} extends Known<A, 'with', {}>
+  : None extends Known<A, 'with', None>
     ? [options?: ActionOptions<A, O>]
     : [options: ActionOptions<A, O> & { with: unknown }]
 export interface Call {

@@ -2,7 +2,6 @@
 import { yes } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { EnvVar, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
-import { pinned } from '../actions.ts'
 import { simplify } from '../condition.ts'
 import type { GithubStep } from '../document.ts'
 import { envMap, isShellValue, shellCi, template } from '../value.ts'
@@ -80,7 +79,7 @@ export function scriptText(text: string): string {
 function lowerUses(step: UsesStep, scope: JobScope): GithubStep {
   const lowered = common(step, scope)
   if (step.id !== null) lowered.id = step.id
-  lowered.uses = (pinned(step.action) ?? step.action) as string
+  lowered.uses = step.action
   const inputs = envMap(step.with, scope)
   if (inputs !== undefined) lowered.with = inputs
   const env = envMap(step.env, scope)
