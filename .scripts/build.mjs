@@ -31,6 +31,7 @@ const compilerDoors = ['github', 'gitlab']
 /** Loaded by few runs, each from a file of its own. */
 const rare = [
   'src/compile/compiler.ts',
+  'src/cli/commands/actions.ts',
   'src/cli/commands/explain.ts',
   'src/cli/commands/init.ts',
   'src/cli/commands/providers.ts',

@@ -43,7 +43,7 @@ export function parseLock(text: string): ParsedLock {
   return { lock: { actions }, problems }
 }
 
-export const referencePattern = /^[^/@\s]+\/[^@\s]+@[^@\s]+$/
+export const referencePattern = /^[\w.-]+\/[\w./-]+@[\w./+-]+$/
 export const shaPattern = /^[0-9a-f]{40}$/
 const inputUses: readonly unknown[] = ['required', 'optional', 'deprecated'] satisfies readonly InputUse[]
 

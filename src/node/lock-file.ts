@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type LockFile, lockName } from '../compile/lock.ts'
+import type { Lock, LockedAction } from '../provider.ts'
 import { Fault } from './fault.ts'
 import { stripBom } from './json.ts'
 
@@ -14,4 +15,21 @@ export function readLockFile(root: string): LockFile | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw new Fault('unreadable-file', `"${lockName}" can't be read: ${(error as Error).message}.`, 'Check its permissions.')
   }
+}
+
+/** The text of a lock file: actions in the order of their names, keys that say nothing left out. */
+export function printLock({ actions }: Lock): string {
+  const entries = Object.keys(actions)
+    .sort()
+    .map((reference) => {
+      const { sha, tag, inputs, outputs } = actions[reference] as LockedAction
+      const entry = {
+        ...(sha === null ? {} : { sha }),
+        ...(tag === null ? {} : { tag }),
+        ...(inputs === null ? {} : { inputs }),
+        ...(outputs.length === 0 ? {} : { outputs }),
+      }
+      return [reference, entry]
+    })
+  return `${JSON.stringify({ actions: Object.fromEntries(entries) }, null, 2)}\n`
 }
