@@ -9,6 +9,7 @@ const head = `/**
  * The actions of this repo. \`pipegen actions add\` writes an entry for each, in order of their names; the rest of the file is left as it is.
  * TypeScript finds it if tsconfig.json includes it.
  */
+import type { ActionInput } from 'pipegen'
 `
 
 /** The text with the entry of this action new or replaced. `action` is null for one of which nothing is known: an entry that is there stays. */
@@ -77,10 +78,13 @@ function writeInput(writer: CodeBlockWriter, input: ActionFileInput): void {
   const words = [
     /[\w)`'"]$/.test(description) ? `${description}.` : description,
     input.default === null || input.default === '' ? '' : `Default: \`${input.default}\`.`,
-    deprecated === null ? '' : `@deprecated ${deprecated}`,
   ]
-  const comment = words.filter((each) => each !== '').join(' ')
-  if (comment !== '') writer.writeLine(`/** ${comment.replaceAll('*/', '*\\/')} */`)
+  const lines = [words.filter((each) => each !== '').join(' '), deprecated === null ? '' : `@deprecated ${deprecated}`]
+    .filter((each) => each !== '')
+    .map((each) => each.replaceAll('*/', '*\\/'))
+  if (lines.length === 1) writer.writeLine(`/** ${lines[0]} */`)
+  // A tag stands at the beginning of a line.
+  else if (lines.length > 1) for (const line of ['/**', ...lines.map((each) => ` * ${each}`), ' */']) writer.writeLine(line)
   const key = /^[A-Za-z_]\w*$/.test(name) ? name : quoted(name)
   writer.writeLine(required ? `${key}: ActionInput` : `${key}?: ActionInput | undefined`)
 }
