@@ -500,7 +500,7 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
   },
   'bad-lock': {
     cause:
-      'pipegen.lock.json says which commits actions are pinned to. With a mistake in it nobody can tell which were meant, so nothing is built.',
+      'The lock file says which commits actions are pinned to. With a mistake in it nobody can tell which were meant, so nothing is built.',
     example: '{ "actions": { "acme/deploy@v2": { "sha": "v2.1.0" } } }',
     fix: 'The place is shown: correct it, or restore the file from git. `pipegen actions add` writes it as it should be.',
   },
