@@ -31,10 +31,12 @@ const compilerDoors = ['github', 'gitlab', 'jenkins', 'circleci']
 /** Loaded by few runs, each from a file of its own. */
 const rare = [
   'src/compile/compiler.ts',
+  'src/cli/commands/actions.ts',
   'src/cli/commands/explain.ts',
   'src/cli/commands/init.ts',
   'src/cli/commands/providers.ts',
   'src/cli/diff.ts',
+  'src/compile/lock-faults.ts',
   'src/ir/validate.ts',
   'src/node/load-with-jiti.ts',
   'src/node/property-place.ts',

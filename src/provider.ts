@@ -23,6 +23,24 @@ export type Support =
 /** A new feature doesn't compile until every provider answers; the answer may depend on the use. */
 export type Capabilities = { readonly [F in Feature]: Support | ((use: FeatureUse) => Support) }
 
+/** What `pipegen.lock.json` of the repo says: the actions that it pins, by the reference that `uses` names. */
+export interface Lock {
+  readonly actions: { readonly [reference: string]: LockedAction }
+}
+
+export interface LockedAction {
+  /** Forty hex digits; null if only the inputs are known. */
+  readonly sha: string | null
+  /** The release that the commit is of; null is the reference's own. */
+  readonly tag: string | null
+  /** null: any input. */
+  readonly inputs: { readonly [name: string]: InputUse } | null
+  readonly outputs: readonly string[]
+}
+export type InputUse = 'required' | 'optional' | 'deprecated'
+
+export const noLock: Lock = { actions: {} }
+
 /** What a third party's back end, or one of ours with options, is. `providers: [github({ file: '…' })]` takes it. */
 export interface Provider<Doc = unknown> {
   readonly name: string
@@ -32,9 +50,9 @@ export interface Provider<Doc = unknown> {
   /** The files that these pipelines become, relative to the root of the repo. Known also where lowering is refused. */
   readonly paths: (pipelines: readonly Pipeline[]) => readonly string[]
   /** Pure. Gets the pipelines that share this provider, already checked against the capabilities, `variant`s resolved. */
-  readonly lower: (pipelines: readonly Pipeline[]) => Lowered<Doc>
+  readonly lower: (pipelines: readonly Pipeline[], lock?: Lock) => Lowered<Doc>
   /** Limits, reserved names, sizes: reported at the user's line through the origins. A method, so that providers of all documents fit one list. */
-  check(lowered: Lowered<Doc>): readonly Diagnostic[]
+  check(lowered: Lowered<Doc>, lock?: Lock): readonly Diagnostic[]
   /** Knows syntax, decides nothing. */
   render(lowered: Lowered<Doc>): readonly OutputFile[]
 }

@@ -6,7 +6,6 @@ import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
 import type { Approval, Artifact, Atom, Cache, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
-import { pinned } from './actions.ts'
 import { artifactRoot } from './artifact.ts'
 import { splitByCell } from './cells.ts'
 import { globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
@@ -114,15 +113,7 @@ export const capabilities: Capabilities = {
   'step.file.ENV': native,
   'step.file.PATH': native,
   'step.file.SUMMARY': native,
-  'step.uses': (use) => {
-    const { action } = use.subject as UsesStep
-    return pinned(action) === null
-      ? unsupported(
-          `the commit of "${action}" is not known, so it can't be pinned.`,
-          `Write the commit: ${action.slice(0, action.lastIndexOf('@'))}@<40 hex digits>.`,
-        )
-      : native
-  },
+  'step.uses': native,
   'job.after': emulated('the last steps of the job, which always run'),
   'job.call': notYet('Write the steps of the workflow here.'),
   artifact: artifactSupport,

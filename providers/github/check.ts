@@ -3,17 +3,21 @@
 import { finding } from '../../src/diagnostics/catalog.ts'
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Pipeline } from '../../src/ir/types.ts'
-import type { Lowered } from '../../src/provider.ts'
+import type { Lock, Lowered } from '../../src/provider.ts'
+import { checkActions } from './check-actions.ts'
 import type { GithubWorkflow } from './document.ts'
 
 const scriptLimit = 21_000
 const matrixLimit = 256
 const reserved = /^(GITHUB_|RUNNER_)/
 
-export function check({ documents }: Lowered<GithubWorkflow>, limits: 'error' | 'warn'): readonly Diagnostic[] {
+export function check({ documents }: Lowered<GithubWorkflow>, limits: 'error' | 'warn', lock: Lock): readonly Diagnostic[] {
   const findings: Diagnostic[] = []
   for (const { pipelines } of documents) {
-    for (const pipeline of pipelines) checkPipeline(pipeline, limits, findings)
+    for (const pipeline of pipelines) {
+      checkPipeline(pipeline, limits, findings)
+      for (const job of pipeline.jobs) checkActions(job, lock, findings)
+    }
   }
   return findings
 }

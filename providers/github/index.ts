@@ -1,5 +1,5 @@
 /** GitHub Actions. */
-import { described, type Provider } from '../../src/provider.ts'
+import { described, noLock, type Provider } from '../../src/provider.ts'
 import { capabilities } from './capabilities.ts'
 import { check } from './check.ts'
 import type { GithubWorkflow } from './document.ts'
@@ -43,8 +43,8 @@ export function github(options: GithubOptions = {}): Provider<GithubWorkflow> {
       capabilities: settings.approvals === 'guard' ? capabilities : { ...capabilities, approval: { level: 'native' } },
       limits: options.limits ?? 'error',
       paths: (pipelines) => pipelines.map((pipeline) => workflowPath(pipeline, settings)),
-      lower: (pipelines) => lowerPipelines(pipelines, settings),
-      check: (lowered) => check(lowered, options.limits ?? 'error'),
+      lower: (pipelines, lock = noLock) => lowerPipelines(pipelines, settings, lock),
+      check: (lowered, lock = noLock) => check(lowered, options.limits ?? 'error', lock),
       render,
     },
     options,

@@ -1,5 +1,6 @@
-/** Tags and commits of GitHub actions, by action and major version. Facts of the actions' repositories, as of the summer of 2026. */
+/** Generated from .scripts/actions.json by `npm run actions`. Don't edit. */
 
+/** Tags and commits of GitHub actions, by action and major version. Facts of the actions' repositories, as of the summer of 2026. */
 export const pinnedActions: { readonly [action: string]: { readonly [major: string]: readonly [tag: string, commit: string] } } = {
   '8398a7/action-slack': { v3: ['v3.19.0', '77eaa4f1c608a7d68b38af4e3f739dcd8cba273e'], v2: ['v2.7.0', '78391c20a77e510cde85f71fbd8175ce83f1ae6f'], v1: ['v1.1.2', 'fb1e22cff43c0136530f841342e18c8a68bc4246'] },
   'actions/attest-build-provenance': { v4: ['v4.1.0', 'a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32'], v3: ['v3.2.0', '96278af6caaf10aea03fd8d33a09a777ca52d62f'], v2: ['v2.4.0', 'e8998f949152b193b063cb0ec769d69d929409be'], v1: ['v1.4.4', 'ef244123eb79f2f7a7e75d99086184180e6d0018'], v0: ['v0.2.0', '107023af5090cc62176ae6c575c74f9992a6dbe2'] },

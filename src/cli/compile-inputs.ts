@@ -1,15 +1,17 @@
 /** Each ci.ts of a command: loaded, run and compiled. Whatever goes wrong in it becomes a finding. */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type { LockFile } from '../compile/lock.ts'
 import type { Compiled, CompileOptions } from '../compile/result.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { PipegenError } from '../diagnostics/error.ts'
 import { takeCreated } from '../dsl/registry.ts'
 import { openCache } from '../node/cache.ts'
-import { UsageError } from '../node/fault.ts'
+import { Fault, UsageError } from '../node/fault.ts'
 import type { Entry } from '../node/find.ts'
 import { stripBom } from '../node/json.ts'
 import { createLoader, type Loader, type Sources } from '../node/load.ts'
+import { readLockFile } from '../node/lock-file.ts'
 import { compileOnce } from '../node/result-cache.ts'
 import { thrownDiagnostic } from '../node/thrown.ts'
 import { ownModules } from './own-modules.ts'
@@ -34,10 +36,18 @@ export interface CompileInputsOptions {
 
 export async function compileInputs(entries: readonly Entry[], options: CompileInputsOptions): Promise<readonly Input[]> {
   const loader = createLoader(ownModules)
+  const locks = new Map<string, LockFile | null>()
+  const lockOf = (root: string): LockFile | null => {
+    const known = locks.get(root)
+    if (known !== undefined) return known
+    const lock = readLockFile(root)
+    locks.set(root, lock)
+    return lock
+  }
   const inputs: Input[] = []
   const restore = options.divertStdout ? divertStdout() : () => {}
   try {
-    for (const entry of entries) inputs.push(await compileInput(entry, loader, options))
+    for (const entry of entries) inputs.push(await compileInput(entry, loader, lockOf, options))
   } finally {
     restore()
   }
@@ -56,7 +66,12 @@ async function compileAnew(exported: unknown, options: CompileOptions): Promise<
   return (await compiler()).compile(exported, options)
 }
 
-async function compileInput(entry: Entry, loader: Loader, options: CompileInputsOptions): Promise<Input> {
+async function compileInput(
+  entry: Entry,
+  loader: Loader,
+  lockOf: (root: string) => LockFile | null,
+  options: CompileInputsOptions,
+): Promise<Input> {
   const sources: Sources = new Map()
   const failed = (diagnostic: Diagnostic): Input => ({ entry, sources, compiled: null, diagnostics: [diagnostic] })
   const release = watch(entry, sources, (diagnostic) => options.onAbort(failed(diagnostic)))
@@ -80,11 +95,13 @@ async function compileInput(entry: Entry, loader: Loader, options: CompileInputs
       source: entry.source,
       only: options.only,
       readText: (path: string) => readTextFile(resolve(folder, path)),
+      lock: lockOf(entry.root),
       provider: async (name: string) => (await (await compiler()).providers[name]?.()) ?? null,
       created,
     }
     compiled = await compileOnce(compileAnew, exported, compileOptions, entry.file, openCache(entry.file, entry.root))
   } catch (error) {
+    if (error instanceof Fault) return failed(error.diagnostic)
     // What the language refuses only when its objects are looked into, such as a job of another copy of pipegen.
     if (!(error instanceof PipegenError)) throw error
     const pipeline = created.find(({ object }) => 'kind' in object && object.kind === 'pipeline')

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { UsageError } from '../node/fault.ts'
 import { version } from '../node/version.ts'
+import type { AddOptions } from './commands/actions.ts'
 import type { BuildOptions } from './commands/build.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -79,6 +80,25 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .action(async (code: string) => {
       const { explain } = await import('./commands/explain.ts')
       answer(await explain(code, terminal))
+    })
+  const actions = program.command('actions').description('what is known of GitHub actions')
+  actions
+    .command('add')
+    .description('tell pipegen of an action: its commit goes into pipegen.lock.json, its types into pipegen.actions.d.ts')
+    .argument('<action>', 'as uses() names it: owner/repo@ref')
+    .option('--sha <commit>', 'the commit that the reference stands for, 40 hex digits')
+    .option('--tag <release>', 'the release that the commit is of, for the comment beside it')
+    .option('--from <file>', 'its action.yml: inputs and outputs; in a clone of its repository the commit of the tag, too')
+    .action(async (action: string, options: AddOptions) => {
+      const { addAction } = await import('./commands/actions.ts')
+      answer(await addAction(action, options, terminal))
+    })
+  actions
+    .command('list')
+    .description('show the actions that can be pinned')
+    .action(async () => {
+      const { listActions } = await import('./commands/actions.ts')
+      answer(await listActions(terminal))
     })
   return program
 }

@@ -10,9 +10,10 @@ import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
 import type { Misfit } from '../ir/resolve/context.ts'
 import { type Resolved, resolve } from '../ir/resolve/pipeline.ts'
 import type { Pipeline } from '../ir/types.ts'
-import type { Provider } from '../provider.ts'
+import { type Lock, noLock, type Provider } from '../provider.ts'
 import { rules } from '../rules/rules.ts'
 import { checkCapabilities } from './capabilities.ts'
+import { parseLock } from './lock.ts'
 import type { Compiled, CompiledFile, CompileOptions, Emulated } from './result.ts'
 import { unused } from './unused.ts'
 import { providersOf, type Unwrapped, unwrap } from './unwrap.ts'
@@ -20,6 +21,11 @@ import { providersOf, type Unwrapped, unwrap } from './unwrap.ts'
 export async function compile(exported: unknown, options: CompileOptions): Promise<Compiled> {
   const { pipelines, diagnostics: faults } = unwrap(exported, options.source)
   if (faults.length > 0) return failure(faults)
+  const { lock, problems } = options.lock === null ? { lock: noLock, problems: [] } : parseLock(options.lock.text)
+  if (options.lock !== null && problems.length > 0) {
+    const { describeLock } = await import('./lock-faults.ts')
+    return failure(describeLock(options.lock, problems))
+  }
 
   const neutral = pipelines.map(({ node }) => resolve(node, { provider: null, readText: options.readText }))
   const model = neutral.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline]))
@@ -35,7 +41,7 @@ export async function compile(exported: unknown, options: CompileOptions): Promi
 
   const results = providers.map(({ provider, indexes }) => {
     const own = indexes.map((index) => pipelineFor(provider, neutral[index], pipelines[index], options))
-    return compileFor(provider, own)
+    return compileFor(provider, own, lock)
   })
   return {
     ...made(model),
@@ -83,7 +89,7 @@ interface ProviderResult {
   readonly emulated: readonly Emulated[]
 }
 
-function compileFor(provider: Provider, resolved: readonly Resolved[]): ProviderResult {
+function compileFor(provider: Provider, resolved: readonly Resolved[], lock: Lock): ProviderResult {
   const pipelines = resolved.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline]))
   const variantFindings = resolved
     .filter(({ context }) => context.provider !== null)
@@ -95,8 +101,8 @@ function compileFor(provider: Provider, resolved: readonly Resolved[]): Provider
   const emulated = portability.flatMap((each) => each.emulated)
   if (hasError(before)) return { files: keptFiles(provider, pipelines), diagnostics: before, todos: [], emulated }
 
-  const lowered = provider.lower(pipelines)
-  const diagnostics = [...before, ...own(lowered.diagnostics), ...own(provider.check(lowered))]
+  const lowered = provider.lower(pipelines, lock)
+  const diagnostics = [...before, ...own(lowered.diagnostics), ...own(provider.check(lowered, lock))]
   const todos = [...portability.flatMap((each) => each.todos), ...lowered.todos]
   if (hasError(diagnostics)) return { files: keptFiles(provider, pipelines), diagnostics, todos, emulated }
   const files = provider.render(lowered).map((file): CompiledFile => ({ provider: provider.name, ...file }))

@@ -3,6 +3,7 @@ import type { Diagnostic, Origin, Todo } from '../diagnostics/diagnostic.ts'
 import type { Feature } from '../ir/features.ts'
 import type { Pipeline } from '../ir/types.ts'
 import type { Provider } from '../provider.ts'
+import type { LockFile } from './lock.ts'
 
 export interface CompileOptions {
   /** Path of the ci.ts relative to the root, with `/`: it stands in the headers. */
@@ -11,6 +12,8 @@ export interface CompileOptions {
   readonly only: readonly string[] | null
   /** Text of a file that `sh.file` names, relative to the ci.ts; null if it can't be read. */
   readonly readText: (path: string) => string | null
+  /** `pipegen.lock.json` at the root; null if there is none. */
+  readonly lock: LockFile | null
   /** A built-in provider by name with default options; null if there is none. */
   readonly provider: (name: string) => Promise<Provider | null>
   /** What the DSL made and nobody used is a warning; empty to leave that out. See `takeCreated` in dsl/registry.ts. */

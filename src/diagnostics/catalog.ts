@@ -232,6 +232,32 @@ export const catalog = {
   'bad-repository': error((name: string) => `"${name}" is no repository.`, 'Write owner/name.'),
   'empty-condition': error((what: string) => `${what}() without arguments says nothing.`, 'Give it at least one.'),
   'bad-action': error((action: string) => `"${action}" names no action.`, 'Write owner/repo@ref, ./path or docker://image.'),
+  'unpinned-action': error(
+    (action: string) => `The commit of "${action}" is not known, so it can't be pinned.`,
+    (action: string, known: readonly string[]) => {
+      const near = didYouMean(action, known)
+      const add = `\`pipegen actions add ${action} --sha <commit>\`, with \`--from action.yml\` if its inputs shall be checked`
+      return near === null ? `Run ${add}.` : `${near} If not, run ${add}.`
+    },
+  ),
+  'unknown-action-input': error(
+    (action: string, name: string) => `"${action}" has no input "${name}".`,
+    (_action: string, name: string, known: readonly string[]) =>
+      didYouMean(name, known) ?? (known.length === 0 ? 'It takes none.' : `Its inputs are ${quoted(known)}.`),
+  ),
+  'missing-action-input': error(
+    (action: string, name: string) => `"${action}" needs the input "${name}".`,
+    (_action: string, name: string) => `Add "${name}" to \`with\`.`,
+  ),
+  'unknown-action-output': error(
+    (action: string, name: string) => `Nothing is known of an output "${name}" of "${action}".`,
+    (action: string, name: string, known: readonly string[]) =>
+      didYouMean(name, known) ?? `If it has one, declare it: \`uses('${action}', { outputs: ['${name}'] })\`.`,
+  ),
+  'bad-lock': error(
+    (path: string, why: string) => `${path} ${why}.`,
+    'Correct it, or take the version of the last commit: `pipegen actions add` writes the file.',
+  ),
   'no-trigger': error(
     (name: string) => `Nothing starts pipeline "${name}".`,
     'Add push, pullRequest, tag, schedule, manual or release to `on`.',

@@ -476,6 +476,36 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     example: "const test = job({ steps: [uses('actions/setup-node'), sh`npm test`] })",
     fix: "Write owner/repo@ref: uses('actions/setup-node@v4'). It is pinned to a commit in the emitted file. An action of your own repo is './path'.",
   },
+  'unpinned-action': {
+    cause:
+      'A tag of an action can be moved to other code at any time, so pipegen emits the commit. It knows those of common actions; of this one, or of this version, it has to be told.',
+    example: "const test = job({ steps: [uses('acme/deploy@v2')] })",
+    fix: 'Look the commit of the tag up and run `pipegen actions add acme/deploy@v2 --sha <commit>`: it goes into pipegen.lock.json. Or name the commit itself: `acme/deploy@<40 hex digits>`.',
+  },
+  'unknown-action-input': {
+    cause: 'The action has no input of that name. GitHub would only warn, and run the action without what you meant to say.',
+    example: "const test = job({ steps: [uses('actions/setup-node@v4', { with: { 'node-versoin': '22' } })] })",
+    fix: 'Use a name that the action has. If a newer release has the input, `pipegen actions add` with its `action.yml` tells pipegen.',
+  },
+  'missing-action-input': {
+    cause: 'The action declares the input as required and has no default for it.',
+    example: "const test = job({ steps: [uses('actions/cache@v5', { with: { path: '~/.npm' } })] })",
+    fix: 'Give it in `with`.',
+  },
+  'unknown-action-output': {
+    cause:
+      'A step reads an output of an action that neither the action is known to have, nor the step declares. On GitHub it would be empty.',
+    example: code(`
+      const node = uses('actions/setup-node@v4')
+      const test = job({ steps: [node, sh\`echo \${node.outputs.version}\`] })`),
+    fix: "Use a name that the action has, or declare it: uses('acme/deploy@v2', { outputs: ['url'] }).",
+  },
+  'bad-lock': {
+    cause:
+      'The lock file says which commits actions are pinned to. With a mistake in it nobody can tell which were meant, so nothing is built.',
+    example: '{ "actions": { "acme/deploy@v2": { "sha": "v2.1.0" } } }',
+    fix: 'The place is shown: correct it, or restore the file from git. `pipegen actions add` writes it as it should be.',
+  },
   'no-trigger': {
     cause: 'Nothing would ever start the pipeline.',
     example: code(`

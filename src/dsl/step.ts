@@ -1,6 +1,5 @@
 /** Steps and parts that belong to one provider. */
 import { PipegenError } from '../diagnostics/error.ts'
-import { knownOutputs } from './actions.ts'
 import { brand, copy, kindOf } from './brand.ts'
 import { conditionNodeOf, makeCondition } from './condition.ts'
 import { jobNodeOf, jobObject } from './job.ts'
@@ -10,7 +9,6 @@ import { makeStep } from './sh.ts'
 import type {
   ActionRef,
   ActionStep,
-  AnyInputs,
   Call,
   CallOptions,
   Condition,
@@ -21,7 +19,7 @@ import type {
   PerProvider,
   Step,
   StepList,
-  UsesOptions,
+  UsesArguments,
   Value,
 } from './types.ts'
 import { stepOutputValue } from './value.ts'
@@ -32,12 +30,24 @@ import { stepOutputValue } from './value.ts'
  */
 export function uses<A extends keyof KnownActions | ActionRef, const O extends string = never>(
   action: A,
-  options?: UsesOptions<Known<A, 'with', AnyInputs>> & { outputs?: readonly O[] },
+  ...optional: UsesArguments<A, O>
 ): ActionStep<(Known<A, 'outputs', never> & string) | O> {
+  const [options] = optional as readonly (SpecFields | undefined)[]
   const node: StepNode = Object.freeze({ kind: 'uses', action, options: { ...options }, site: callSite(uses, 4), copy })
-  const names = [...((knownOutputs as { readonly [action: string]: readonly string[] })[action] ?? []), ...(options?.outputs ?? [])]
-  const outputs = Object.freeze(Object.fromEntries(names.map((name): [string, Value] => [name, stepOutputValue(node, name)])))
-  return Object.freeze({ ...makeStep(node), outputs }) as never
+  return Object.freeze({ ...makeStep(node), outputs: outputsOf(node) }) as never
+}
+
+/** A value for every name that is asked for: which outputs the action has is for the compiler to say, because a repo may know more actions. */
+function outputsOf(node: Extract<StepNode, { kind: 'uses' }>): object {
+  const values = new Map<string, Value>()
+  return new Proxy(Object.freeze({}), {
+    get: (_, name) => {
+      if (typeof name === 'symbol') return undefined
+      const value = values.get(name) ?? stepOutputValue(node, name)
+      values.set(name, value)
+      return value
+    },
+  })
 }
 
 /**

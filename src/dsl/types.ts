@@ -7,11 +7,11 @@ import type { GithubJobOverlay } from '../../providers/github/document.ts'
 import type { GitlabJobOverlay } from '../../providers/gitlab/document.ts'
 import type { JenkinsStageOverlay } from '../../providers/jenkins/document.ts'
 import type { Provider } from '../provider.ts'
-import type { KnownActions } from './actions.ts'
+import type { BuiltInActions } from './actions.generated.ts'
 import type { brand, imageBrand } from './brand.ts'
 
 export type { Provider } from '../provider.ts'
-export type { KnownActions } from './actions.ts'
+export type { BuiltInActions } from './actions.generated.ts'
 
 // ───────────────────────────── values and conditions
 
@@ -301,7 +301,16 @@ export interface Sh extends CommandWanted {
   /** A step whose script is a file of the repo, read when the pipeline is built. The path is relative to the ci.ts. */
   file(path: string, options?: ShOptions): Step
 }
-export type AnyInputs = { readonly [input: string]: Scalar | AnyValue | undefined }
+export type ActionInput = Scalar | AnyValue
+export type AnyInputs = { readonly [input: string]: ActionInput | undefined }
+/**
+ * The actions of your repo: `pipegen actions add` writes them into `pipegen.actions.d.ts`. They go before built-in ones of the same name.
+ * @example declare module 'pipegen' { interface OwnActions { 'acme/deploy@v2': { with: { target: ActionInput }; outputs: 'url' } } }
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: for others to fill.
+export interface OwnActions {}
+/** Inputs and outputs of the actions that `uses` knows, by `owner/repo@major`. Others take whatever they are given. */
+export interface KnownActions extends OwnActions, Omit<BuiltInActions, keyof OwnActions> {}
 export interface UsesOptions<W = AnyInputs> {
   with?: W
   env?: Env
@@ -312,6 +321,14 @@ export interface UsesOptions<W = AnyInputs> {
 }
 export type ActionRef = (`${string}/${string}@${string}` | `./${string}` | `docker://${string}`) & {}
 export type Known<A, F extends 'with' | 'outputs', Else> = A extends keyof KnownActions ? KnownActions[A][F] : Else
+type None = Record<never, never>
+type ActionOptions<A, O extends string> = UsesOptions<Known<A, 'with', AnyInputs>> & { outputs?: readonly O[] }
+/** An action with required inputs can't do without its options. Not to be taken apart where `A` isn't known: that looks at every known action. */
+export type UsesArguments<A, O extends string> = [A] extends [never]
+  ? [options?: ActionOptions<A, O>]
+  : None extends Known<A, 'with', None>
+    ? [options?: ActionOptions<A, O>]
+    : [options: ActionOptions<A, O> & { with: unknown }]
 export interface Call {
   readonly [brand]: 'call'
 }

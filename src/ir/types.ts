@@ -325,6 +325,8 @@ export interface UsesStep extends StepCommon {
   /** As written: `owner/repo@ref`, `./path` or `docker://image`. */
   readonly action: string
   readonly with: readonly EnvVar[]
+  /** Those that the source declares; a known action has others. */
+  readonly outputs: readonly string[]
   /** Set where a value reads an output of this step. */
   readonly id: string | null
 }

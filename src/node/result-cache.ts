@@ -1,6 +1,6 @@
 /**
  * What compiling gave, kept between runs. The ci.ts is run each time; only if it exported the very spec that it did before,
- * and the files that `sh.file` names say what they said, is the result taken from here.
+ * and the lock file and the files that `sh.file` names say what they said, is the result taken from here.
  */
 import type { Compiled, CompileOptions } from '../compile/result.ts'
 import type { CallSite, Origin, Path } from '../diagnostics/diagnostic.ts'
@@ -33,7 +33,7 @@ export async function compileOnce(
 ): Promise<Compiled> {
   const print = build === null ? null : fingerprintOf([exported, options.created.map(({ object }) => object)])
   if (print === null) return compile(exported, options)
-  const key = `${build}\n${options.source}\n${JSON.stringify(options.only)}\n${print.text}\n`
+  const key = `${build}\n${options.source}\n${JSON.stringify(options.only)}\n${JSON.stringify(options.lock?.text ?? null)}\n${print.text}\n`
   const kept = restore(cache.readResult(file, key), print.sites, options.readText)
   if (kept !== null) return kept
   const texts = new Map<string, string | null>()

@@ -42,6 +42,17 @@ describe('the launched command', () => {
     repo.write('ci.ts', smallCi('', 'make all'))
     expect(launch(repo, ['check']).out).toContain('+      - run: make all')
   })
+  test('adds an action, and does not remember what it built with another lock file', () => {
+    const repo = makeRepo({ 'ci.ts': smallCi().replace('job({', "job({ github: { steps: [{ uses: 'acme/deploy@v2' }] },") })
+    for (const commit of ['0', '1'].map((digit) => digit.repeat(40))) {
+      expect(launch(repo, ['actions', 'add', 'acme/deploy@v2', '--sha', commit])).toMatchObject({ status: 0, err: '' })
+      expect(launch(repo, ['build'])).toMatchObject({ status: 0, err: '' })
+      expect(repo.read(workflow)).toContain(`acme/deploy@${commit} # v2`)
+      expect(launch(repo, ['check']).status).toBe(0)
+    }
+    repo.write('pipegen.lock.json', '{ "actions": [] }')
+    expect(launch(repo, ['build']).err).toContain('pipegen.lock.json:1:14 error[bad-lock]')
+  })
   test('colours what it prints if asked to', () => {
     const repo = makeRepo({ 'ci.ts': smallCi() })
     expect(launch(repo, ['build'], { env: { FORCE_COLOR: '1' } }).out).toBe('\u001b[32mwritten\u001b[39m  .github/workflows/ci.yml\n')

@@ -9,17 +9,20 @@ import { takeCreated } from '../../src/dsl/registry.ts'
 export interface InMemoryOptions {
   /** Only these; an empty list looks at the model alone. Default: what the pipelines name. */
   readonly only?: readonly string[]
+  /** Text of the lock file. */
+  readonly lock?: string
   readonly files?: { readonly [path: string]: string }
 }
 
 /** `make` runs as a ci.ts does, so that what it creates and doesn't use is noticed. */
-export async function compileInMemory(make: () => unknown, { only, files = {} }: InMemoryOptions = {}): Promise<Compiled> {
+export async function compileInMemory(make: () => unknown, { only, files = {}, lock }: InMemoryOptions = {}): Promise<Compiled> {
   takeCreated()
   const exported = make()
   return compile(exported, {
     source: 'ci.ts',
     only: only ?? null,
     created: takeCreated(),
+    lock: lock === undefined ? null : { file: '/repo/pipegen.lock.json', text: lock },
     readText: (path) => files[path] ?? null,
     provider: async (name) => (await providers[name]?.()) ?? null,
   })

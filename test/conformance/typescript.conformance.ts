@@ -14,7 +14,7 @@ const resolutions = {
 
 function check(version: string, compilerOptions: object): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'pipegen-types-'))
-  const cases = ['valid.ts', 'invalid.ts'].map((file) => join(root, 'test/types/cases', file))
+  const cases = ['valid.ts', 'invalid.ts', 'pipegen.actions.d.ts'].map((file) => join(root, 'test/types/cases', file))
   const shared = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: 'es2022', lib: ['es2022'], types: [] }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...shared, ...compilerOptions }, files: cases }))
   const tsc = join(root, '.conformance/typescript/node_modules', `typescript-${version}`, 'bin/tsc')

@@ -13,6 +13,7 @@ const notRun: { readonly [code in ExplainedCode]?: string } = {
   'two-copies': 'it takes a second copy of pipegen',
   'unknown-need': 'the language cannot say it: needs are jobs',
   'file-claimed-twice': files,
+  'bad-lock': files,
   'syntax-error': loading,
   'module-not-found': loading,
   'missing-export': loading,

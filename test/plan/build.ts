@@ -126,6 +126,7 @@ export function usesOf(action: string, fields: Partial<UsesStep> = {}): UsesStep
     timeout: null,
     origin: nowhere,
     with: [],
+    outputs: [],
     id: null,
     ...fields,
   }

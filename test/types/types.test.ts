@@ -13,9 +13,12 @@ const settings = {
   },
 } satisfies { readonly [name: string]: ts.CompilerOptions }
 
+/** What `pipegen actions add` writes. */
+const ownActions = fileURLToPath(new URL('cases/pipegen.actions.d.ts', import.meta.url))
+
 function errorsOf(file: string, options: ts.CompilerOptions): readonly string[] {
   const path = fileURLToPath(new URL(`cases/${file}`, import.meta.url))
-  const program = ts.createProgram([path], {
+  const program = ts.createProgram([path, ownActions], {
     strict: true,
     noEmit: true,
     target: ts.ScriptTarget.ES2022,

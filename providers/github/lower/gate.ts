@@ -15,7 +15,7 @@ export function lowerGate({ gated, settings }: Lowering): GithubJob | null {
   const entries = [...gated.values()]
   const needsFiles = entries.some(({ atom }) => atom.kind === 'changed')
   const steps: GithubStep[] = []
-  if (needsFiles) steps.push({ uses: ownAction('actions/checkout') as string, with: { 'fetch-depth': 0, 'persist-credentials': false } })
+  if (needsFiles) steps.push({ uses: ownAction('actions/checkout'), with: { 'fetch-depth': 0, 'persist-credentials': false } })
   steps.push({
     id: 'conditions',
     ...(needsFiles ? { env: { BEFORE: '${{ github.event.before }}', BASE: '${{ github.event.pull_request.base.sha }}' } } : {}),

@@ -4,9 +4,10 @@ import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
 import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { Pipeline } from '../../../src/ir/types.ts'
-import type { Lowered } from '../../../src/provider.ts'
+import type { Lock, Lowered } from '../../../src/provider.ts'
 import { comment } from '../../shared/yaml.ts'
-import type { GithubJob, GithubWorkflow } from '../document.ts'
+import { pinned } from '../actions.ts'
+import type { GithubJob, GithubStep, GithubWorkflow } from '../document.ts'
 import type { GithubSettings } from '../index.ts'
 import { lowerTriggers } from '../triggers.ts'
 import { envMap, template } from '../value.ts'
@@ -15,13 +16,13 @@ import { lowerFinalGate } from './final-gate.ts'
 import { lowerGate } from './gate.ts'
 import { lowerJob } from './job.ts'
 
-export function lowerPipelines(pipelines: readonly Pipeline[], settings: GithubSettings): Lowered<GithubWorkflow> {
+export function lowerPipelines(pipelines: readonly Pipeline[], settings: GithubSettings, lock: Lock): Lowered<GithubWorkflow> {
   const origins = new Map<object, Origin>()
   const todos: Todo[] = []
   const lowerings = pipelines.map((pipeline): Lowering => ({ pipeline, settings, origins, todos, gated: new Map() }))
   const documents = lowerings.map((lowering) => ({
     path: workflowPath(lowering.pipeline, settings),
-    document: lowerPipeline(lowering),
+    document: lowerPipeline(lowering, lock),
     pipelines: [lowering.pipeline],
   }))
   return { documents, todos, diagnostics: [], origins }
@@ -31,17 +32,17 @@ export function workflowPath(pipeline: Pipeline, settings: GithubSettings): stri
   return settings.file ?? `.github/workflows/${pipeline.name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.yml`
 }
 
-function lowerPipeline(lowering: Lowering): GithubWorkflow {
+function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
   const { pipeline, origins } = lowering
   const scope = scopeFor(lowering, null)
   const jobs: { [id: string]: GithubJob } = {}
   for (const job of pipeline.jobs) {
-    const lowered = lowerJob(job, lowering)
+    const lowered = pinSteps(lowerJob(job, lowering), lock)
     origins.set(lowered, job.origin)
     jobs[safeId(job.id)] = job.description === null ? lowered : (comment(job.description, lowered as never) as unknown as GithubJob)
   }
   const gate = lowerGate(lowering)
-  const all = gate === null ? jobs : { [gateJobId]: gate, ...jobs }
+  const all = gate === null ? jobs : { [gateJobId]: pinSteps(gate, lock), ...jobs }
   const final = lowerFinalGate(pipeline, Object.keys(all), lowering.settings)
   const env = envMap(pipeline.env, scope)
   const workflow: GithubWorkflow = {
@@ -57,6 +58,15 @@ function lowerPipeline(lowering: Lowering): GithubWorkflow {
   }
   origins.set(workflow, within(pipeline.origin))
   return workflow
+}
+
+/** Behind overlays, so that what they bring is pinned, too. */
+function pinSteps(job: GithubJob, lock: Lock): GithubJob {
+  if (!Array.isArray(job.steps)) return job
+  const steps = job.steps.map((step: GithubStep) =>
+    typeof step.uses === 'string' ? { ...step, uses: (pinned(step.uses, lock) ?? step.uses) as string } : step,
+  )
+  return { ...job, steps }
 }
 
 /**

@@ -17,7 +17,7 @@ type Inputs = { readonly [input: string]: string | number | boolean }
 function action(uses: OwnAction, inputs: Inputs, name?: string): GithubStep {
   return {
     ...(name === undefined ? {} : { name }),
-    uses: ownAction(uses) as string,
+    uses: ownAction(uses),
     ...(Object.keys(inputs).length === 0 ? {} : { with: inputs }),
   }
 }

@@ -2,7 +2,6 @@
 import { allOf, hasStatus, yes } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { Condition, EnvVar, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
-import { pinned } from '../actions.ts'
 import { simplify } from '../condition.ts'
 import type { GithubStep } from '../document.ts'
 import { envMap, isShellValue, shellCi, template } from '../value.ts'
@@ -97,7 +96,7 @@ export function scriptText(text: string): string {
 function lowerUses(step: UsesStep, when: Condition, scope: JobScope): GithubStep {
   const lowered = common(step, when, scope)
   if (step.id !== null) lowered.id = step.id
-  lowered.uses = (pinned(step.action) ?? step.action) as string
+  lowered.uses = step.action
   const inputs = envMap(step.with, scope)
   if (inputs !== undefined) lowered.with = Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, inputOf(text)]))
   const env = envMap(step.env, scope)

@@ -213,6 +213,7 @@ function resolveUses(node: Extract<StepNode, { kind: 'uses' }>, origin: Origin, 
     kind: 'uses',
     action,
     with: resolveEnv(options.with, within(origin, 'with'), scope, false),
+    outputs: (options.outputs as readonly string[] | undefined) ?? [],
     id: null,
     node,
   } as UsesStep & { readonly node: StepNode }

@@ -109,3 +109,27 @@ github({ aprovals: 'trust' })
 choose('a', 'b', 'c')
 // @ts-expect-error all takes conditions
 all('main')
+// @ts-expect-error an unknown input of an earlier major
+uses('actions/setup-node@v4', { with: { 'node-versoin': '22' } })
+// @ts-expect-error an input that the newest major has no more
+uses('actions/setup-node@v7', { with: { 'always-auth': true } })
+// @ts-expect-error a required input is missing
+uses('actions/cache@v5', { with: { path: '~/.npm' } })
+// @ts-expect-error required inputs, and none at all
+uses('actions/cache@v5')
+// @ts-expect-error required inputs, and options without them
+uses('actions/cache@v5', { name: 'Cache' })
+// @ts-expect-error a value that the input doesn't take
+uses('actions/setup-node@v7', { with: { cache: 'nmp' } })
+// @ts-expect-error a switch that is neither on nor off
+uses('actions/checkout@v7', { with: { lfs: 'yes' } })
+// @ts-expect-error an input of the wrong type
+uses('actions/checkout@v7', { with: { ref: ['main'] } })
+// @ts-expect-error an output of a later major
+uses('actions/setup-node@v4').outputs['cache-primary-key']
+// @ts-expect-error an unknown input of an action of the repo's own
+uses('acme/deploy@v2', { with: { target: 'x', traget: 'x' } })
+// @ts-expect-error an action of the repo's own goes before a built-in one
+uses('actions/deploy-pages@v5', { with: { token: 'x' } })
+// @ts-expect-error an output that nobody declared
+uses('acme/unknown@v1').outputs.tag

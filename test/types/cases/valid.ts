@@ -64,6 +64,22 @@ const deploy = job({
 })
 const known = uses('docker/metadata-action@v5', { with: { images: 'x' } }).outputs.tags
 const other = uses('a/b@v1', { outputs: ['tag'] }).outputs.tag
+export const actions = [
+  uses('actions/checkout@v7'),
+  uses('actions/checkout@v4', { with: { 'fetch-depth': 0, submodules: 'recursive', lfs: true, ref: ci.ref, path: undefined } }),
+  uses('actions/setup-node@v4', { with: { 'node-version': 22, 'always-auth': true, cache: choose(branch('main'), 'npm', '') } }),
+  uses('actions/cache@v5', { with: { path: '~/.npm', key: text`npm-${ci.sha}` } }),
+  uses('actions/setup-java@v4', { with: { distribution: 'temurin', 'java-version': '21' } }),
+  uses('actions/setup-node@v1', { with: { anything: 1 } }),
+  uses('actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020', { with: { anything: 1 } }),
+  uses('acme/deploy@v2', { with: { target: 'x' } }),
+  uses('actions/deploy-pages@v5', { with: { mirror: 'x' } }),
+  uses('docker://alpine:3', { with: { args: 'x' } }),
+]
+export const outputs = [
+  uses('actions/setup-node@v7').outputs['cache-primary-key'], uses('acme/deploy@v2', { with: { target: 'x' }, outputs: ['more'] }).outputs.url,
+  uses('acme/deploy@v2', { with: { target: 'x' }, outputs: ['more'] }).outputs.more,
+]
 const reusable = job({ steps: call('./.github/workflows/x.yml', { with: { a: 1 }, secrets: 'inherit' }), outputs: ['x'] })
 const level = input({ type: 'choice', options: ['info', 'debug'] })
 const gate = job({ approval: true, steps: [], when: level.is('info') })
