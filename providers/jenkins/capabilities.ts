@@ -74,9 +74,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'matrix.maxParallel': differs('all cells run at once, as far as there are executors.'),
     'matrix.dynamic': unsupported('the stages are fixed before the build starts.', 'Write the values of the axis into the file.'),
     'matrix.when': emulated('each cell is a stage.'),
-    'runner.name': ({ job, subject }) => runnerSupport(job, subject as string, settings),
+    'runner.name': ({ job, subject }) => runnerSupport(job, subject as string),
     'runner.labels': native,
-    'runner.value': (use) => runnerValueSupport(use, settings),
+    'runner.value': (use) => runnerValueSupport(use),
     container: (use) => imageSupport(use),
     'container.env': emulated('they are variables of the job.'),
     'container.credentials': ({ job, subject }) =>
@@ -90,7 +90,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
       'the image of a job is chosen before a file of the repo can be read.',
       'Give the version itself, or a `container`.',
     ),
-    docker: ({ job }) => dockerSupport(job, settings),
+    docker: ({ job }) => dockerSupport(job),
     'checkout.none': ({ job }) =>
       job === null ? native : emulated('the checkout is left out, but where the job reads the commit, which Jenkins knows only after it.'),
     'checkout.depth': emulated("the job's own settings decide how much history is fetched; by default it is all."),

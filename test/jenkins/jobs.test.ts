@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { branch, compare, jobOf, lit, matrixOf, needOf, on, optionalNeed, pipelineOf, status, stepOf } from '../plan/build.ts'
-import { emit, emitJobs, findings, pushed } from './emit.ts'
+import { emit, emitJobs, findings, pushed, todosOf } from './emit.ts'
 
 describe('a step', () => {
   test('is a plain sh where the script means the same in every shell', () => {
@@ -107,6 +107,31 @@ describe('a matrix', () => {
   test('has a stage for each cell where the image depends on it', () => {
     const tools = [{ tool: 'node' as const, version: { kind: 'matrix' as const, axis: 'node' }, origin: jobOf({ id: 'a' }).origin }]
     expect(emitJobs(jobOf({ id: 'a', matrix: matrixOf({ node: ['20', '22'] }), tools, steps }))).toContain("image 'node:22'")
+  })
+})
+
+describe('labels of agents', () => {
+  const tool = { tool: 'node', version: lit('22'), origin: jobOf({ id: 'a' }).origin } as const
+  const runner = { kind: 'value', value: { kind: 'matrix', axis: 'os' } } as const
+  const matrix = matrixOf({ os: ['ubuntu', 'windows', 'macos'] })
+  const pipelines = [
+    pushed(jobOf({ id: 'a', runner, matrix, tools: [tool] }), jobOf({ id: 'b', docker: true })),
+    pushed(jobOf({ id: 'c' })),
+  ]
+  const labelled = (options?: Parameters<typeof todosOf>[1]): readonly (string | undefined)[] =>
+    todosOf(pipelines, options).flatMap((each) => /^Give .+ the label "[^"]+"/.exec(each) ?? [])
+  test('are each a to-do, once for all pipelines', () => {
+    expect(labelled()).toEqual([
+      'Give Linux agents with Docker the label "docker"',
+      'Give Windows agents the label "windows"',
+      'Give macOS agents the label "macos"',
+      'Give Linux agents the label "linux"',
+    ])
+  })
+  test('are the own ones of a site', () => {
+    expect(labelled({ runners: { windows: 'win', ubuntu: 'tux', docker: 'tux && docker' } })).toEqual([
+      'Give macOS agents the label "macos"',
+    ])
   })
 })
 

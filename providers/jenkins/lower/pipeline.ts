@@ -5,6 +5,7 @@ import type { Lowered, Todo } from '../../../src/provider.ts'
 import type { JenkinsDocument, JenkinsPipeline, JenkinsStage } from '../document.ts'
 import { pathsOf } from '../names.ts'
 import type { Settings } from '../settings.ts'
+import { labelTodo } from './agent.ts'
 import { constantLines, isConstant } from './body.ts'
 import { helperFields, helperMethods } from './helpers.ts'
 import { emptyStage, lowerCells, lowerJob, type Tracking } from './job.ts'
@@ -16,24 +17,32 @@ import { lowerScripted } from './scripted.ts'
 import { movedSteps } from './size.ts'
 import { inheritedConditions, statusTests, tracksStatus, watchedJobs } from './status.ts'
 import { cronTrigger, guardLines, parameterLines } from './triggers.ts'
-import { noUses } from './uses.ts'
+import { noUses, type Uses } from './uses.ts'
 
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: Settings): Lowered<JenkinsDocument> {
   const origins = new Map<object, Origin>()
   const diagnostics: Diagnostic[] = []
   const todos: Todo[] = []
   const paths = pathsOf(pipelines, settings)
+  const labels = new Set<string>()
   const documents = pipelines.map((pipeline, index) => {
     const path = paths[index] ?? settings.file
-    const document = lowerPipeline(pipeline, settings, origins, diagnostics)
+    const document = lowerPipeline(pipeline, settings, noUses(labels), origins, diagnostics)
     todos.push(...settingsFor(pipeline, path, document))
     return { path, document, pipelines: [pipeline] }
   })
+  todos.push(...labelTodos(labels, pipelines, settings))
   return { documents, todos, diagnostics, origins }
 }
 
-function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<object, Origin>, diagnostics: Diagnostic[]): JenkinsDocument {
-  const frame = frameOf(pipeline, settings, noUses())
+function lowerPipeline(
+  pipeline: Pipeline,
+  settings: Settings,
+  uses: Uses,
+  origins: Map<object, Origin>,
+  diagnostics: Diagnostic[],
+): JenkinsDocument {
+  const frame = frameOf(pipeline, settings, uses)
   if (settings.dag === 'scripted') {
     const document = lowerScripted(frame)
     origins.set(document, pipeline.origin)
@@ -157,4 +166,16 @@ function settingsFor(pipeline: Pipeline, path: string, { plugins }: JenkinsDocum
       ),
     )
   return todos
+}
+
+/** Once for all pipelines, which share their agents. */
+function labelTodos(labels: ReadonlySet<string>, [first]: readonly Pipeline[], settings: Settings): readonly Todo[] {
+  if (first === undefined) return []
+  return [...labels].map((name) => ({
+    provider: 'jenkins',
+    code: 'jenkins-label',
+    message: labelTodo(name, settings),
+    command: null,
+    at: first.origin,
+  }))
 }
