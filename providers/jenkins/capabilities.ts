@@ -133,7 +133,10 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     output: native,
     'report.junit': native,
     'report.cobertura': emulated('the plugin Coverage shows it.'),
-    'report.coverageRegex': differs('nothing reads the percentage from the log.', 'Give the report itself as `cobertura`.'),
+    'report.coverageRegex': ({ job }) =>
+      job?.reports.cobertura == null
+        ? differs('nothing reads the percentage from the log.', 'Give the report itself as `cobertura`.')
+        : emulated('the plugin Coverage reads the percentage from the Cobertura report.'),
     'report.sarif': differs("SARIF isn't read; the file is kept as an artifact."),
     environment: differs('Jenkins keeps no list of environments and what was deployed to them.'),
     'environment.url': emulated("it is printed at the end of the job's log."),
