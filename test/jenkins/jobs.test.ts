@@ -135,6 +135,13 @@ describe('labels of agents', () => {
   })
 })
 
+test('a secret of several lines needs another way into its credential, said once', () => {
+  const step = stepOf({ script: 'a "$KEY"', bindings: [{ name: 'KEY', value: { kind: 'secret', name: 'KEY' } }] })
+  const said = (job: ReturnType<typeof jobOf>): number => todosOf([pushed(job)]).filter((each) => each.includes('Secret text')).length
+  expect(said(jobOf({ id: 'a', steps: [step, step] }))).toBe(1)
+  expect(said(jobOf({ id: 'a' }))).toBe(0)
+})
+
 describe('an approval', () => {
   test('is asked before an agent is taken, and not of a job that is skipped', () => {
     const text = emitJobs(jobOf({ id: 'a', when: branch('main'), approval: { message: 'Ship?', approvers: ['ops'], timeout: null } }))

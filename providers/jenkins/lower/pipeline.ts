@@ -17,7 +17,7 @@ import { lowerScripted } from './scripted.ts'
 import { movedSteps } from './size.ts'
 import { inheritedConditions, statusTests, tracksStatus, watchedJobs } from './status.ts'
 import { cronTrigger, guardLines, parameterLines } from './triggers.ts'
-import { noUses, type Uses } from './uses.ts'
+import { plugins as ids, noUses, type Uses } from './uses.ts'
 
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: Settings): Lowered<JenkinsDocument> {
   const origins = new Map<object, Origin>()
@@ -163,6 +163,14 @@ function settingsFor(pipeline: Pipeline, path: string, { plugins }: JenkinsDocum
         'jenkins-plugins',
         `Install the plugins that ${path} needs: ${plugins.join(', ')}.`,
         `jenkins-plugin-cli --plugins ${plugins.join(' ')}`,
+      ),
+    )
+  // Source: Plain Credentials plugin, the form of StringCredentialsImpl: a password field.
+  if (plugins.includes(ids.credentials))
+    todos.push(
+      todo(
+        'jenkins-secrets',
+        'Give a secret of several lines, such as a private key, to its credential by Configuration as Code or the API: the form of "Secret text" takes one line.',
       ),
     )
   return todos
