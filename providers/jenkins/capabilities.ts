@@ -55,7 +55,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         : native,
     'pipeline.gate': setting("Require the check of Jenkins' build in branch protection: it is the check that `gate` adds elsewhere."),
     'job.name': emulated('the stage has the id; a name that is known stands in a comment.'),
-    'job.stage': emulated('it names the group of parallel stages whose jobs all have it.'),
+    'job.stage': emulated('it names the group of parallel stages whose jobs all have one.'),
     'job.needs': native,
     'job.needs.optional': native,
     'job.when': native,

@@ -142,6 +142,18 @@ test('a secret of several lines needs another way into its credential, said once
   expect(said(jobOf({ id: 'a' }))).toBe(0)
 })
 
+describe('a group of parallel stages', () => {
+  const named = (...stages: readonly (string | null)[]): string =>
+    emitJobs(...stages.map((stage, index) => jobOf({ id: `job-${index}`, stage })))
+  test('is called by the stages that its jobs name', () => {
+    expect(named('lint', 'lint', 'test', 'lint', 'test')).toContain("stage('lint, test') {")
+  })
+  test('is called by its jobs, or by a number, where one names none', () => {
+    expect(named('lint', null)).toContain("stage('job-0, job-1') {")
+    expect(named('lint', null, 'lint', 'test', 'test')).toContain("stage('level 1') {")
+  })
+})
+
 describe('an approval', () => {
   test('is asked before an agent is taken, and not of a job that is skipped', () => {
     const text = emitJobs(jobOf({ id: 'a', when: branch('main'), approval: { message: 'Ship?', approvers: ['ops'], timeout: null } }))

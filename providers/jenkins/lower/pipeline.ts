@@ -112,13 +112,12 @@ function lowerLevel(
 
 const longestName = 48
 
-/** The stage that the author named, else the jobs if they are few, else a number. */
+/** The stages that the author named, else the jobs if they are few, else a number. */
 function groupName(level: Level, index: number, names: Set<string>): string {
   const jobs = level.flat()
-  const labels = new Set(jobs.map(({ stage }) => stage))
-  const [label] = labels
+  const stages = jobs.every(({ stage }) => stage !== null) ? [...new Set(jobs.map(({ stage }) => stage))].join(', ') : ''
   const ids = jobs.length > 4 ? '' : level.map((chain) => chain[0]?.id).join(', ')
-  const wanted = labels.size === 1 && label != null ? label : ids !== '' && ids.length <= longestName ? ids : `level ${index + 1}`
+  const wanted = [stages, ids].find((name) => name !== '' && name.length <= longestName) ?? `level ${index + 1}`
   const taken = names.has(wanted) || jobs.some(({ id }) => id === wanted)
   const name = taken ? `${wanted} (level ${index + 1})` : wanted
   names.add(name)
