@@ -110,6 +110,21 @@ describe('a matrix', () => {
   })
 })
 
+describe('Git in a container', () => {
+  const tools = [{ tool: 'node' as const, version: lit('22'), origin: jobOf({ id: 'a' }).origin }]
+  const trusts = (fields: Partial<Parameters<typeof jobOf>[0]>, options?: Parameters<typeof emit>[1]): boolean =>
+    emit(pushed(jobOf({ id: 'a', ...fields })), options).includes('safe.directory')
+  test("is told to trust the checkout, which is the agent's user's", () => {
+    expect(trusts({ tools })).toBe(true)
+    expect(trusts({ tools }, { dag: 'scripted' })).toBe(true)
+  })
+  test('needs no word where there is no checkout, no container or no other user', () => {
+    expect(trusts({ tools, checkout: null })).toBe(false)
+    expect(trusts({})).toBe(false)
+    expect(trusts({ tools }, { containerUser: null })).toBe(false)
+  })
+})
+
 describe('labels of agents', () => {
   const tool = { tool: 'node', version: lit('22'), origin: jobOf({ id: 'a' }).origin } as const
   const runner = { kind: 'value', value: { kind: 'matrix', axis: 'os' } } as const

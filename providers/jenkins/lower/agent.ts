@@ -32,6 +32,7 @@ export function placeOf(scene: Scene): Place {
   const image = imageOf(scene)
   const label = labelOf(job.runner, scene, image !== null || job.docker || job.services.length > 0)
   if (image !== null || job.docker || job.services.length > 0) frame.uses.plugins.add(plugins.docker)
+  if (image !== null && frame.settings.containerUser !== null && job.checkout !== null) frame.uses.foreignCheckout = true
   return { system: systemOf(runnerName(job.runner, scene)), label, image }
 }
 

@@ -6,7 +6,7 @@ import type { JenkinsDocument, JenkinsPipeline, JenkinsStage } from '../document
 import { pathsOf } from '../names.ts'
 import type { Settings } from '../settings.ts'
 import { labelTodo } from './agent.ts'
-import { constantLines, isConstant } from './body.ts'
+import { checkoutVariables, constantLines, isConstant } from './body.ts'
 import { helperFields, helperMethods } from './helpers.ts'
 import { emptyStage, lowerCells, lowerJob, type Tracking } from './job.ts'
 import { isWide } from './matrix.ts'
@@ -60,8 +60,12 @@ function lowerPipeline(
   const names = new Set<string>()
   const levels = order.levels.map((level, index) => lowerLevel(level, index, frame, tracking, names, origins))
   const stages = guarded(levels.flat(), frame)
+  const trusted = checkoutVariables(frame)
   const top: JenkinsPipeline = {
-    environment: constantLines(pipeline.env.filter(isConstant)),
+    environment: [
+      ...constantLines(pipeline.env.filter(isConstant)),
+      ...(trusted.length === 0 ? [] : ["// Git in containers may use the checkout of the agent's user.", ...constantLines(trusted)]),
+    ],
     options: concurrencyLines(pipeline),
     parameters: parameterLines(pipeline.triggers.manual?.inputs ?? []),
     triggers: cronTrigger(pipeline.triggers.schedules),
