@@ -55,7 +55,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         : native,
     'pipeline.gate': setting("Require the check of Jenkins' build in branch protection: it is the check that `gate` adds elsewhere."),
     'job.name': emulated('the stage has the id; a name that is known stands in a comment.'),
-    'job.stage': emulated('it names the group of parallel stages whose jobs all have it.'),
+    'job.stage': emulated('it names the group of parallel stages whose jobs all have one.'),
     'job.needs': native,
     'job.needs.optional': native,
     'job.when': native,
@@ -74,9 +74,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'matrix.maxParallel': differs('all cells run at once, as far as there are executors.'),
     'matrix.dynamic': unsupported('the stages are fixed before the build starts.', 'Write the values of the axis into the file.'),
     'matrix.when': emulated('each cell is a stage.'),
-    'runner.name': ({ job, subject }) => runnerSupport(job, subject as string, settings),
+    'runner.name': ({ job, subject }) => runnerSupport(job, subject as string),
     'runner.labels': native,
-    'runner.value': (use) => runnerValueSupport(use, settings),
+    'runner.value': (use) => runnerValueSupport(use),
     container: (use) => imageSupport(use),
     'container.env': emulated('they are variables of the job.'),
     'container.credentials': ({ job, subject }) =>
@@ -90,7 +90,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
       'the image of a job is chosen before a file of the repo can be read.',
       'Give the version itself, or a `container`.',
     ),
-    docker: ({ job }) => dockerSupport(job, settings),
+    docker: ({ job }) => dockerSupport(job),
     'checkout.none': ({ job }) =>
       job === null ? native : emulated('the checkout is left out, but where the job reads the commit, which Jenkins knows only after it.'),
     'checkout.depth': emulated("the job's own settings decide how much history is fetched; by default it is all."),
@@ -133,7 +133,10 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     output: native,
     'report.junit': native,
     'report.cobertura': emulated('the plugin Coverage shows it.'),
-    'report.coverageRegex': differs('nothing reads the percentage from the log.', 'Give the report itself as `cobertura`.'),
+    'report.coverageRegex': ({ job }) =>
+      job?.reports.cobertura == null
+        ? differs('nothing reads the percentage from the log.', 'Give the report itself as `cobertura`.')
+        : emulated('the plugin Coverage reads the percentage from the Cobertura report.'),
     'report.sarif': differs("SARIF isn't read; the file is kept as an artifact."),
     environment: differs('Jenkins keeps no list of environments and what was deployed to them.'),
     'environment.url': emulated("it is printed at the end of the job's log."),

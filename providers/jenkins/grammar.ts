@@ -171,6 +171,7 @@ function checkNames(stages: readonly Code[], faults: string[]): void {
 function checkVariables(entries: readonly Code[], faults: string[]): void {
   const seen = new Set<string>()
   for (const entry of entries) {
+    if (typeof entry === 'string' && entry.startsWith('//')) continue
     const name = /^\s*([A-Za-z_]\w*) = \S/.exec(typeof entry === 'string' ? entry : '')?.[1]
     if (name === undefined) faults.push('"environment" holds something else than NAME = value')
     else if (seen.has(name)) faults.push(`variable "${name}" is set twice`)

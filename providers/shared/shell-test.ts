@@ -1,7 +1,7 @@
 /** Conditions that a step asks itself, as shell tests. */
 import { eventsOfComparison } from '../../src/ir/condition.ts'
 import { globToRegex, plainName } from '../../src/ir/glob.ts'
-import { type Condition, type EventName, eventNames, type Value } from '../../src/ir/types.ts'
+import type { Condition, EventName, Value } from '../../src/ir/types.ts'
 import { singleQuoted } from './shell-text.ts'
 
 /** The variables that a provider's jobs read their run from. */
@@ -13,6 +13,8 @@ export interface RunVariables {
   /** The variable that says what started the run, and what it holds for each event; a push and a tag hold the same. */
   readonly source: string
   readonly sources: { readonly [event in EventName]: readonly string[] }
+  /** Events that can have started the run. */
+  readonly possible: readonly EventName[]
   /** A command that succeeds if a changed file matches one of the globs; null where none can be asked. */
   readonly changed: ((globs: readonly string[]) => string) | null
   /** A value between double quotes. */
@@ -71,20 +73,21 @@ function statusTest({ status, negated }: Extract<Condition, { kind: 'status' }>,
   }
 }
 
-/** What is in no list is a push: which of both sources have, the tag tells. The shorter of "one of" and "none of" is written. */
-function eventsTest(events: readonly EventName[], run: RunVariables): string {
-  const others = eventNames.filter((event) => event !== 'release' && !events.includes(event))
+/** Where a push and a tag can both have started the run, the tag tells which. The shorter of "one of" and "none of" is written. */
+function eventsTest(asked: readonly EventName[], run: RunVariables): string {
+  const events = asked.filter((event) => run.possible.includes(event))
+  const others = run.possible.filter((event) => event !== 'release' && !events.includes(event))
   const negative =
     others.length > 0 && others.every((event) => event !== 'push' && event !== 'tag')
       ? sourcesOf(others, run).map((source) => sourceTest('!=', source, run))
       : []
-  const both = events.includes('push') && events.includes('tag')
+  const told = others.includes('push') || others.includes('tag')
   const positive = sourcesOf(
-    events.filter((event) => both || (event !== 'push' && event !== 'tag')),
+    events.filter((event) => !told || (event !== 'push' && event !== 'tag')),
     run,
   ).map((source) => sourceTest('=', source, run))
-  if (!both && events.includes('push')) positive.unshift(pushTest('-z', positive.length > 0, run))
-  if (!both && events.includes('tag')) positive.unshift(pushTest('-n', positive.length > 0, run))
+  if (told && events.includes('push')) positive.unshift(pushTest('-z', positive.length > 0, run))
+  if (told && events.includes('tag')) positive.unshift(pushTest('-n', positive.length > 0, run))
   if (negative.length > 0 && negative.length < positive.length) return negative.join(' && ')
   return positive.length === 0 ? 'false' : positive.join(' || ')
 }

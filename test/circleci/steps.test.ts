@@ -97,6 +97,12 @@ describe('a step', () => {
     expect(runs(emitted).map(({ when }) => when)).toEqual([undefined, 'on_fail', 'always', undefined, 'always'])
     expect(execute(emitted)).toMatchObject({ out: 'undo\nclean\nlast\n', failed: true })
   })
+  test('asks for the tag where tags start the pipeline, too', async () => {
+    const asked = async (on: Parameters<typeof emitJob>[1]): Promise<string> =>
+      runs(await emitJob({ steps: [sh({ when: event('push') })`echo push`] }, on))[0]?.command.split('\n')[0] ?? ''
+    expect(await asked({ push: true, pullRequest: true })).toBe('[ "$PIPEGEN_EVENT" = push ] || exit 0')
+    expect(await asked({ push: true, pullRequest: true, tag: 'v*' })).toBe('[ "$PIPEGEN_EVENT" = push ] && [ -z "$CIRCLE_TAG" ] || exit 0')
+  })
   test('asks the shell for events and names, and ends early', async () => {
     const emitted = await emitJob(
       { steps: [sh({ when: all(branch('main'), not(event('schedule'))) })`echo main`] },

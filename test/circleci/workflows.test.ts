@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { type CircleciOptions, circleci } from '../../providers/circleci/index.ts'
 import {
   all,
   always,
@@ -12,12 +13,13 @@ import {
   job,
   not,
   optional,
+  pipeline,
   repository,
   sh,
   succeeded,
   tag,
 } from '../../src/index.ts'
-import { emitJobs, type On } from './emit.ts'
+import { emit, emitJobs, type On } from './emit.ts'
 
 const steps = [sh`true`]
 const everything: On = { push: true, pullRequest: true, tag: 'v*', schedule: '0 2 * * *', manual: true }
@@ -57,6 +59,40 @@ describe('what starts a workflow', () => {
       'Project Settings > Triggers: let the GitHub App start the pipeline on "All pushes".',
       'Project Settings > Triggers: add a schedule "0 2 * * *" (UTC) for branch "develop".',
     ])
+  })
+  test.each<[string, On, CircleciOptions, string]>([
+    ['tags alone', { tag: 'v*' }, {}, '"Tag pushes".'],
+    ['pull requests and tags', { pullRequest: true, tag: 'v*' }, {}, '"PR opened or pushed to, default branch and tag pushes".'],
+    [
+      'pull requests and one branch, which is the default one',
+      { pullRequest: true, push: { branches: ['main'], tags: ['v*'] } },
+      {},
+      '"PR opened or pushed to, default branch and tag pushes" alone, if "main" is the default branch: with "All pushes" beside it, a push to that starts two pipelines.',
+    ],
+    [
+      'pull requests and a branch that is known not to be the default one',
+      { pullRequest: true, push: { branches: ['develop'] } },
+      { defaultBranch: 'main' },
+      '"All pushes", "PR opened" and "Pushes to open non-draft PRs", a trigger each. A pull request that is reopened, or pushed to as a draft, starts none.',
+    ],
+    [
+      'pull requests and every branch',
+      { pullRequest: true, push: true },
+      {},
+      '"All pushes", "PR opened" and "Pushes to open non-draft PRs", a trigger each. A pull request that is reopened, or pushed to as a draft, starts none.',
+    ],
+  ])('no push fits two of the triggers: %s', async (_, on, options, message) => {
+    const { todos } = await emitJobs({ a: job({ steps }) }, on, options)
+    expect(todos.filter((each) => each.includes('Triggers'))).toEqual([
+      `Project Settings > Triggers: let the GitHub App start the pipeline on ${message}`,
+    ])
+  })
+  test('pipelines of one file share its triggers', async () => {
+    const { todos } = await emit(() => [
+      pipeline('ci', { providers: [circleci()], on: { pullRequest: true }, jobs: { a: job({ steps }) } }),
+      pipeline('nightly', { providers: [circleci()], on: { push: true }, jobs: { b: job({ steps }) } }),
+    ])
+    expect(todos.filter((each) => each.includes('Triggers'))).toHaveLength(1)
   })
   test('inputs are parameters whose texts stay texts', async () => {
     const level = input({ type: 'choice', options: ['info', 'debug'] })

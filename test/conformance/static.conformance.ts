@@ -46,6 +46,13 @@ describe('GitHub', () => {
   })
 })
 
+test('actionlint still finds a variable that single quotes keep', async () => {
+  const script = "timeout 5 true\n          echo '$HOME'\n          timeout -k 10 90 echo '$HOME'"
+  const text = `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: |\n          ${script}\n`
+  const found = await actionlint({ '.github/workflows/a.yml': text })
+  expect(found.map(({ message }) => /SC\d+:\w+:\d+/.exec(message)?.[0])).toEqual(['SC2016:info:2', 'SC2016:info:3'])
+})
+
 test("GitLab's schema finds nothing", async () => {
   const files = emitted('gitlab')
   expect(Object.keys(files).length).toBeGreaterThan(10)

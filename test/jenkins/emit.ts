@@ -32,3 +32,9 @@ export function findings(pipeline: Pipeline, options?: JenkinsOptions): readonly
   const lowered = provider.lower([pipeline])
   return [...lowered.diagnostics, ...provider.check(lowered)]
 }
+
+export function todosOf(pipelines: readonly Pipeline[], options?: JenkinsOptions): readonly string[] {
+  return jenkins(options)
+    .lower(pipelines)
+    .todos.map(({ message }) => message)
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { branch, compare, jobOf, lit, matrixOf, needOf, on, optionalNeed, pipelineOf, status, stepOf } from '../plan/build.ts'
-import { emit, emitJobs, findings, pushed } from './emit.ts'
+import { emit, emitJobs, findings, pushed, todosOf } from './emit.ts'
 
 describe('a step', () => {
   test('is a plain sh where the script means the same in every shell', () => {
@@ -107,6 +107,65 @@ describe('a matrix', () => {
   test('has a stage for each cell where the image depends on it', () => {
     const tools = [{ tool: 'node' as const, version: { kind: 'matrix' as const, axis: 'node' }, origin: jobOf({ id: 'a' }).origin }]
     expect(emitJobs(jobOf({ id: 'a', matrix: matrixOf({ node: ['20', '22'] }), tools, steps }))).toContain("image 'node:22'")
+  })
+})
+
+describe('Git in a container', () => {
+  const tools = [{ tool: 'node' as const, version: lit('22'), origin: jobOf({ id: 'a' }).origin }]
+  const trusts = (fields: Partial<Parameters<typeof jobOf>[0]>, options?: Parameters<typeof emit>[1]): boolean =>
+    emit(pushed(jobOf({ id: 'a', ...fields })), options).includes('safe.directory')
+  test("is told to trust the checkout, which is the agent's user's", () => {
+    expect(trusts({ tools })).toBe(true)
+    expect(trusts({ tools }, { dag: 'scripted' })).toBe(true)
+  })
+  test('needs no word where there is no checkout, no container or no other user', () => {
+    expect(trusts({ tools, checkout: null })).toBe(false)
+    expect(trusts({})).toBe(false)
+    expect(trusts({ tools }, { containerUser: null })).toBe(false)
+  })
+})
+
+describe('labels of agents', () => {
+  const tool = { tool: 'node', version: lit('22'), origin: jobOf({ id: 'a' }).origin } as const
+  const runner = { kind: 'value', value: { kind: 'matrix', axis: 'os' } } as const
+  const matrix = matrixOf({ os: ['ubuntu', 'windows', 'macos'] })
+  const pipelines = [
+    pushed(jobOf({ id: 'a', runner, matrix, tools: [tool] }), jobOf({ id: 'b', docker: true })),
+    pushed(jobOf({ id: 'c' })),
+  ]
+  const labelled = (options?: Parameters<typeof todosOf>[1]): readonly (string | undefined)[] =>
+    todosOf(pipelines, options).flatMap((each) => /^Give .+ the label "[^"]+"/.exec(each) ?? [])
+  test('are each a to-do, once for all pipelines', () => {
+    expect(labelled()).toEqual([
+      'Give Linux agents with Docker the label "docker"',
+      'Give Windows agents the label "windows"',
+      'Give macOS agents the label "macos"',
+      'Give Linux agents the label "linux"',
+    ])
+  })
+  test('are the own ones of a site', () => {
+    expect(labelled({ runners: { windows: 'win', ubuntu: 'tux', docker: 'tux && docker' } })).toEqual([
+      'Give macOS agents the label "macos"',
+    ])
+  })
+})
+
+test('a secret of several lines needs another way into its credential, said once', () => {
+  const step = stepOf({ script: 'a "$KEY"', bindings: [{ name: 'KEY', value: { kind: 'secret', name: 'KEY' } }] })
+  const said = (job: ReturnType<typeof jobOf>): number => todosOf([pushed(job)]).filter((each) => each.includes('Secret text')).length
+  expect(said(jobOf({ id: 'a', steps: [step, step] }))).toBe(1)
+  expect(said(jobOf({ id: 'a' }))).toBe(0)
+})
+
+describe('a group of parallel stages', () => {
+  const named = (...stages: readonly (string | null)[]): string =>
+    emitJobs(...stages.map((stage, index) => jobOf({ id: `job-${index}`, stage })))
+  test('is called by the stages that its jobs name', () => {
+    expect(named('lint', 'lint', 'test', 'lint', 'test')).toContain("stage('lint, test') {")
+  })
+  test('is called by its jobs, or by a number, where one names none', () => {
+    expect(named('lint', null)).toContain("stage('job-0, job-1') {")
+    expect(named('lint', null, 'lint', 'test', 'test')).toContain("stage('level 1') {")
   })
 })
 

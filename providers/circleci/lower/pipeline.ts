@@ -34,7 +34,7 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: Setting
   const inputs = pipelines.flatMap(({ triggers }) => triggers.manual?.inputs ?? [])
   const document: Writable<CircleciDocument> = { version: 2.1, jobs, workflows }
   if (inputs.length > 0) document.parameters = Object.fromEntries(inputs.map((input) => [parameterName(input.name), parameterOf(input)]))
-  return { documents: [{ path: settings.file, document, pipelines }], todos: pipelines.flatMap(settingTodos), diagnostics, origins }
+  return { documents: [{ path: settings.file, document, pipelines }], todos: settingTodos(pipelines, settings), diagnostics, origins }
 }
 
 /** Jobs are the file's, not the workflow's: ids that two pipelines share get the pipeline's name before them. */

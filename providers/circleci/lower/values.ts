@@ -216,6 +216,7 @@ export function shellTest(condition: Condition, status: StatusTests, scene: Scen
     repository: '$CIRCLE_PROJECT_USERNAME/$CIRCLE_PROJECT_REPONAME',
     source: `$${eventVariable}`,
     sources,
+    possible: scene.possible,
     changed: changedTest,
     text: (value) => shellText(valueIn(value, scene), scene, shell),
   }

@@ -1,5 +1,5 @@
 /** Conditions that a step asks itself, in the words of GitLab's variables. */
-import type { Condition } from '../../../src/ir/types.ts'
+import { type Condition, eventNames } from '../../../src/ir/types.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
 import { shellText } from './values.ts'
 
@@ -16,6 +16,7 @@ const run: RunVariables = {
     manual: ['web', 'api', 'trigger'],
     release: [],
   },
+  possible: eventNames,
   changed: null,
   text: shellText,
 }

@@ -32,6 +32,7 @@ export function placeOf(scene: Scene): Place {
   const image = imageOf(scene)
   const label = labelOf(job.runner, scene, image !== null || job.docker || job.services.length > 0)
   if (image !== null || job.docker || job.services.length > 0) frame.uses.plugins.add(plugins.docker)
+  if (image !== null && frame.settings.containerUser !== null && job.checkout !== null) frame.uses.foreignCheckout = true
   return { system: systemOf(runnerName(job.runner, scene)), label, image }
 }
 
@@ -55,17 +56,30 @@ function runnerName(runner: Runner, scene: Scene): string {
 const usualLabels: { readonly [name: string]: string } = { ubuntu: 'linux', docker: 'docker' }
 
 function labelOf(runner: Runner, scene: Scene, needsDocker: boolean): string {
-  const { settings } = scene.frame
-  const { runners } = settings
+  const { settings, uses } = scene.frame
   if (runner.kind === 'labels') return runner.labels.map(labelAtom).join(' && ')
   const name = runnerName(runner, scene)
-  const label = labelFor(name, settings)
-  if (!needsDocker) return label
-  const docker = labelFor('docker', settings)
-  return name === 'ubuntu' && !runners.has('ubuntu') ? docker : `${label} && ${docker}`
+  const isPlain = name === 'ubuntu' && !settings.runners.has(name)
+  const names = !needsDocker ? [name] : isPlain ? ['docker'] : [name, 'docker']
+  for (const each of names) if (!settings.runners.has(each)) uses.labels.add(each)
+  return names.map((each) => labelFor(each, settings)).join(' && ')
 }
 
-export function labelFor(name: string, { runners }: Settings): string {
+const systems: { readonly [name: string]: string } = {
+  docker: 'Linux agents with Docker',
+  ubuntu: 'Linux agents',
+  windows: 'Windows agents',
+  macos: 'macOS agents',
+}
+
+/** What an administrator has to do for a label that the options don't map. */
+export function labelTodo(name: string, settings: Settings): string {
+  const key = /^\w+$/.test(name) ? name : `'${name}'`
+  const agents = systems[name] ?? `agents that stand for "${name}"`
+  return `Give ${agents} the label "${labelFor(name, settings)}", or name your own: jenkins({ runners: { ${key}: '…' } }).`
+}
+
+function labelFor(name: string, { runners }: Settings): string {
   return runners.get(name) ?? usualLabels[name] ?? labelAtom(name)
 }
 

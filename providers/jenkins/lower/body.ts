@@ -2,6 +2,7 @@
 
 import { hasStatus, yes } from '../../../src/ir/condition.ts'
 import type { Approval, EnvVar, Job, RunStep, Step } from '../../../src/ir/types.ts'
+import { literal } from '../../../src/ir/value.ts'
 import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
@@ -10,7 +11,7 @@ import type { Place } from './agent.ts'
 import { cacheEntries, withCaches } from './cache.ts'
 import { isPortable } from './portable.ts'
 import { artifactLines, downloadLines, emptyFiles, fileEntries, outputLines, stepFiles, summaryLines } from './results.ts'
-import { conditionIn, type Scene, textIn, valueIn } from './scene.ts'
+import { conditionIn, type Frame, type Scene, textIn, valueIn } from './scene.ts'
 import { type Action, sequence } from './sequence.ts'
 import { withServices } from './services.ts'
 import { bound, lowerStep, timeoutHead } from './step.ts'
@@ -111,6 +112,19 @@ function withJobVariables(code: readonly Code[], scene: Scene, files: readonly s
 }
 
 // ───────────────────────────── checkout, environment, approval
+
+/** Git refuses a folder of another user's, unless told otherwise. Source: git-config, `safe.directory` and `GIT_CONFIG_COUNT`. */
+const trustedCheckout: readonly EnvVar[] = [
+  { name: 'GIT_CONFIG_COUNT', value: literal('1') },
+  { name: 'GIT_CONFIG_KEY_0', value: literal('safe.directory') },
+  { name: 'GIT_CONFIG_VALUE_0', value: literal('*') },
+]
+
+/** None where the pipeline gives Git such settings itself. */
+export function checkoutVariables({ pipeline, uses }: Frame): readonly EnvVar[] {
+  const own = pipeline.env.some(({ name }) => name === 'GIT_CONFIG_COUNT')
+  return uses.foreignCheckout && !own ? trustedCheckout : []
+}
 
 /** Jenkins checks out by itself; what it has to do beside, or another ref, is said in so many words. */
 export function needsExplicitCheckout({ checkout }: Job): boolean {

@@ -5,7 +5,8 @@ import type { Lowered, Todo } from '../../../src/provider.ts'
 import type { JenkinsDocument, JenkinsPipeline, JenkinsStage } from '../document.ts'
 import { pathsOf } from '../names.ts'
 import type { Settings } from '../settings.ts'
-import { constantLines, isConstant } from './body.ts'
+import { labelTodo } from './agent.ts'
+import { checkoutVariables, constantLines, isConstant } from './body.ts'
 import { helperFields, helperMethods } from './helpers.ts'
 import { emptyStage, lowerCells, lowerJob, type Tracking } from './job.ts'
 import { isWide } from './matrix.ts'
@@ -16,24 +17,32 @@ import { lowerScripted } from './scripted.ts'
 import { movedSteps } from './size.ts'
 import { inheritedConditions, statusTests, tracksStatus, watchedJobs } from './status.ts'
 import { cronTrigger, guardLines, parameterLines } from './triggers.ts'
-import { noUses } from './uses.ts'
+import { plugins as ids, noUses, type Uses } from './uses.ts'
 
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: Settings): Lowered<JenkinsDocument> {
   const origins = new Map<object, Origin>()
   const diagnostics: Diagnostic[] = []
   const todos: Todo[] = []
   const paths = pathsOf(pipelines, settings)
+  const labels = new Set<string>()
   const documents = pipelines.map((pipeline, index) => {
     const path = paths[index] ?? settings.file
-    const document = lowerPipeline(pipeline, settings, origins, diagnostics)
+    const document = lowerPipeline(pipeline, settings, noUses(labels), origins, diagnostics)
     todos.push(...settingsFor(pipeline, path, document))
     return { path, document, pipelines: [pipeline] }
   })
+  todos.push(...labelTodos(labels, pipelines, settings))
   return { documents, todos, diagnostics, origins }
 }
 
-function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<object, Origin>, diagnostics: Diagnostic[]): JenkinsDocument {
-  const frame = frameOf(pipeline, settings, noUses())
+function lowerPipeline(
+  pipeline: Pipeline,
+  settings: Settings,
+  uses: Uses,
+  origins: Map<object, Origin>,
+  diagnostics: Diagnostic[],
+): JenkinsDocument {
+  const frame = frameOf(pipeline, settings, uses)
   if (settings.dag === 'scripted') {
     const document = lowerScripted(frame)
     origins.set(document, pipeline.origin)
@@ -51,8 +60,12 @@ function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<obje
   const names = new Set<string>()
   const levels = order.levels.map((level, index) => lowerLevel(level, index, frame, tracking, names, origins))
   const stages = guarded(levels.flat(), frame)
+  const trusted = checkoutVariables(frame)
   const top: JenkinsPipeline = {
-    environment: constantLines(pipeline.env.filter(isConstant)),
+    environment: [
+      ...constantLines(pipeline.env.filter(isConstant)),
+      ...(trusted.length === 0 ? [] : ["// Git in containers may use the checkout of the agent's user.", ...constantLines(trusted)]),
+    ],
     options: concurrencyLines(pipeline),
     parameters: parameterLines(pipeline.triggers.manual?.inputs ?? []),
     triggers: cronTrigger(pipeline.triggers.schedules),
@@ -103,13 +116,12 @@ function lowerLevel(
 
 const longestName = 48
 
-/** The stage that the author named, else the jobs if they are few, else a number. */
+/** The stages that the author named, else the jobs if they are few, else a number. */
 function groupName(level: Level, index: number, names: Set<string>): string {
   const jobs = level.flat()
-  const labels = new Set(jobs.map(({ stage }) => stage))
-  const [label] = labels
+  const stages = jobs.every(({ stage }) => stage !== null) ? [...new Set(jobs.map(({ stage }) => stage))].join(', ') : ''
   const ids = jobs.length > 4 ? '' : level.map((chain) => chain[0]?.id).join(', ')
-  const wanted = labels.size === 1 && label != null ? label : ids !== '' && ids.length <= longestName ? ids : `level ${index + 1}`
+  const wanted = [stages, ids].find((name) => name !== '' && name.length <= longestName) ?? `level ${index + 1}`
   const taken = names.has(wanted) || jobs.some(({ id }) => id === wanted)
   const name = taken ? `${wanted} (level ${index + 1})` : wanted
   names.add(name)
@@ -156,5 +168,25 @@ function settingsFor(pipeline: Pipeline, path: string, { plugins }: JenkinsDocum
         `jenkins-plugin-cli --plugins ${plugins.join(' ')}`,
       ),
     )
+  // Source: Plain Credentials plugin, the form of StringCredentialsImpl: a password field.
+  if (plugins.includes(ids.credentials))
+    todos.push(
+      todo(
+        'jenkins-secrets',
+        'Give a secret of several lines, such as a private key, to its credential by Configuration as Code or the API: the form of "Secret text" takes one line.',
+      ),
+    )
   return todos
+}
+
+/** Once for all pipelines, which share their agents. */
+function labelTodos(labels: ReadonlySet<string>, [first]: readonly Pipeline[], settings: Settings): readonly Todo[] {
+  if (first === undefined) return []
+  return [...labels].map((name) => ({
+    provider: 'jenkins',
+    code: 'jenkins-label',
+    message: labelTodo(name, settings),
+    command: null,
+    at: first.origin,
+  }))
 }

@@ -11,7 +11,7 @@ import type { Code, JenkinsDocument } from '../document.ts'
 import { call, identifier, list, quoted } from '../groovy.ts'
 import { stageName } from '../names.ts'
 import { type Place, placeOf } from './agent.ts'
-import { bodyOf, constantEntries, inputCall, isConstant, lockedBy, ownVariables } from './body.ts'
+import { bodyOf, checkoutVariables, constantEntries, inputCall, isConstant, lockedBy, ownVariables } from './body.ts'
 import { helperFields, helperMethods } from './helpers.ts'
 import { skipsCheckout } from './job.ts'
 import { cellsOf } from './matrix.ts'
@@ -41,6 +41,7 @@ export function lowerScripted(frame: Frame): JenkinsDocument {
     }
   }
   const guard = guardTest(frame)
+  const trusted = checkoutVariables(frame)
   const script: Code[] = [
     ...propertiesCode(frame),
     ...(guard === 'true'
@@ -48,7 +49,7 @@ export function lowerScripted(frame: Frame): JenkinsDocument {
       : [block(`if (!(${guard}))`, ["currentBuild.result = 'NOT_BUILT'", "echo 'Nothing asks for this build'", 'return'])]),
     'def branches = [:]',
     ...branches,
-    'parallel branches',
+    trusted.length === 0 ? 'parallel branches' : block(call('withEnv', constantEntries(trusted)), ['parallel branches']),
   ]
   return {
     plugins: [...uses.plugins].sort(),

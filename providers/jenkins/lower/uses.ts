@@ -13,9 +13,13 @@ export interface Uses {
   results: boolean
   result: boolean
   readonly plugins: Set<string>
+  /** Containers with a user of their own hold a checkout, which belongs to the agent's user. */
+  foreignCheckout: boolean
+  /** Names of runners, and `docker`, that stand for labels which the options don't map. */
+  readonly labels: Set<string>
 }
 
-export function noUses(): Uses {
+export function noUses(labels: Set<string> = new Set()): Uses {
   return {
     event: false,
     actor: false,
@@ -25,6 +29,8 @@ export function noUses(): Uses {
     results: false,
     result: false,
     plugins: new Set(),
+    foreignCheckout: false,
+    labels,
   }
 }
 

@@ -3,9 +3,9 @@ import type { Artifact, Cache, Job, Runner, Tool, Value } from '../../../src/ir/
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
-import { labelFor, systemOf } from '../lower/agent.ts'
+import { systemOf } from '../lower/agent.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
+import { differs, emulated, native, notYet, unsupported } from './levels.ts'
 
 // ───────────────────────────── runners and images
 
@@ -27,36 +27,26 @@ function runnerNames(runner: Runner, job: Job): readonly string[] {
   }
 }
 
-/** Labels are each site's own. */
-export function runnerSupport(job: Job | null, name: string, settings: Settings): Support {
+/** Labels are each site's own: lowering says which are wanted. */
+export function runnerSupport(job: Job | null, name: string): Support {
   const contained = job !== null && (job.container !== null || job.docker || job.services.length > 0)
-  if (contained && systemOf(name) !== 'linux') return unsupported('containers and services need a Linux agent.', "Use `runner: 'ubuntu'`.")
-  if (settings.runners.has(name)) return native
-  const inContainer = name === 'ubuntu' && job !== null && (contained || (job.tools.length === 1 && job.tools[0]?.version.kind !== 'file'))
-  return labelTodo(inContainer ? 'docker' : name, settings)
+  return contained && systemOf(name) !== 'linux'
+    ? unsupported('containers and services need a Linux agent.', "Use `runner: 'ubuntu'`.")
+    : native
 }
 
-function labelTodo(name: string, settings: Settings): Support {
-  if (settings.runners.has(name)) return native
-  const label = labelFor(name, settings)
-  const what = name === 'docker' ? 'Linux agents with Docker' : `an agent that stands for "${name}"`
-  return setting(
-    `Give ${what} the label "${label}", or name your own: jenkins({ runners: { ${/^\w+$/.test(name) ? name : `'${name}'`}: '…' } }).`,
-  )
-}
-
-export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
+export function runnerValueSupport({ job, subject }: FeatureUse): Support {
   const value = subject as Value
   if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
     return unsupported('the agent is chosen before the job has values.', 'Use an axis of the matrix.')
-  const found = job === null ? [] : runnerNames(job.runner, job).map((name) => runnerSupport(job, name, settings))
-  return found.find(({ level }) => level === 'unsupported') ?? found.find(({ level }) => level !== 'native') ?? native
+  const found = job === null ? [] : runnerNames(job.runner, job).map((name) => runnerSupport(job, name))
+  return found.find(({ level }) => level === 'unsupported') ?? native
 }
 
-export function dockerSupport(job: Job | null, settings: Settings): Support {
+export function dockerSupport(job: Job | null): Support {
   if (job !== null && job.container !== null)
     return unsupported('a job in a container has no Docker engine.', 'Leave `container` out: the agent has the Docker client.')
-  return labelTodo('docker', settings)
+  return native
 }
 
 export function imageSupport({ job }: FeatureUse): Support {
