@@ -161,7 +161,8 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.concurrency.cancel': differs('jobs of a serial group wait for each other; only older ones that still wait are skipped.'),
     'job.timeout': (use) => timeoutSupport(use),
     'job.retry': (use) => retrySupport(use),
-    'job.allowFailure': emulated('the job stays green: a step that fails is noted, and those after it are skipped.'),
+    // A workflow with a failed job is red, so the job must not fail.
+    'job.allowFailure': differs('the job stays green when it fails: only its log tells. The steps after the one that failed are skipped.'),
     'job.allowFailure.condition': ({ subject }) =>
       mentionsRunTime(subject as Condition)
         ? unsupported('whether a job may fail is asked by event, branch, tag and values only.', 'Use event(…), branch(…) and tag(…).')
