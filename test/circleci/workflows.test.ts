@@ -72,6 +72,7 @@ describe('what starts a workflow', () => {
       run: {
         environment: { PIPEGEN_INPUT_LEVEL: '<< pipeline.parameters.level >>', PIPEGEN_INPUT_DRY: '<< pipeline.parameters.dry >>' },
         command: './run "$PIPEGEN_INPUT_LEVEL" "$PIPEGEN_INPUT_DRY"',
+        no_output_timeout: '1h',
       },
     })
   })
