@@ -161,7 +161,8 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.concurrency.cancel': differs('jobs of a serial group wait for each other; only older ones that still wait are skipped.'),
     'job.timeout': (use) => timeoutSupport(use),
     'job.retry': (use) => retrySupport(use),
-    'job.allowFailure': emulated('the job stays green: a step that fails is noted, and those after it are skipped.'),
+    // A workflow with a failed job is red, so the job must not fail.
+    'job.allowFailure': differs('the job stays green when it fails: only its log tells. The steps after the one that failed are skipped.'),
     'job.allowFailure.condition': ({ subject }) =>
       mentionsRunTime(subject as Condition)
         ? unsupported('whether a job may fail is asked by event, branch, tag and values only.', 'Use event(…), branch(…) and tag(…).')
@@ -179,13 +180,18 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'value.secret': ({ subject }) => secretSetting('secret', String(subject), settings),
     'value.variable': ({ subject }) => secretSetting('variable', String(subject), settings),
     'value.env': native,
-    'value.ci': ({ subject }) => {
+    'value.ci': ({ job, subject }) => {
       if (subject === 'defaultBranch' && settings.defaultBranch === null)
         return unsupported("CircleCI doesn't tell the name of the default branch.", "Name it: circleci({ defaultBranch: 'main' }).")
       if (subject === 'pullRequest.title')
         return differs(
           'the title of a pull request is put into the environment as text by CircleCI, which documents no quoting.',
           'Ask the API for it where strangers may open pull requests.',
+        )
+      if (subject === 'commit.message' && job !== null && job.checkout === null)
+        return differs(
+          'without a checkout CircleCI puts the message of the commit into the environment as text, and documents no quoting.',
+          'Leave the checkout to the job where strangers may write the message.',
         )
       return native
     },

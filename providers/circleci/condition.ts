@@ -23,11 +23,13 @@ export type Decision =
 interface Scene {
   /** The events that can start the pipeline and reach this test: fewer inside a conjunction. */
   readonly possible: readonly EventName[]
+  /** Tests that stand before this one, and hold where it is asked. */
+  readonly written: ReadonlySet<string>
   readonly faults: string[]
 }
 
 export function decide(condition: Condition, possible: readonly EventName[]): Decision {
-  const scene: Scene = { possible, faults: [] }
+  const scene: Scene = { possible, written: new Set(), faults: [] }
   const expression = expressionOf(condition, scene)
   const [why] = scene.faults
   if (why !== undefined) return { ok: false, why }
@@ -70,20 +72,15 @@ function expressionOfEvents(events: readonly EventName[], possible: readonly Eve
 function branchTest(globs: readonly string[], negated: boolean, scene: Scene): Expression | boolean {
   const on = scene.possible.filter((event) => branchEvents.includes(event))
   if (on.length === 0) return negated
-  const name = nameTest(branchValue, globs, negated, scene.possible.includes('tag'))
+  const name = nameTest(branchValue, globs, negated, !scene.written.has(branchValue))
   if (!scene.possible.includes('pullRequest')) return name
   const event = eventTest(negated ? ['pullRequest'] : scene.possible.filter((each) => each !== 'pullRequest'), scene.possible)
   return joinExpressions(negated ? 'or' : 'and', [event, name])
 }
 
-function tagTest(globs: readonly string[], negated: boolean, { possible }: Scene): Expression | boolean {
+function tagTest(globs: readonly string[], negated: boolean, { possible, written }: Scene): Expression | boolean {
   if (!possible.includes('tag') && !possible.includes('manual')) return negated
-  return nameTest(
-    tagValue,
-    globs,
-    negated,
-    possible.some((event) => event !== 'tag'),
-  )
+  return nameTest(tagValue, globs, negated, !written.has(tagValue))
 }
 
 /** A field of the pull request is empty elsewhere, where an expression must not name it. */
@@ -105,24 +102,30 @@ function comparison(atom: Extract<Condition, { kind: 'compare' }>, scene: Scene)
     scene.faults.push("the values of this comparison don't exist yet when CircleCI decides which jobs run.")
     return false
   }
-  const only: readonly EventName[] | null = isOfPullRequest(atom.left)
-    ? ['pullRequest']
-    : atom.left.kind === 'ci' && atom.left.name === 'branch'
-      ? branchEvents
-      : null
-  if (only === null) return found
+  const isField = isOfPullRequest(atom.left)
+  if (!isField && !(atom.left.kind === 'ci' && atom.left.name === 'branch')) return found
   const elsewhere = foldCompare({ ...atom, left: literal('') })
-  return where(only, found, elsewhere.kind === 'constant' && elsewhere.value, scene)
+  return where(isField ? ['pullRequest'] : branchEvents, found, elsewhere.kind === 'constant' && elsewhere.value, scene)
 }
+
+const pullRequestTest = eventTest(['pullRequest'], ['pullRequest'])
 
 function defaultBranchTest(negated: boolean, scene: Scene): Expression | boolean {
   const text = 'pipeline.git.branch.is_default'
   return where(branchEvents, { text: negated ? `not ${text}` : text, joined: null }, negated, scene)
 }
 
-/** The test on these events, the answer on all others. */
-function where(events: readonly EventName[], expression: Expression, elsewhere: boolean, { possible }: Scene): Expression | boolean {
-  const inside = expressionOfEvents(events, possible)
+/**
+ * The test on these events, the answer on all others. The file is read for every event of the project, also where no workflow runs:
+ * a field of a pull request needs its test of the event though nothing else can start this pipeline.
+ */
+function where(events: readonly EventName[], expression: Expression, elsewhere: boolean, scene: Scene): Expression | boolean {
+  const { possible } = scene
+  const isField = events.length === 1
+  const inside =
+    isField && !scene.written.has(pullRequestTest.text) && possible.includes('pullRequest')
+      ? pullRequestTest
+      : expressionOfEvents(events, possible)
   if (inside === true) return expression
   if (inside === false) return elsewhere
   const both = joinExpressions('and', [inside, expression])
@@ -138,17 +141,25 @@ function where(events: readonly EventName[], expression: Expression, elsewhere: 
 
 /** Events first: they keep the fields of a pull request from being read elsewhere. */
 function conjunction(parts: readonly Condition[], scene: Scene): Expression | boolean {
-  const narrowed = { possible: narrow(parts, scene.possible), faults: scene.faults }
   // A branch's name tells by itself that the run isn't of a tag.
-  const beside = parts.some(namesBranches) ? { possible: scene.possible.filter((event) => event !== 'tag'), faults: scene.faults } : scene
+  const beside = parts.some(namesBranches) ? { ...scene, possible: scene.possible.filter((event) => event !== 'tag') } : scene
+  const narrowed = narrow(parts, scene.possible)
+  const written = new Set(scene.written)
   const expressions: Expression[] = []
   const isEvent = (part: Condition): boolean => part.kind === 'event'
   for (const part of [...parts.filter(isEvent), ...parts.filter((each) => !isEvent(each))]) {
-    const expression = expressionOf(part, isEvent(part) ? beside : narrowed)
+    const expression = expressionOf(part, isEvent(part) ? beside : { ...scene, possible: narrowed, written })
     if (expression === false) return false
-    if (expression !== true) expressions.push(expression)
+    if (expression === true) continue
+    expressions.push(expression)
+    if (isEvent(part)) for (const text of conjuncts(expression)) written.add(text)
   }
   return expressions.length === 0 ? true : joinExpressions('and', expressions)
+}
+
+/** The parts of a test of the event, which never holds parentheses where it is a conjunction. */
+function conjuncts({ text, joined }: Expression): readonly string[] {
+  return joined === 'and' ? text.split(' and ') : [text]
 }
 
 /** Names of one kind are one pattern. */

@@ -71,7 +71,7 @@ export type CircleciStep =
 
 export interface CircleciWorkflow {
   readonly name: string
-  readonly when?: string
+  readonly when?: string | false
   readonly max_auto_reruns?: number
   readonly jobs: readonly CircleciInvocation[]
 }

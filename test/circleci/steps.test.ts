@@ -43,8 +43,8 @@ describe('a step', () => {
   test('is a line where it asks for nothing, and has a name where it has one', async () => {
     expect((await emitJob({ steps: [sh`npm ci`, sh('Test')`npm test`] })).steps).toEqual([
       'checkout',
-      { run: 'npm ci' },
-      { run: { name: 'Test', command: 'npm test' } },
+      { run: { command: 'npm ci', no_output_timeout: '1h' } },
+      { run: { name: 'Test', command: 'npm test', no_output_timeout: '1h' } },
     ])
   })
   test("keeps here-documents, which begin like CircleCI's own references", async () => {
@@ -63,7 +63,7 @@ describe('a step', () => {
   })
   test('runs where it says, with what it says', async () => {
     expect(runs(await emitJob({ in: 'app', steps: [sh({ in: 'docs', env: { LANG: 'C' } })`make`] }))).toEqual([
-      { working_directory: 'app/docs', environment: { LANG: 'C' }, command: 'make' },
+      { working_directory: 'app/docs', environment: { LANG: 'C' }, command: 'make', no_output_timeout: '1h' },
     ])
   })
   test('is tried again by CircleCI up to five times, by a loop more often', async () => {
@@ -114,7 +114,11 @@ describe('a step', () => {
   })
   test('in a POSIX shell has that shell, and a job of such steps says so once', async () => {
     expect((await emitJob({ steps: [sh({ shell: 'sh' })`echo a`] })).shell).toBe('/bin/sh -e')
-    expect(runs(await emitJob({ steps: [sh`echo a`, sh({ shell: 'sh' })`echo b`] }))[1]).toEqual({ shell: '/bin/sh -e', command: 'echo b' })
+    expect(runs(await emitJob({ steps: [sh`echo a`, sh({ shell: 'sh' })`echo b`] }))[1]).toEqual({
+      shell: '/bin/sh -e',
+      command: 'echo b',
+      no_output_timeout: '1h',
+    })
   })
 })
 
@@ -241,7 +245,7 @@ describe('what a job has around it', () => {
     const key = 'v1-npm-{{ arch }}-{{ checksum "package-lock.json" }}'
     expect((await emitJob({ cache: 'npm', steps: [sh`npm ci`] })).steps.slice(1)).toEqual([
       { restore_cache: { keys: [key, 'v1-npm-{{ arch }}-'] } },
-      { run: 'npm ci' },
+      { run: { command: 'npm ci', no_output_timeout: '1h' } },
       { save_cache: { key, paths: ['~/.npm'] } },
     ])
   })

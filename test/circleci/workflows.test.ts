@@ -53,6 +53,10 @@ describe('what starts a workflow', () => {
   ])('%s', async (_, on, when) => {
     expect((await emitJobs({ a: job({ steps }) }, on)).when).toBe(when)
   })
+  test('nothing, where the patterns leave nothing', async () => {
+    const { text } = await emitJobs({ a: job({ steps }) }, { push: { branches: ['main'], branchesIgnore: ['main'] } })
+    expect(text).toMatch(/\n {2}ci:\n {4}when: false\n/)
+  })
   test('which triggers and schedules the project needs is a to-do', async () => {
     const { todos } = await emitJobs({ a: job({ steps }) }, { push: true, schedule: { cron: '0 2 * * *', branch: 'develop' } })
     expect(todos).toEqual([
@@ -108,6 +112,7 @@ describe('what starts a workflow', () => {
       run: {
         environment: { PIPEGEN_INPUT_LEVEL: '<< pipeline.parameters.level >>', PIPEGEN_INPUT_DRY: '<< pipeline.parameters.dry >>' },
         command: './run "$PIPEGEN_INPUT_LEVEL" "$PIPEGEN_INPUT_DRY"',
+        no_output_timeout: '1h',
       },
     })
   })
@@ -159,6 +164,12 @@ describe('filters', () => {
   ])('%s', async (_, when, filter) => {
     expect(await filterOf(when)).toBe(filter)
   })
+  test('hold for events of the project that start nothing: the file is read for them, too', async () => {
+    expect(await filterOf(branch('release/*'), { push: true })).toMatch(/^pipeline\.git\.branch and /)
+    expect(await filterOf(ci.pullRequest.target.is('main'), { pullRequest: true })).toBe(
+      'pipeline.event.name == "pull_request" and pipeline.event.github.pull_request.base.ref == "main"',
+    )
+  })
   test('changed paths are looked at by the job, and by those that need it', async () => {
     const a = job({ when: all(changed('src/**'), branch('main')), steps })
     const { jobs, workflow, findings } = await emitJobs({ a, b: job({ needs: [a], checkout: false, steps }) }, { push: true })
@@ -205,6 +216,17 @@ describe('requires', () => {
     const { workflow, jobs } = await emitJobs({ extra, pack: job({ needs: [optional(extra)], steps }) })
     expect(workflow.pack?.requires).toEqual(['extra', 'pipegen-start'])
     expect(jobs['pipegen-start']).toEqual({ type: 'no-op' })
+  })
+  test('a job that runs after success or failure runs once, also where an optional need hides a failure', async () => {
+    const a = job({ steps })
+    const b = job({ needs: [a], steps })
+    const c = job({ needs: [b], steps })
+    const { workflow } = await emitJobs({ a, b, c, d: job({ needs: [a, optional(c)], when: any(failed(), succeeded()), steps }) })
+    expect(workflow['d-after-success']?.requires).toEqual([
+      'a',
+      { c: ['success', 'not_run'] },
+      { b: ['success', 'canceled', 'unauthorized', 'not_run'] },
+    ])
   })
   test('nothing can wait for the one that did run', async () => {
     const [a, b] = [job({ steps }), job({ steps })]

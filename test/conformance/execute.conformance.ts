@@ -32,7 +32,8 @@ async function startOf({ sample, event, failure }: Case): Promise<Start> {
   if (pipeline === undefined) throw new Error('no pipeline')
   const compiled = Object.fromEntries(files.map(({ path, text }) => [path, text ?? '']))
   const variables: Readonly<Record<string, string>> = failure === null ? {} : { FAIL_JOB: failure.job }
-  return { pipeline, files: { ...sample.files?.(failure), ...compiled }, event, variables }
+  const warnings = diagnostics.map(({ provider, message }) => `${provider}: ${message}`)
+  return { pipeline, files: { ...sample.files?.(failure), ...compiled }, event, variables, warnings }
 }
 
 const states = { runs: 'success', failed: 'failure', skipped: 'skipped', cancelled: 'cancelled', waits: 'waits' }

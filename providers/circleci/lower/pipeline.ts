@@ -17,6 +17,7 @@ import type { Traffic } from './steps.ts'
 import { settingTodos } from './todos.ts'
 import { runsOnTags, workflowCondition } from './triggers.ts'
 import { fieldText, textForCell } from './values.ts'
+import { stagedArtifacts } from './workspace.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -31,9 +32,9 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: Setting
     const nameOf = (id: string): string => (shared.has(id.toLowerCase()) ? `${jobName(pipeline.name)}-${jobName(id)}` : jobName(id))
     workflows.push(lowerPipeline(pipeline, settings, nameOf, jobs, origins))
   }
-  const inputs = pipelines.flatMap(({ triggers }) => triggers.manual?.inputs ?? [])
+  const inputs = parametersOf(pipelines, diagnostics)
   const document: Writable<CircleciDocument> = { version: 2.1, jobs, workflows }
-  if (inputs.length > 0) document.parameters = Object.fromEntries(inputs.map((input) => [parameterName(input.name), parameterOf(input)]))
+  if (inputs.size > 0) document.parameters = Object.fromEntries(inputs)
   return { documents: [{ path: settings.file, document, pipelines }], todos: settingTodos(pipelines, settings), diagnostics, origins }
 }
 
@@ -140,7 +141,7 @@ function findTraffic(pipeline: Pipeline): Traffic {
     }
     if (job.needs.length > 0) for (const id of outputSources(job)) read.add(id)
   }
-  return { byId: graphOf(pipeline).byId, downloaded, read, rerun: commonRetry(pipeline) > 0 }
+  return { byId: graphOf(pipeline).byId, downloaded, staged: stagedArtifacts(pipeline, downloaded), read, rerun: commonRetry(pipeline) > 0 }
 }
 
 // ───────────────────────────── contexts, groups, parameters
@@ -162,6 +163,29 @@ function contextsOf(pipeline: Pipeline, { contextOf }: Settings): WorkflowFrame[
 /** Groups are the organisation's, so the project's name stands before ours. Source: CircleCI Docs, "Controlling serial execution". */
 function serialGroupOf({ concurrency }: Job): string | null {
   return concurrency === null ? null : `<< pipeline.project.slug >>/${fieldText(concurrency.group)}`
+}
+
+/** Parameters are the file's, in lower case: every workflow has those of all others. */
+function parametersOf(pipelines: readonly Pipeline[], diagnostics: Diagnostic[]): ReadonlyMap<string, CircleciParameter> {
+  const parameters = new Map<string, CircleciParameter>()
+  const names = new Map<string, string>()
+  for (const input of pipelines.flatMap(({ triggers }) => triggers.manual?.inputs ?? [])) {
+    const name = parameterName(input.name)
+    const parameter = parameterOf(input)
+    const other = parameters.get(name)
+    if (other !== undefined && (names.get(name) !== input.name || JSON.stringify(other) !== JSON.stringify(parameter)))
+      diagnostics.push({
+        code: 'circleci-input-twice',
+        severity: 'error',
+        provider: 'circleci',
+        message: `Two inputs that differ would both be the parameter "${name}" of the file.`,
+        hint: 'Declare them alike, or give one of them another name.',
+        at: input.origin,
+      })
+    parameters.set(name, parameter)
+    names.set(name, input.name)
+  }
+  return parameters
 }
 
 /** A boolean would reach the environment as 1 or 0, and a long number in exponents: texts stay what they are. */

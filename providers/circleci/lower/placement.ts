@@ -183,25 +183,36 @@ function optionsOf(pipeline: Pipeline, { job, when }: Group, { before, paths }: 
   const success = under({ succeeded: true, failed: false })
   const failure = under({ succeeded: false, failed: true })
   const neither = under({ succeeded: false, failed: false })
-  if (same(success, failure) && same(failure, neither))
+  // A need that may be skipped is met although what kept it from running has failed.
+  const mayBeBoth = job.needs.some((need) => need.optional && mayBeSkipped(placed.get(need.job)))
+  const mixed = mayBeBoth ? under({ succeeded: true, failed: true }) : null
+  if (same(success, failure) && same(failure, neither) && (mixed === null || same(mixed, neither)))
     return one(
       job.needs.map(({ job: id }) => ended(id, null)),
       both(paths, success),
     )
   if (!never(neither)) {
-    if (!same(success, neither) || !never(failure)) return { options: [], fault: mixture }
+    if (!same(success, neither) || !never(failure) || (mixed !== null && !never(mixed))) return { options: [], fault: mixture }
     return one(
       [...ancestorsOf(pipeline, job)].map((id) => notFailed(id, null)),
       both(paths, success),
     )
   }
+  if (mixed !== null && !same(mixed, never(failure) ? success : failure)) return { options: [], fault: mixture }
   const options: Option[] = []
-  if (!never(success)) options.push({ after: null, requires: metNeeds(job, placed), presence: both(before, success) })
+  const unseen = mixed === null || never(failure) ? [] : farAncestors(pipeline, job)
+  if (!never(success)) options.push({ after: null, requires: [...metNeeds(job, placed), ...unseen], presence: both(before, success) })
   if (never(failure)) return { options, fault: null }
   const members = membersOf(inOrder(pipeline, job), placed)
   if (members.length > mostWatched) return { options: [], fault: tooMany }
   options.push(...afterFailures(members, both(paths, failure)))
   return { options, fault: null }
+}
+
+/** No failure behind the needs, for which there is another alternative. */
+function farAncestors(pipeline: Pipeline, job: Job): readonly Requirement[] {
+  const direct = new Set(job.needs.map((need) => need.job))
+  return [...ancestorsOf(pipeline, job)].filter((id) => !direct.has(id)).map((id) => notFailed(id, null))
 }
 
 const mixture = 'a job starts after success, after a failure, or always; this mixture of status tests is none of them.'

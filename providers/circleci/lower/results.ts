@@ -3,25 +3,29 @@
  * Artifacts and test results are stored after a failure, too, and a path of theirs is no pattern; the workspace is filled after success.
  * Source: CircleCI Docs, "Configuration reference", `persist_to_workspace`, `store_artifacts` and `store_test_results`.
  */
+
+import { globBody } from '../../../src/ir/glob.ts'
 import type { Artifact, Job, Shell } from '../../../src/ir/types.ts'
 import { existenceTest, pathWord } from '../../shared/paths.ts'
+import { singleQuoted } from '../../shared/shell-text.ts'
 import type { CircleciStep } from '../document.ts'
 import { matrixVariable, outputFile, outputVariable, parameterName } from '../names.ts'
 import { withVariables } from './environment.ts'
 import type { Scene } from './scene.ts'
+import type { Traffic } from './steps.ts'
+import { isPattern, plainPath } from './workspace.ts'
 
-/** `wanted`: the artifacts that other jobs download. */
-export function resultSteps(scene: Scene, shell: Shell, wanted: ReadonlySet<string>, hasReaders: boolean): readonly CircleciStep[] {
+export function resultSteps(scene: Scene, shell: Shell, traffic: Traffic): readonly CircleciStep[] {
   const { job } = scene
   const steps: CircleciStep[] = []
   const persisted: string[] = []
-  if (job.outputs.length > 0 && hasReaders) {
+  if (job.outputs.length > 0 && traffic.read.has(job.id)) {
     steps.push({ run: { name: 'Hand on the outputs', command: withVariables(shell, outputCommand(job)) } })
     persisted.push(outputFile(job.id))
   }
   const stores: CircleciStep[] = []
   for (const artifact of job.artifacts) {
-    const lowered = lowerArtifact(artifact, scene, wanted.has(artifact.name))
+    const lowered = lowerArtifact(artifact, scene, shell, traffic)
     steps.push(...lowered.before)
     persisted.push(...lowered.persisted)
     stores.push(...lowered.stores)
@@ -43,12 +47,14 @@ interface LoweredArtifact {
   readonly stores: readonly CircleciStep[]
 }
 
-function lowerArtifact(artifact: Artifact, scene: Scene, isWanted: boolean): LoweredArtifact {
+function lowerArtifact(artifact: Artifact, scene: Scene, shell: Shell, { downloaded, staged }: Traffic): LoweredArtifact {
+  const isWanted = downloaded.get(scene.job.id)?.has(artifact.name) === true
+  const isStaged = staged.has(artifact)
   const paths = artifact.paths.map(plainPath)
   const [only] = paths
   const perCell = scene.job.matrix !== null
   const single = paths.length === 1 && only !== undefined && !isPattern(only) && !perCell ? only : null
-  if (single !== null && (!isWanted || artifact.ifMissing === 'error')) {
+  if (single !== null && !isStaged) {
     const checked = artifact.ifMissing === 'error' && artifact.when !== 'failure' && !isWanted
     return {
       before: checked ? [{ run: { name: `Check that ${artifact.name} is there`, command: existenceTest([single]) } }] : [],
@@ -57,42 +63,28 @@ function lowerArtifact(artifact: Artifact, scene: Scene, isWanted: boolean): Low
     }
   }
   // A download of a matrix job has a folder for each cell.
-  const shell = perCell ? cellFolder(artifact.name, scene, 'shell') : `.pipegen/${artifact.name}`
-  const field = perCell ? cellFolder(artifact.name, scene, 'field') : shell
-  const direct = !perCell && !isStaged(artifact)
+  const folder = perCell ? cellFolder(artifact.name, scene, 'shell') : `.pipegen/${artifact.name}`
+  const field = perCell ? cellFolder(artifact.name, scene, 'field') : folder
+  const direct = !perCell && !isStaged
   return {
-    before: [{ run: { name: `Collect ${artifact.name}`, ...momentOf(artifact), command: collectCommand(artifact, paths, shell) } }],
+    before: [{ run: { name: `Collect ${artifact.name}`, ...momentOf(artifact), command: collectCommand(artifact, paths, folder, shell) } }],
     persisted: isWanted ? (direct ? paths : [field]) : [],
     stores: [{ store_artifacts: { path: field, destination: artifact.name } }],
   }
 }
 
-/** The workspace knows neither `**` nor a path that may be missing: such files go through a folder of their own. */
-function isStaged({ paths, ifMissing }: Artifact): boolean {
-  return ifMissing !== 'error' || paths.some((path) => plainPath(path).includes('**'))
-}
-
 /** Files that lie in a folder of their own go back to where they were. */
-export function unpackSteps(job: Job, byId: ReadonlyMap<string, Job>): readonly CircleciStep[] {
+export function unpackSteps(job: Job, { byId, staged }: Traffic): readonly CircleciStep[] {
   return job.downloads.flatMap(({ job: id, artifact: name }) => {
     const from = byId.get(id)
     const artifact = from?.artifacts.find((each) => each.name === name)
-    if (from === undefined || artifact === undefined || from.matrix !== null || !isStaged(artifact)) return []
+    if (from === undefined || artifact === undefined || from.matrix !== null || !staged.has(artifact)) return []
     return [{ run: { name: `Unpack ${name}`, command: `cp -R .pipegen/${name}/. .` } }]
   })
 }
 
 function momentOf({ when }: Artifact): { readonly when?: 'always' | 'on_fail' } {
   return when === 'always' ? { when } : when === 'failure' ? { when: 'on_fail' } : {}
-}
-
-/** A folder is all that is in it. */
-function plainPath(path: string): string {
-  return path.replace(/^\.\//, '').replace(/(\/\*\*)?(\/\*)?\/?$/, (end) => (end === '/*' ? end : '')) || '.'
-}
-
-function isPattern(path: string): boolean {
-  return /[*?[]/.test(path)
 }
 
 function cellFolder(name: string, { group, job, wanted }: Scene, how: 'shell' | 'field'): string {
@@ -111,11 +103,29 @@ function cellFolder(name: string, { group, job, wanted }: Scene, how: 'shell' | 
 }
 
 /** tar keeps the folders above the files. */
-function collectCommand({ ifMissing }: Artifact, paths: readonly string[], folder: string): string {
+function collectCommand({ name, ifMissing }: Artifact, paths: readonly string[], folder: string, shell: Shell): string {
   const target = /^[A-Za-z0-9_./-]+$/.test(folder) ? folder : `"${folder}"`
-  const glob = paths.some((path) => path.includes('**')) ? ['shopt -s globstar'] : []
-  const copy = `tar -cf - ${paths.map((path) => (path.includes('**') ? path : pathWord(path))).join(' ')} | tar -xf - -C ${target}`
-  return [...glob, `mkdir -p ${target}`, ifMissing === 'error' ? copy : `${copy} || echo 'Some of the files are missing'`, ''].join('\n')
+  const unlessMissing = (command: string): string =>
+    ifMissing === 'error' ? command : `${command} || echo 'Some of the files are missing'`
+  const isDeep = paths.some((path) => path.includes('**'))
+  // Only bash has a `**`.
+  if (isDeep && shell === 'sh') {
+    const list = `/tmp/${name}-files`
+    return [
+      `mkdir -p ${target}`,
+      unlessMissing(`find . -type f | sed 's|^\\./||' | grep -E ${singleQuoted(deepRegex(paths))} > ${list}`),
+      `tar -cf - -T ${list} | tar -xf - -C ${target}`,
+      '',
+    ].join('\n')
+  }
+  const words = paths.map((path) => (path.includes('**') ? path : pathWord(path))).join(' ')
+  const copy = unlessMissing(`tar -cf - ${words} | tar -xf - -C ${target}`)
+  return [...(isDeep ? ['shopt -s globstar'] : []), `mkdir -p ${target}`, copy, ''].join('\n')
+}
+
+/** Also what lies in a folder that the pattern names. */
+function deepRegex(paths: readonly string[]): string {
+  return `^(${paths.map(globBody).join('|')})(/.*)?$`
 }
 
 function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {

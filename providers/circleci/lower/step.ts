@@ -27,7 +27,7 @@ export interface Frame {
   readonly tolerant: Condition
   /** Further attempts that the job gives to each of its steps. */
   readonly retries: number
-  /** Seconds that a step may take; null is CircleCI's own limit. */
+  /** Seconds after which a step is ended; null leaves that to the plan. */
   readonly limit: number | null
 }
 
@@ -59,10 +59,10 @@ export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: P
   const body = bodyOf(step, frame, setup, last)
   const command = escaped(before.length === 0 ? body : [...before, body].join('\n'))
 
-  const limit = limitOf(step, frame)
-  const reruns = isQuiet(step, frame) ? 0 : Math.min(step.retry > 0 ? step.retry : frame.retries, mostReruns)
+  const quiet = quietSeconds(step, frame)
+  const reruns = loopedRetries(step, frame) > 0 ? 0 : step.retry > 0 ? step.retry : frame.retries
   const isBare = step.name === null && when === null && step.shell === frame.shell && directory === null && variables.environment === null
-  if (isBare && reruns === 0 && (limit ?? 0) <= silence && !command.includes('\n')) return { run: scriptText(command) }
+  if (isBare && reruns === 0 && quiet <= silence && !command.includes('\n')) return { run: scriptText(command) }
   const run: Writable<Partial<CircleciRun>> = {}
   if (step.name !== null) run.name = fieldText(valueIn(step.name, scene))
   if (when !== null) run.when = when
@@ -70,13 +70,24 @@ export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: P
   if (directory !== null && isSettled(directory)) run.working_directory = fieldText(directory)
   if (variables.environment !== null) run.environment = variables.environment
   run.command = scriptText(command)
-  if (limit !== null && limit > silence) run.no_output_timeout = limit % 60 === 0 ? `${limit / 60}m` : `${limit}s`
+  if (quiet > silence) run.no_output_timeout = durationText(quiet)
   if (reruns > 0) run.max_auto_reruns = reruns
   return { run: run as CircleciRun }
 }
 
 /** Seconds without output after which CircleCI stops a step by itself. Source: CircleCI Docs, "Configuration reference", `no_output_timeout`. */
 const silence = 600
+
+/** How long the step may work without a word: as long as it may work at all, in all attempts that CircleCI sees as one. */
+function quietSeconds(step: RunStep, frame: Frame): number {
+  return (step.timeout ?? frame.scene.job.timeout) * (1 + loopedRetries(step, frame))
+}
+
+function durationText(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`
+}
+
 /** Source: CircleCI Docs, "Automatic reruns". */
 export const mostReruns = 5
 
@@ -148,18 +159,22 @@ function limitOf(step: RunStep, { limit }: Frame): number | null {
   return step.timeout ?? limit
 }
 
+/** CircleCI tries a failed step again itself, up to a number; one whose failure it doesn't see is tried in a loop. */
+function loopedRetries(step: RunStep, frame: Frame): number {
+  const retries = step.retry > 0 ? step.retry : frame.retries
+  return isQuiet(step, frame) || retries > mostReruns ? retries : 0
+}
+
 function bodyOf(step: RunStep, frame: Frame, setup: readonly string[], last: boolean): string {
   const limit = limitOf(step, frame)
-  const loops = isQuiet(step, frame) || step.retry > mostReruns
-  const retries = step.retry > 0 ? step.retry : frame.retries
+  const retries = loopedRetries(step, frame)
   const ending = endingOf(step, frame, last)
-  if (limit === null && ending === null && !(loops && retries > 0))
-    return setup.length === 0 ? step.script : [...setup, step.script].join('\n')
+  if (limit === null && ending === null && retries === 0) return setup.length === 0 ? step.script : [...setup, step.script].join('\n')
   const [only, ...more] = plainLines(step.script, step.shell === 'bash' ? 'any' : 'echo') ?? []
   const single = only?.single === true && more.length === 0
   const process = single ? only.text : childProcess(step.shell, [...setup, step.script].join('\n'))
   const limited = limit === null ? process : `timeout -k 10 ${limit} ${process}`
-  const repeated = loops && retries > 0 ? retried(limited, retries) : limited
+  const repeated = retries > 0 ? retried(limited, retries) : limited
   const command = ending === null ? repeated : `${repeated} || ${ending}`
   return single ? [...setup, command].join('\n') : command
 }

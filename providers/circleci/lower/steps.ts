@@ -1,5 +1,5 @@
 /** All steps of one emitted job, in order: what it needs, what the author wrote, what it leaves. */
-import type { Condition, Job, RunStep, Shell, Step } from '../../../src/ir/types.ts'
+import type { Artifact, Condition, Job, RunStep, Shell, Step } from '../../../src/ir/types.ts'
 import { scriptText } from '../../shared/shell-text.ts'
 import { shellCheck } from '../../shared/tool-check.ts'
 import type { CircleciStep } from '../document.ts'
@@ -19,6 +19,8 @@ export interface Traffic {
   readonly byId: ReadonlyMap<string, Job>
   /** By job: its artifacts that others download. */
   readonly downloaded: ReadonlyMap<string, ReadonlySet<string>>
+  /** Those that go through a folder of their own on their way. */
+  readonly staged: ReadonlySet<Artifact>
   /** Jobs whose outputs others read. */
   readonly read: ReadonlySet<string>
   /** Whether the workflow as a whole is tried again, so that no step has to be. */
@@ -53,7 +55,7 @@ export function lowerSteps(
   for (const step of guardSteps(scene, shell, guard)) steps.push(step)
   if (job.docker && inDocker) steps.push('setup_remote_docker')
   if (job.downloads.length > 0 || outputSources(job).length > 0) steps.push({ attach_workspace: { at: '.' } })
-  for (const step of unpackSteps(job, traffic.byId)) steps.push(step)
+  for (const step of unpackSteps(job, traffic)) steps.push(step)
   const holdsTool = inDocker && job.container === null && job.tools.length > 0
   const caches = lowerCaches(job, system, holdsTool)
   for (const step of caches.restore) steps.push(step)
@@ -63,7 +65,7 @@ export function lowerSteps(
   for (const step of serviceSteps(scene)) steps.push(step)
   addOwnSteps(steps, scene, environment, shell, traffic)
   for (const step of caches.save) steps.push(step)
-  const results = resultSteps(scene, shell, traffic.downloaded.get(job.id) ?? none, traffic.read.has(job.id))
+  const results = resultSteps(scene, shell, traffic)
   for (const step of results) steps.push(step)
   if (runSteps(job).some(({ files }) => files.includes('SUMMARY')))
     steps.push({ run: { name: 'Summary', when: 'always', command: withVariables(shell, 'cat "$PIPEGEN_SUMMARY"') } })
@@ -72,7 +74,6 @@ export function lowerSteps(
   return steps
 }
 
-const none: ReadonlySet<string> = new Set()
 const no: Condition = { kind: 'constant', value: false }
 const defaultTimeout = 3600
 

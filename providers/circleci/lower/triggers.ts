@@ -7,10 +7,11 @@ import { decide } from '../condition.ts'
 /** Every event that can reach CircleCI, whether or not this pipeline wants it. */
 const everything: readonly EventName[] = ['push', 'tag', 'pullRequest', 'schedule', 'manual']
 
-export function workflowCondition(pipeline: Pipeline): string | null {
+/** False where patterns leave nothing to start it; null is always. */
+export function workflowCondition(pipeline: Pipeline): string | false | null {
   const decision = decide(triggerCondition(pipeline), everything)
   if (!decision.ok) throw new Error('pipegen bug: a trigger that is no expression')
-  return decision.expression?.text ?? null
+  return decision.value && (decision.expression?.text ?? null)
 }
 
 /** Tags also start runs on demand, which only `manual` may. */

@@ -105,6 +105,9 @@ export function escaped(text: string): string {
   return text.includes('<<') ? text.replaceAll('<<', '\\<<') : text
 }
 
+/** Without a checkout there is no log to ask. */
+const messageParts = { PIPEGEN_COMMIT_SUBJECT: '<< pipeline.git.commit.subject >>', PIPEGEN_COMMIT_BODY: '<< pipeline.git.commit.body >>' }
+
 const fields: { readonly [name: string]: string } = {
   runNumber: 'pipeline.number',
   'pullRequest.title': 'pipeline.event.github.pull_request.title',
@@ -166,7 +169,7 @@ export function variableOf(value: Value): string | null {
 }
 
 /** Substrings as the shell has them. The working directory begins with a literal `~`. Source: CircleCI Docs, "Variables". */
-function expansionOf(value: Value, shell: Shell): string | null {
+function expansionOf(value: Value, { job, wanted }: Scene, shell: Shell): string | null {
   if (value.kind !== 'ci') return null
   switch (value.name) {
     case 'shortSha':
@@ -174,7 +177,9 @@ function expansionOf(value: Value, shell: Shell): string | null {
     case 'workspace':
       return shell === 'bash' ? '${CIRCLE_WORKING_DIRECTORY/#\\~/$HOME}' : '$HOME${CIRCLE_WORKING_DIRECTORY#\\~}'
     case 'commit.message':
-      return '$(git log -1 --format=%B "$CIRCLE_SHA1")'
+      if (job.checkout !== null) return '$(git log -1 --format=%B "$CIRCLE_SHA1")'
+      for (const [name, text] of Object.entries(messageParts)) wanted.set(name, text)
+      return `$(printf '%s\\n\\n%s' "$PIPEGEN_COMMIT_SUBJECT" "$PIPEGEN_COMMIT_BODY")`
     case 'pullRequest.number':
       return '${CIRCLE_PULL_REQUEST##*/}'
     default:
@@ -195,7 +200,7 @@ function namesFor(scene: Scene, shell: Shell): ShellNames {
       scene.wanted.set(found[0], found[1])
       return found[0]
     },
-    expansionOf: (value) => expansionOf(value, shell),
+    expansionOf: (value) => expansionOf(value, scene, shell),
   }
 }
 

@@ -141,7 +141,7 @@ export function retrySupport({ pipeline, job, subject }: FeatureUse): Support {
 
 export function timeoutSupport({ job, subject }: FeatureUse): Support {
   const seconds = subject as number
-  if (seconds === 3600) return emulated('nothing is written for the default of one hour: the plan ends a job after one to five hours.')
+  if (seconds === 3600) return emulated('each step may be silent for the default of one hour; the plan ends a job after one to five hours.')
   if (isOn(job, 'windows') || isOn(job, 'macos'))
     return differs('only the plan limits a job on macOS or Windows.', 'Leave `timeout` out, or use a step that limits itself.')
   return emulated('each step may take as long as the job, under the command "timeout".')

@@ -3,10 +3,10 @@ import { parse } from 'yaml'
 import type { Job, Pipeline } from '../../../src/ir/types.ts'
 import type { RunEvent } from '../../../src/plan/types.ts'
 import { runAct } from './act.ts'
-import { runCircleci } from './circleci/circleci.ts'
+import { type CircleciEvent, runCircleci } from './circleci/circleci.ts'
 import { configFile } from './circleci/config.ts'
 import { runGitlab } from './gitlab-run.ts'
-import type { Trace } from './trace.ts'
+import type { Result, Trace } from './trace.ts'
 import type { Files } from './workspace.ts'
 
 export interface Start {
@@ -15,6 +15,16 @@ export interface Start {
   readonly event: RunEvent
   /** What the provider's settings hold. */
   readonly variables: Readonly<Record<string, string>>
+  /** What the user was told when the pipeline was compiled: `circleci: …`. */
+  readonly warnings: readonly string[]
+}
+
+/** A job that ends otherwise on the provider than in the plan: no fault where a warning has said so. */
+export interface Difference {
+  readonly job: string
+  readonly planned: Result
+  readonly result: Result
+  readonly warning: string
 }
 
 export interface Engine {
@@ -23,6 +33,8 @@ export interface Engine {
   readonly run: (start: Start) => Promise<Trace>
   /** The jobs that the engine is known to treat otherwise than its provider. */
   readonly misjudged: (expected: Expected, start: Start) => readonly string[]
+  /** What the provider can't do as planned. */
+  readonly differs: (start: Start) => readonly Difference[]
   /** Whether the provider creates no jobs that are skipped. */
   readonly leavesOutSkipped: boolean
   /** Whether the gate is a job; elsewhere it is the status of the whole pipeline. */
@@ -33,9 +45,30 @@ export interface Engine {
 export type Expected = ReadonlyMap<string, readonly string[]>
 
 export const engines: Readonly<Record<'github' | 'gitlab' | 'circleci', Engine>> = {
-  github: { file: '.github/workflows/ci.yml', run: onGithub, misjudged: misjudgedByAct, leavesOutSkipped: false, hasGate: true },
-  gitlab: { file: '.gitlab-ci.yml', run: onGitlab, misjudged: misjudgedByGitlabCiLocal, leavesOutSkipped: true, hasGate: false },
-  circleci: { file: configFile, run: onCircleci, misjudged: () => [], leavesOutSkipped: false, hasGate: true },
+  github: {
+    file: '.github/workflows/ci.yml',
+    run: onGithub,
+    misjudged: misjudgedByAct,
+    differs: () => [],
+    leavesOutSkipped: false,
+    hasGate: true,
+  },
+  gitlab: {
+    file: '.gitlab-ci.yml',
+    run: onGitlab,
+    misjudged: misjudgedByGitlabCiLocal,
+    differs: () => [],
+    leavesOutSkipped: true,
+    hasGate: false,
+  },
+  circleci: {
+    file: configFile,
+    run: onCircleci,
+    misjudged: () => [],
+    differs: differsOnCircleci,
+    leavesOutSkipped: false,
+    hasGate: false,
+  },
 }
 
 function onGithub({ files, event, variables }: Start): Promise<Trace> {
@@ -56,14 +89,30 @@ function onGitlab({ pipeline, files, event, variables }: Start): Promise<Trace> 
   return runGitlab({ ...options, event: { kind: 'merge-request', source: event.source, target: event.target } })
 }
 
-/** A variable of the provider is one of the project's settings; an approval has the name of its job, or one derived from it. */
-function onCircleci({ pipeline, files, event, variables }: Start): Promise<Trace> {
-  const approvals = Object.fromEntries(pipeline.jobs.filter(({ approval }) => approval !== null).map(({ id }) => [id, 'approve' as const]))
-  const options = { files, project: variables, approvals }
-  if (event.event === 'tag') return runCircleci({ ...options, event: { kind: 'tag', tag: event.tag } })
-  if (event.event === 'push') return runCircleci({ ...options, event: { kind: 'push', branch: event.branch } })
+/**
+ * A variable of the provider is one of the project's settings. The approval of a job is one more job, named after it, unless the job
+ * has no steps: then it is the job itself.
+ */
+async function onCircleci(start: Start): Promise<Trace> {
+  const { pipeline, files, variables } = start
+  const approved = pipeline.jobs.filter(({ approval }) => approval !== null).map(({ id }) => id)
+  const approvals = Object.fromEntries(approved.flatMap((id) => [id, `approve-${id}`]).map((name) => [name, 'approve' as const]))
+  const trace = await runCircleci({ files, project: variables, approvals, event: circleciEvent(start) })
+  const isOwn = (id: string): boolean => !approved.some((job) => id === `approve-${job}`)
+  return { ...trace, jobs: trace.jobs.filter(({ id }) => isOwn(id)) }
+}
+
+function circleciEvent({ event }: Start): CircleciEvent {
+  if (event.event === 'tag') return { kind: 'tag', tag: event.tag }
+  if (event.event === 'push') return { kind: 'push', branch: event.branch }
   if (event.event !== 'pullRequest') throw new Error(`${event.event} is not among the events of the table.`)
-  return runCircleci({ ...options, event: { kind: 'pull-request', source: event.source, target: event.target, number: 7 } })
+  return { kind: 'pull-request', source: event.source, target: event.target, number: 7 }
+}
+
+/** No job of CircleCI's may fail: it stays green, or its workflow turns red. */
+function differsOnCircleci({ pipeline }: Start): readonly Difference[] {
+  const allowed = pipeline.jobs.filter(({ allowFailure }) => allowFailure.kind !== 'constant' || allowFailure.value)
+  return allowed.map(({ id }) => ({ job: id, planned: 'failure', result: 'success', warning: 'the job stays green' }))
 }
 
 /** act ignores job-level continue-on-error: whatever is behind a failure that is allowed. */

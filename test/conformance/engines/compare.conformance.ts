@@ -7,14 +7,14 @@ import { type Engine, engines, type Start } from './columns.ts'
 import { differences } from './compare.ts'
 import type { Result, Trace } from './trace.ts'
 
-const honest: Engine = { ...engines.circleci, misjudged: () => [] }
+const honest: Engine = { ...engines.circleci, differs: () => [], hasGate: true }
 
 async function startOf(exported: unknown): Promise<Start> {
   const { pipelines, files } = await compileInMemory(() => exported)
   const [pipeline] = pipelines
   if (pipeline === undefined) throw new Error('no pipeline')
   const compiled = Object.fromEntries(files.map(({ path, text }) => [path, text ?? '']))
-  return { pipeline, files: compiled, event: { event: 'push', branch: 'main' }, variables: {} }
+  return { pipeline, files: compiled, event: { event: 'push', branch: 'main' }, variables: {}, warnings: [] }
 }
 
 const traceOf = (results: Readonly<Record<string, Result>>, saw: Readonly<Record<string, string>> = {}): Trace => ({
@@ -44,6 +44,14 @@ test('jobs that are not created are no difference where the provider leaves them
   expect(differences(ran, ran, lines, start)).toEqual([])
   const strict = { ...ran, engine: honest }
   expect(differences(strict, strict, lines, start)).toEqual(['lacks proud: skipped'])
+})
+
+test('an end that differs is no difference where a warning has said so', async () => {
+  const start = await startOf(allowed)
+  const ran = { engine: engines.circleci, trace: traceOf({ shaky: 'success' }) }
+  const lines = linesOf({ shaky: 'failure' })
+  expect(differences(ran, ran, lines, start)).toEqual(['lacks shaky: failure', 'has shaky: success'])
+  expect(differences(ran, ran, lines, { ...start, warnings: ['circleci: the job stays green'] })).toEqual([])
 })
 
 test('act is not asked what is behind a failure that is allowed, nor gitlab-ci-local what waits for a skipped job', async () => {

@@ -56,11 +56,21 @@ export function differences({ engine, trace }: Ran, first: Ran, lines: readonly 
   ]
 }
 
-function expectedOf({ leavesOutSkipped, hasGate }: Engine, trace: Trace, lines: readonly string[], { pipeline }: Start): readonly string[] {
+function expectedOf(
+  { leavesOutSkipped, hasGate, differs }: Engine,
+  trace: Trace,
+  lines: readonly string[],
+  start: Start,
+): readonly string[] {
+  const warned = differs(start).filter(({ warning }) => start.warnings.some((each) => each.includes(warning)))
   const created = new Set(traced(trace).map(jobName))
   return lines
     .filter((line) => !leavesOutSkipped || !line.endsWith('skipped') || created.has(jobName(line)))
-    .filter((line) => hasGate || jobName(line) !== pipeline.gate)
+    .filter((line) => hasGate || jobName(line) !== start.pipeline.gate)
+    .map((line) => {
+      const difference = warned.find(({ job, planned }) => jobName(line) === job && line.endsWith(`: ${planned}`))
+      return difference === undefined ? line : line.replace(/: \w+$/, `: ${difference.result}`)
+    })
 }
 
 function byJob(lines: readonly string[]): Expected {

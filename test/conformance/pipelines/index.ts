@@ -1,5 +1,4 @@
 /** The pipelines that engines execute, with the events that start them and the jobs that fail in them. */
-import { readFileSync } from 'node:fs'
 import minimal from '../../../examples/minimal/ci.ts'
 import type { Outcomes, RunEvent } from '../../../src/plan/types.ts'
 import type { Files } from '../engines/workspace.ts'
@@ -40,11 +39,6 @@ const pull = { 'pull request': { event: 'pullRequest', source: 'topic', target: 
 
 const failing = (...jobs: readonly string[]): readonly Failure[] => jobs.map((job) => ({ job, step: 'Fail' }))
 
-/** A config that was written by hand, for an engine whose provider has none yet. */
-function byHand(name: string): () => Files {
-  return () => ({ '.circleci/config.yml': readFileSync(new URL(`circleci/${name}.yml`, import.meta.url), 'utf8') })
-}
-
 function npm(failure: Failure | null): Files {
   const script = failure === null ? 'echo SEEN tested' : 'echo SEEN tested && false'
   return {
@@ -70,7 +64,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     ],
     outputs: { pack: { version: '1.2.3' } },
   },
-  diamond: { exported: diamond, events: { ...main, ...pull }, failures: failing('top', 'left'), files: byHand('diamond') },
+  diamond: { exported: diamond, events: { ...main, ...pull }, failures: failing('top', 'left') },
   status: { exported: status, events: { ...main, ...pull }, failures: failing('build', 'test') },
   optional: { exported: optional, events: { ...main, ...topic }, failures: failing('extra', 'test') },
   cascade: { exported: cascade, events: { ...main, ...topic, ...pull }, failures: failing('pushed') },
@@ -78,7 +72,6 @@ export const samples: Readonly<Record<string, Sample>> = {
     exported: cells,
     events: main,
     failures: [{ job: 'test', step: 'Fail', cell: { version: '2', mode: 'slow' } }, ...failing('after')],
-    files: byHand('cells'),
   },
   outputs: {
     exported: outputs,
@@ -94,7 +87,6 @@ export const samples: Readonly<Record<string, Sample>> = {
     exported: tags,
     events: { ...main, ...tag, 'tag x1': { event: 'tag', tag: 'x1' } },
     failures: failing('test'),
-    files: byHand('tags'),
   },
   recovery: { exported: recovery, events: main, failures: failing('flaky') },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
