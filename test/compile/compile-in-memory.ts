@@ -5,15 +5,18 @@ import { compile } from '../../src/compile/compile.ts'
 import type { Compiled } from '../../src/compile/result.ts'
 import { type Diagnostic, pathOf } from '../../src/diagnostics/diagnostic.ts'
 import { takeCreated } from '../../src/dsl/registry.ts'
+import type { Provider } from '../../src/provider.ts'
 
 export interface InMemoryOptions {
   /** Only these; an empty list looks at the model alone. Default: what the pipelines name. */
   readonly only?: readonly string[]
   readonly files?: { readonly [path: string]: string }
+  /** Instead of those of the name. */
+  readonly instead?: { readonly [provider: string]: Provider }
 }
 
 /** `make` runs as a ci.ts does, so that what it creates and doesn't use is noticed. */
-export async function compileInMemory(make: () => unknown, { only, files = {} }: InMemoryOptions = {}): Promise<Compiled> {
+export async function compileInMemory(make: () => unknown, { only, files = {}, instead = {} }: InMemoryOptions = {}): Promise<Compiled> {
   takeCreated()
   const exported = make()
   return compile(exported, {
@@ -21,7 +24,7 @@ export async function compileInMemory(make: () => unknown, { only, files = {} }:
     only: only ?? null,
     created: takeCreated(),
     readText: (path) => files[path] ?? null,
-    provider: async (name) => (await providers[name]?.()) ?? null,
+    provider: async (name) => instead[name] ?? (await providers[name]?.()) ?? null,
   })
 }
 
