@@ -5,6 +5,7 @@ import { compile } from '../../src/compile/compile.ts'
 import type { Compiled } from '../../src/compile/result.ts'
 import { type Diagnostic, pathOf } from '../../src/diagnostics/diagnostic.ts'
 import { takeCreated } from '../../src/dsl/registry.ts'
+import type { Provider } from '../../src/provider.ts'
 
 export interface InMemoryOptions {
   /** Only these; an empty list looks at the model alone. Default: what the pipelines name. */
@@ -12,10 +13,15 @@ export interface InMemoryOptions {
   /** Text of the lock file. */
   readonly lock?: string
   readonly files?: { readonly [path: string]: string }
+  /** Instead of those of the name. */
+  readonly instead?: { readonly [provider: string]: Provider }
 }
 
 /** `make` runs as a ci.ts does, so that what it creates and doesn't use is noticed. */
-export async function compileInMemory(make: () => unknown, { only, files = {}, lock }: InMemoryOptions = {}): Promise<Compiled> {
+export async function compileInMemory(
+  make: () => unknown,
+  { only, files = {}, lock, instead = {} }: InMemoryOptions = {},
+): Promise<Compiled> {
   takeCreated()
   const exported = make()
   return compile(exported, {
@@ -24,7 +30,7 @@ export async function compileInMemory(make: () => unknown, { only, files = {}, l
     created: takeCreated(),
     lock: lock === undefined ? null : { file: '/repo/pipegen.lock.json', text: lock },
     readText: (path) => files[path] ?? null,
-    provider: async (name) => (await providers[name]?.()) ?? null,
+    provider: async (name) => instead[name] ?? (await providers[name]?.()) ?? null,
   })
 }
 

@@ -3,11 +3,13 @@
  * and against each other. A table tells how many differences there are.
  */
 import { afterAll, describe, expect, test } from 'vitest'
+import { jenkins } from '../../providers/jenkins/index.ts'
 import { plan } from '../../src/plan/plan.ts'
 import type { RunEvent } from '../../src/plan/types.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 import { engines, type Start } from './engines/columns.ts'
 import { cellName, differences, seen } from './engines/compare.ts'
+import { scriptedFile } from './engines/jenkins/jenkins-column.ts'
 import { type Failure, type Sample, samples } from './pipelines/index.ts'
 
 interface Case {
@@ -25,12 +27,15 @@ const cases = Object.entries(samples).flatMap(([name, sample]) =>
   ),
 )
 
+const scripted = jenkins({ file: scriptedFile, dag: 'scripted' })
+
 async function startOf({ sample, event, failure }: Case): Promise<Start> {
   const { pipelines, files, diagnostics } = await compileInMemory(() => sample.exported)
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   const [pipeline] = pipelines
   if (pipeline === undefined) throw new Error('no pipeline')
-  const compiled = Object.fromEntries(files.map(({ path, text }) => [path, text ?? '']))
+  const emitted = [...files, ...scripted.render(scripted.lower([pipeline]))]
+  const compiled = Object.fromEntries(emitted.map(({ path, text }) => [path, text ?? '']))
   const variables: Readonly<Record<string, string>> = failure === null ? {} : { FAIL_JOB: failure.job }
   const warnings = diagnostics.map(({ provider, message }) => `${provider}: ${message}`)
   return { pipeline, files: { ...sample.files?.(failure), ...compiled }, event, variables, warnings }

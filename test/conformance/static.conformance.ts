@@ -3,9 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { jenkins } from '../../providers/jenkins/index.ts'
+import { compileInMemory } from '../compile/compile-in-memory.ts'
+import { emit, pushed } from '../jenkins/emit.ts'
+import { rows } from '../jenkins/grammar-rows.ts'
+import { jobOf, stepOf } from '../plan/build.ts'
 import { circleciSchema } from './engines/circleci-static.ts'
 import { actionlint, githubParser, zizmor } from './engines/github-static.ts'
 import { gitlabSchema } from './engines/gitlab-static.ts'
+import { parseJenkinsfiles } from './engines/jenkins/jenkins-run.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -13,13 +19,14 @@ function folders(path: string): readonly string[] {
   return readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${path}/${entry.name}`] : []))
 }
 
-const exampleFolders = { github: '.github/workflows', gitlab: '', circleci: '.circleci' } as const
+const exampleFolders = { github: '.github/workflows', gitlab: '', jenkins: '', circleci: '.circleci' } as const
 
 /** Path in the repo → text, for one provider. */
-function emitted(provider: 'github' | 'gitlab' | 'circleci'): { readonly [path: string]: string } {
+function emitted(provider: keyof typeof exampleFolders): { readonly [path: string]: string } {
   const files: { [path: string]: string } = {}
-  for (const folder of folders('examples')) add(folder, exampleFolders[provider], /\.yml$/)
-  for (const folder of folders('test/golden')) add(`${folder}/expected`, provider, /\.yml$/)
+  const name = provider === 'jenkins' ? /^Jenkinsfile/ : /\.yml$/
+  for (const folder of folders('examples')) add(folder, exampleFolders[provider], name)
+  for (const folder of folders('test/golden')) add(`${folder}/expected`, provider, name)
   return files
 
   function add(folder: string, inside: string, name: RegExp): void {
@@ -65,3 +72,39 @@ test("CircleCI's schema finds nothing", () => {
   for (const [path, text] of Object.entries(files)) expect([path, circleciSchema({ 'config.yml': text })]).toEqual([path, []])
   expect(circleciSchema({ 'config.yml': 'version: 2.1\njobs:\n  a:\n    steps: [checkout]\n' })).not.toEqual([])
 })
+
+describe("Groovy's compiler and the rules of Declarative", () => {
+  const many = pushed(
+    ...Array.from({ length: 300 }, (_, index) =>
+      jobOf({ id: `job${index}`, needs: index < 10 ? [] : [`job${index - 10}`], steps: [stepOf({ script: `echo "job ${index}"` })] }),
+    ),
+  )
+  test('take every Jenkinsfile', async () => {
+    const files = { ...emitted('jenkins'), 'of 300 jobs': emit(many) }
+    expect(Object.keys(files).length).toBeGreaterThan(12)
+    expect(await faultsOf(files, false)).toEqual([])
+  })
+  test('take every pipeline as a scripted one', async () => {
+    const files: { [path: string]: string } = { 'of 300 jobs': emit(many, { dag: 'scripted' }) }
+    for (const folder of [...folders('examples'), ...folders('test/golden')]) {
+      const { default: exported } = (await import(join(root, folder, 'ci.ts'))) as { default: unknown }
+      const compiled = await compileInMemory(() => exported, { only: ['jenkins'], instead: { jenkins: jenkins({ dag: 'scripted' }) } })
+      for (const { path, text } of compiled.files) if (text !== null) files[`${folder}/${path}`] = text
+    }
+    expect(Object.keys(files).length).toBeGreaterThan(12)
+    expect(await faultsOf(files, true)).toEqual([])
+  })
+  test('agree with the table of the back end', async () => {
+    const lines = (text: string): string => text.replaceAll('; ', '\n').replaceAll('} ', '}\n').replaceAll('{ ', '{\n')
+    const good = Object.fromEntries(rows.map(([rule, text], index) => [`${index} ${rule}`, lines(text)]))
+    expect(await faultsOf(good, false)).toEqual([])
+    const refused = await parseJenkinsfiles(rows.map(([, , text]) => lines(text)))
+    expect(rows.filter((_, index) => refused[index]?.length === 0).map(([rule, , text]) => `${rule}: ${text}`)).toEqual([])
+  })
+})
+
+/** One line for each problem. */
+async function faultsOf(files: { readonly [path: string]: string }, scripted: boolean): Promise<readonly string[]> {
+  const problems = await parseJenkinsfiles(Object.values(files), { scripted })
+  return Object.keys(files).flatMap((path, index) => (problems[index] ?? []).map((problem) => `${path}: ${problem}`))
+}

@@ -6,6 +6,7 @@ import { runAct } from './act.ts'
 import { type CircleciEvent, runCircleci } from './circleci/circleci.ts'
 import { configFile } from './circleci/config.ts'
 import { runGitlab } from './gitlab-run.ts'
+import { runOnJenkins, scriptedFile } from './jenkins/jenkins-column.ts'
 import type { Result, Trace } from './trace.ts'
 import type { Files } from './workspace.ts'
 
@@ -44,7 +45,7 @@ export interface Engine {
 /** How jobs should end, by their ids; a matrix has the results of all its cells. Only those that the engine has created. */
 export type Expected = ReadonlyMap<string, readonly string[]>
 
-export const engines: Readonly<Record<'github' | 'gitlab' | 'circleci', Engine>> = {
+export const engines: Readonly<Record<'github' | 'gitlab' | 'jenkins' | 'jenkins scripted' | 'circleci', Engine>> = {
   github: {
     file: '.github/workflows/ci.yml',
     run: onGithub,
@@ -57,6 +58,22 @@ export const engines: Readonly<Record<'github' | 'gitlab' | 'circleci', Engine>>
     file: '.gitlab-ci.yml',
     run: onGitlab,
     misjudged: misjudgedByGitlabCiLocal,
+    differs: () => [],
+    leavesOutSkipped: true,
+    hasGate: false,
+  },
+  jenkins: {
+    file: 'Jenkinsfile',
+    run: runOnJenkins('Jenkinsfile'),
+    misjudged: () => [],
+    differs: () => [],
+    leavesOutSkipped: false,
+    hasGate: false,
+  },
+  'jenkins scripted': {
+    file: scriptedFile,
+    run: runOnJenkins(scriptedFile),
+    misjudged: () => [],
     differs: () => [],
     leavesOutSkipped: true,
     hasGate: false,

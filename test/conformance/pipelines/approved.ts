@@ -8,7 +8,7 @@ const deploy = job({ needs: [test], when: branch('main'), approval: { message: '
 const report = job({ needs: [deploy], env, steps: work('report') })
 
 export default pipeline('ci', {
-  providers: [github({ approvals: 'trust' }), 'gitlab', 'circleci'],
+  providers: [github({ approvals: 'trust' }), 'gitlab', 'jenkins', 'circleci'],
   on: { push: true },
   jobs: { test, deploy, report },
 })

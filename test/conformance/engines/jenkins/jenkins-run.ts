@@ -1,5 +1,5 @@
 /**
- * Executes a Jenkinsfile (Declarative) as a multibranch build on Groovy 2.4.21: steps run on this host, and every agent starts with an empty
+ * Executes a Jenkinsfile, Declarative or scripted, as a multibranch build on Groovy 2.4.21: steps run on this host, and every agent starts with an empty
  * workspace. Containers are recorded, and what runs in them runs on the host too.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -8,7 +8,7 @@ import { enginePaths, run } from '../engine-process.ts'
 import { type Files, inGitWorkspace, type Workspace } from '../workspace.ts'
 import { branchOf, buildVariables, causesOf, type JenkinsEvent, remote, scmVariables } from './jenkins-events.ts'
 import { askHarness } from './jenkins-process.ts'
-import { type BuildResult, type HarnessAnswer, type JenkinsTrace, type JobOf, readTrace } from './jenkins-trace.ts'
+import { type BuildResult, type HarnessAnswer, type JenkinsTrace, type JobOf, readTrace, type Unstable } from './jenkins-trace.ts'
 
 export type Credential =
   | string
@@ -23,6 +23,8 @@ export interface JenkinsRun {
   readonly files: Files
   /** "Jenkinsfile" unless given. */
   readonly jenkinsfile?: string
+  /** Whether the file is a scripted pipeline; Declarative's rules don't hold for it then. */
+  readonly scripted?: boolean
   /** A push to the default branch unless given. */
   readonly event?: JenkinsEvent
   /** "main" unless given. */
@@ -46,8 +48,8 @@ export interface JenkinsRun {
   readonly commands?: Readonly<Record<string, string>>
   /** Every stage without stages in it is a job with its name, unless given. */
   readonly jobOf?: JobOf
-  /** What a stage that is only unstable counts as; "success" unless given. */
-  readonly unstable?: 'success' | 'failure'
+  /** What a job counts as whose stages are at worst unstable; "success" unless given. */
+  readonly unstable?: Unstable
   readonly seconds?: number
 }
 
@@ -65,7 +67,7 @@ export function runJenkins(options: JenkinsRun): Promise<JenkinsTrace> {
   }
   return inGitWorkspace(options.files, state, async (workspace) => {
     const seconds = options.seconds ?? 60
-    const request = { kind: 'run', text, seconds, ...(await buildOf(options, event, workspace)) }
+    const request = { kind: 'run', text, scripted: options.scripted ?? false, seconds, ...(await buildOf(options, event, workspace)) }
     return readTrace(await askHarness<HarnessAnswer>(request, seconds + 10), options.jobOf ?? null, options.unstable ?? 'success')
   })
 }
@@ -106,6 +108,9 @@ async function commitOf(workspace: Workspace): Promise<string> {
 }
 
 /** What Groovy's parser and compiler, and Declarative's rules, hold against each text; nothing runs. */
-export async function parseJenkinsfiles(texts: readonly string[], seconds = 300): Promise<readonly (readonly string[])[]> {
-  return askHarness({ kind: 'parse', texts }, seconds)
+export async function parseJenkinsfiles(
+  texts: readonly string[],
+  { scripted = false, seconds = 300 } = {},
+): Promise<readonly (readonly string[])[]> {
+  return askHarness({ kind: 'parse', texts, scripted }, seconds)
 }

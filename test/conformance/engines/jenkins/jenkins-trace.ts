@@ -57,7 +57,9 @@ export interface JobReference {
 /** Null for a stage that is no job; what happens in it belongs to the nearest stage around it that is one. */
 export type JobOf = ((stage: StageReference) => JobReference | null) | Readonly<Record<string, JobReference>>
 
-export function readTrace(answer: HarnessAnswer, jobOf: JobOf | null, unstable: 'success' | 'failure'): JenkinsTrace {
+export type Unstable = 'success' | 'failure' | ((job: JobReference) => 'success' | 'failure')
+
+export function readTrace(answer: HarnessAnswer, jobOf: JobOf | null, unstable: Unstable): JenkinsTrace {
   const jobs = jobsByStage(answer.stages, jobOf)
   const keys = [...new Set([...jobs.values()].flatMap((job) => job ?? []))]
   const linesOf = (job: JobReference | null): readonly string[] =>
@@ -65,7 +67,12 @@ export function readTrace(answer: HarnessAnswer, jobOf: JobOf | null, unstable: 
   const traced = keys.map((job) => {
     const stages = answer.stages.filter(({ id }) => jobs.get(id) === job)
     const steps = answer.steps.filter(({ stage }) => stage !== null && jobs.get(stage) === job)
-    return { ...job, result: resultOf(stages, unstable), steps: steps.map(({ name, result }) => ({ name, result })), log: linesOf(job) }
+    return {
+      ...job,
+      result: resultOf(stages, typeof unstable === 'function' ? unstable(job) : unstable),
+      steps: steps.map(({ name, result }) => ({ name, result })),
+      log: linesOf(job),
+    }
   })
   const { problems, result, stages, records } = answer
   return { jobs: withSkippedOnce(traced), order: orderOf(answer, jobs), problems, result, stages, records, otherLog: linesOf(null) }

@@ -11,7 +11,7 @@ import org.codehaus.groovy.control.MultipleCompilationErrorsException
 import org.codehaus.groovy.control.SourceUnit
 import org.codehaus.groovy.control.customizers.CompilationCustomizer
 
-/** Compiles a Jenkinsfile to bytecode, under Declarative's rules. */
+/** Compiles a Jenkinsfile to bytecode, under Declarative's rules unless it is a scripted one. */
 class Compiler {
   static final String FILE = 'Jenkinsfile'
 
@@ -20,10 +20,10 @@ class Compiler {
     List<String> problems
   }
 
-  static Compiled compile(String text) {
+  static Compiled compile(String text, boolean scripted) {
     def validator = new Validator()
     def configuration = new CompilerConfiguration(scriptBaseClass: PipelineScript.name)
-    configuration.addCompilationCustomizers(new Conversion(validator))
+    configuration.addCompilationCustomizers(new Conversion(validator, scripted))
     def loader = new GroovyClassLoader(Compiler.classLoader, configuration)
     try {
       Class type = loader.parseClass(text, FILE)
@@ -41,16 +41,19 @@ class Compiler {
   /** Looks at the tree as it was written, then renames the calls that Groovy's own methods of every object would catch. */
   private static class Conversion extends CompilationCustomizer {
     private final Validator validator
+    private final boolean scripted
 
-    Conversion(Validator validator) {
+    Conversion(Validator validator, boolean scripted) {
       super(CompilePhase.CONVERSION)
       this.validator = validator
+      this.scripted = scripted
     }
 
     @Override
     void call(SourceUnit source, GeneratorContext context, ClassNode type) {
       if (type != source.AST.scriptClassDummy) return
-      validator.check(source.AST)
+      if (scripted) validator.checkScripted(source.AST)
+      else validator.check(source.AST)
       def renamer = new Renamer(source)
       renamer.visitClass(type)
       source.AST.statementBlock.visit(renamer)

@@ -28,8 +28,13 @@ class FileSteps {
   /** The plain step gives the commit's variables back and sets none: only Declarative's own checkout does (workflow-scm-step). */
   @Step(parameters = ['scm', 'changelog', 'poll'], sole = 'scm', required = ['scm'], node = true)
   def checkout(Map args) {
-    if (args.scm != Scm.INSTANCE) throw new IllegalArgumentException("There is no such repository: $args.scm")
-    Nodes.checkout(run)
+    if (args.scm instanceof Scm) return Nodes.checkout(run)
+    Map git = args.scm instanceof Map ? args.scm as Map : [:]
+    def urls = git.userRemoteConfigs*.url
+    if (git.symbol != 'scmGit' || urls != [run.request.scmEnv.GIT_URL]) throw new IllegalArgumentException("There is no such repository: $args.scm")
+    def extensions = git.extensions.findAll { it.symbol }
+    run.record(what: 'checkout', branches: git.branches*.name*.toString(), extensions: extensions.collectEntries { [it.symbol, it - [symbol: it.symbol]] })
+    Nodes.checkout(run, git.branches[0].name.toString())
   }
 
   @Step(parameters = ['name', 'includes', 'excludes', 'allowEmpty', 'useDefaultExcludes'], sole = 'name', required = ['name'], node = true)

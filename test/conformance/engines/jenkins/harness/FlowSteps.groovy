@@ -164,7 +164,14 @@ class FlowSteps {
   def ansiColor(Map args, Closure body) { body.call() }
 
   @Step(parameters = ['properties'], sole = 'properties', required = ['properties'])
-  def properties(Map args) { run.record(what: 'properties') }
+  def properties(Map args) {
+    List<Map> all = args.properties as List<Map>
+    def other = all.find { !(it instanceof Map) || !(it.symbol in Syntax.PROPERTIES) }
+    if (other != null) throw new IllegalArgumentException("$other is no property of a job")
+    run.record(what: 'properties', names: all*.symbol)
+    all.find { it.symbol == 'pipelineTriggers' }?.triggers?.each { run.record(what: 'trigger', kind: it.symbol, spec: it.spec.toString()) }
+    Parameters.apply(run, (all.find { it.symbol == 'parameters' }?.parameterDefinitions ?: []) as List<Map>)
+  }
 
   @Step(parameters = ['message', 'id', 'ok', 'submitter', 'submitterParameter', 'parameters', 'cancel'], sole = 'message', required = ['message'])
   def input(Map args) { new Inputs(run).ask(args) }
@@ -207,6 +214,17 @@ class Inputs {
 }
 
 class Parameters {
+  /** Those that the file declares, with what the build was given. */
+  static void apply(Run run, List<Map> parameters) {
+    Map given = run.request.params as Map
+    parameters.each { Map parameter ->
+      def value = given.containsKey(parameter.name) ? given[parameter.name] : defaultOf(parameter)
+      run.params[parameter.name as String] = parameter.symbol == 'booleanParam' ? value.toString().toBoolean() : value
+    }
+    def unknown = given.keySet() - run.params.keySet()
+    if (unknown) run.problems << "The build was given parameters that the file doesn't declare: ${unknown.join(', ')}".toString()
+  }
+
   static Object defaultOf(Map parameter) {
     if (parameter.symbol == 'choice') return (parameter.choices instanceof List ? parameter.choices : parameter.choices.toString().readLines())[0]
     if (parameter.symbol == 'booleanParam') return parameter.defaultValue ?: false

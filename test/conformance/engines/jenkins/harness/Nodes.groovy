@@ -16,12 +16,13 @@ class Nodes {
     context.with(workspace: folder, directory: folder).changing(change)
   }
 
-  /** Puts the commit into the current folder, detached as the git plugin leaves it. */
-  static Map<String, String> checkout(Run run) {
+  /** Puts the commit into the current folder, detached as the git plugin leaves it; a ref other than the build's own is looked for. */
+  static Map<String, String> checkout(Run run, String ref = null) {
     File target = run.context.directory
     target.mkdirs()
-    def script = 'cp -a "$0"/. . && git checkout -q --detach'
-    def builder = new ProcessBuilder('sh', '-c', script, run.request.repository as String).directory(target).redirectErrorStream(true)
+    String other = ref == null || ref == run.request.scmEnv.GIT_BRANCH ? 'HEAD' : ref
+    def script = 'cp -a "$0"/. . && git checkout -q --detach "$1"'
+    def builder = new ProcessBuilder('sh', '-c', script, run.request.repository as String, other).directory(target).redirectErrorStream(true)
     builder.environment().putAll(HOME: run.root.path, GIT_CONFIG_GLOBAL: '/dev/null')
     Process process = builder.start()
     String output = run.blocking { process.inputStream.text }

@@ -23,7 +23,7 @@ class Pipeline {
     boolean posted = false
     Throwable error = null
     try {
-      applyParameters(root.block('parameters', script))
+      Parameters.apply(run, (root.block('parameters', script)?.calls ?: []).collect { it[1][0] } as List<Map>)
       around.options = optionsOf(root)
       root.block('triggers', script)?.calls?.each { run.record(what: 'trigger', kind: it[0], spec: it[1][0].toString()) }
       if (root.has('libraries')) run.problems << 'A shared library can not be loaded here.'
@@ -43,17 +43,6 @@ class Pipeline {
       error = error ?: thrown
     }
     if (!posted) postBuild(error)
-  }
-
-  private void applyParameters(Block parameters) {
-    Map given = run.request.params as Map
-    (parameters?.calls ?: []).each { call ->
-      Map parameter = call[1][0] as Map
-      def value = given.containsKey(parameter.name) ? given[parameter.name] : Parameters.defaultOf(parameter)
-      run.params[parameter.name as String] = parameter.symbol == 'booleanParam' ? value.toString().toBoolean() : value
-    }
-    def unknown = given.keySet() - run.params.keySet()
-    if (unknown) run.problems << "The build was given parameters that the file doesn't declare: ${unknown.join(', ')}".toString()
   }
 
   private Block optionsOf(Block owner) { owner.block('options', script) ?: Block.read(null, script) }

@@ -11,7 +11,7 @@ abstract class PipelineScript extends Script {
   void prepare(Run run) {
     this.run = run
     this.steps = new Steps(run, this)
-    globals = [env: new EnvGlobal(run), currentBuild: new BuildGlobal(run), docker: new DockerGlobal(run), scm: Scm.INSTANCE]
+    globals = [env: new EnvGlobal(run), currentBuild: new BuildGlobal(run), docker: new DockerGlobal(run), scm: new Scm(run)]
   }
 
   void pipeline(Closure body) { new Pipeline(run, this).run(body) }
@@ -35,7 +35,14 @@ abstract class PipelineScript extends Script {
   def methodMissing(String name, Object arguments) { steps.call(name - PREFIX, arguments as List) }
 }
 
-/** What "scm" stands for. */
-enum Scm {
-  INSTANCE
+/** "scm": the repository that the multibranch job has found the file in. */
+class Scm {
+  final List<Map> userRemoteConfigs
+  final List<Map> branches
+  final List<Map> extensions = []
+
+  Scm(Run run) {
+    userRemoteConfigs = [[url: run.request.scmEnv.GIT_URL, name: 'origin']]
+    branches = [[name: run.request.scmEnv.GIT_BRANCH]]
+  }
 }

@@ -3,7 +3,7 @@ package harness
 import groovy.json.JsonOutput
 import groovy.json.JsonSlurper
 
-/** Answers requests, one line of JSON each, until its input ends: {"id", "kind": "parse", "texts"} and {"id", "kind": "run", ...}. */
+/** Answers requests, one line of JSON each, until its input ends: {"id", "kind": "parse", "texts", "scripted"} and {"id", "kind": "run", ...}. */
 class Server {
   static void main(String[] arguments) {
     PrintStream answers = System.out
@@ -22,18 +22,18 @@ class Server {
 
   private static Map answer(Map request) {
     try {
-      return request.kind == 'parse' ? [answer: parse(request.texts as List<String>)] : [answer: run(request)]
+      return request.kind == 'parse' ? [answer: parse(request.texts as List<String>, request.scripted as boolean)] : [answer: run(request)]
     } catch (Throwable error) {
       error.printStackTrace()
       return [error: "$error at ${error.stackTrace.take(8).join(' < ')}".toString()]
     }
   }
 
-  private static List<List<String>> parse(List<String> texts) { texts.collect { Compiler.compile(it).problems } }
+  private static List<List<String>> parse(List<String> texts, boolean scripted) { texts.collect { Compiler.compile(it, scripted).problems } }
 
   private static Map run(Map request) {
     def run = new Run(request)
-    def compiled = Compiler.compile(request.text as String)
+    def compiled = Compiler.compile(request.text as String, request.scripted as boolean)
     run.problems.addAll(compiled.problems)
     if (compiled.problems) return run.toJson()
     def timer = new Timer(true)

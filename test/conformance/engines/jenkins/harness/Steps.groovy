@@ -34,6 +34,11 @@ class Steps {
     password: ['name', 'defaultValue', 'description'],
     logRotator: ['numToKeepStr', 'daysToKeepStr', 'artifactNumToKeepStr', 'artifactDaysToKeepStr'],
     agent: [], kubernetesAgent: [], nonresumable: [],
+    disableConcurrentBuilds: ['abortPrevious'], pipelineTriggers: ['triggers'], parameters: ['parameterDefinitions'], buildDiscarder: ['strategy'],
+    cron: ['spec'], pollSCM: ['spec'],
+    scmGit: ['branches', 'extensions', 'userRemoteConfigs', 'browser', 'gitTool'], lfs: [], cleanBeforeCheckout: [],
+    submodule: ['recursiveSubmodules', 'parentCredentials', 'reference', 'shallow', 'depth'],
+    cloneOption: ['depth', 'shallow', 'noTags', 'reference', 'honorRefspec', 'timeout'],
     coberturaAdapter: ['path', 'mergeToOneReport'], jacocoAdapter: ['path', 'mergeToOneReport'],
     arbitraryFileCache: ['path', 'cacheName', 'cacheValidityDecidingFile', 'includes', 'excludes', 'compressionMethod', 'useDefaultExcludes'],
   ]

@@ -18,6 +18,9 @@ class Syntax {
     'durabilityHint', 'newContainerPerStage', 'overrideIndexTriggers', 'parallelsAlwaysFailFast', 'preserveStashes', 'quietPeriod', 'rateLimitBuilds',
     'skipStagesAfterUnstable']
 
+  /** What the step "properties" takes here. */
+  static final List<String> PROPERTIES = ['buildDiscarder', 'disableConcurrentBuilds', 'parameters', 'pipelineTriggers']
+
   static final List<String> PARAMETERS = ['string', 'text', 'booleanParam', 'choice', 'password', 'file']
   static final List<String> TRIGGERS = ['cron', 'pollSCM', 'upstream']
   static final List<String> TOOLS = ['ant', 'git', 'go', 'gradle', 'jdk', 'maven', 'nodejs']

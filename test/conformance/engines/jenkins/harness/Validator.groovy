@@ -21,6 +21,13 @@ class Validator {
     else problem(pipelines ? pipelines.last().line : 1, 'Expected one pipeline block at the top level')
   }
 
+  /** A scripted pipeline is plain Groovy; only Declarative's own block has no place in it. */
+  void checkScripted(ModuleNode module) {
+    List<Call> pipelines = module.statementBlock.statements.collect { Call.of(it) }.findAll { it?.name == 'pipeline' }
+    if (pipelines) problem(pipelines[0].line, 'A scripted pipeline has no pipeline block')
+    if (module.statementBlock.statements.isEmpty()) problem(1, 'The pipeline is empty')
+  }
+
   private void problem(int line, String text) { problems << "line $line: $text".toString() }
 
   private void checkPipeline(Call pipeline) {

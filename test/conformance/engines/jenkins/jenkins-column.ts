@@ -1,0 +1,51 @@
+/** How Jenkins starts a pipeline for an event, and which of its stages are the pipeline's jobs. */
+import type { Job, Pipeline } from '../../../../src/ir/types.ts'
+import type { RunEvent } from '../../../../src/plan/types.ts'
+import type { Start } from '../columns.ts'
+import type { Trace } from '../trace.ts'
+import type { JenkinsEvent } from './jenkins-events.ts'
+import { runJenkins } from './jenkins-run.ts'
+import type { JobReference, StageReference } from './jenkins-trace.ts'
+
+/** The scripted pipeline stands beside the declarative one. */
+export const scriptedFile = 'Jenkinsfile.scripted'
+
+export function runOnJenkins(jenkinsfile: string): (start: Start) => Promise<Trace> {
+  return ({ pipeline, files, event, variables }) => {
+    const mayFail = new Set(
+      pipeline.jobs.filter(({ allowFailure }) => allowFailure.kind !== 'constant' || allowFailure.value).map(({ id }) => id),
+    )
+    return runJenkins({
+      files,
+      jenkinsfile,
+      scripted: jenkinsfile === scriptedFile,
+      event: eventOf(event),
+      variables,
+      jobOf: (stage) => jobOf(stage, pipeline),
+      // A step that may fail leaves its stage unstable, too, but the job is a success.
+      unstable: ({ id }) => (mayFail.has(id) ? 'failure' : 'success'),
+    })
+  }
+}
+
+function eventOf(event: RunEvent): JenkinsEvent {
+  if (event.event === 'tag') return { kind: 'tag', tag: event.tag }
+  if (event.event === 'push') return { kind: 'push', branch: event.branch }
+  if (event.event !== 'pullRequest') throw new Error(`${event.event} is not among the events of the table.`)
+  return { kind: 'change-request', source: event.source, target: event.target }
+}
+
+/** A stage has the name of its job, with the values of a cell behind it; the cells of a matrix of Jenkins' own are stages in that of the job. */
+function jobOf({ name, cell, leaf, written }: StageReference, { jobs }: Pipeline): JobReference | null {
+  if (!written) return null
+  const job = jobs.find((each) => namesOf(each).has(name))
+  if (job === undefined) return null
+  if (name === `${job.id} cell`) return { id: job.id, cell }
+  const own = namesOf(job).get(name) ?? null
+  return own !== null || job.matrix === null || leaf ? { id: job.id, cell: own } : null
+}
+
+function namesOf({ id, matrix }: Job): ReadonlyMap<string, JobReference['cell']> {
+  const cells = (matrix?.cells ?? []).map((cell) => [`${id} (${Object.values(cell).join(', ')})`, cell] as const)
+  return new Map([[id, null], ...(matrix === null ? [] : [[`${id} cell`, null] as const]), ...cells])
+}
