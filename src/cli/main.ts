@@ -41,6 +41,7 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .option('--dry-run', 'say what would be written, and write nothing', false)
     .option('--stdout', 'print the files, and write nothing', false)
     .option('--json', 'print one JSON object', false)
+    .option('--report', 'say all that is emulated or left to do, also for files that have not changed', false)
     .option('--force', 'overwrite files that were edited by hand or not made by pipegen', false)
     .action(async (paths: string[], options: BuildOptions) => {
       const { build } = await import('./commands/build.ts')
@@ -52,12 +53,15 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .argument('[paths...]', 'as for build')
     .option('--provider <name>', 'as for build', collect, [])
     .option('--strict', 'warnings are errors', false)
+    .option('--report', 'as for build', false)
     .option('--format <format>', 'text, json or github', parseFormat, 'text')
     .option('--json', 'the same as --format json', false)
-    .action(async (paths: string[], options: { provider: string[]; strict: boolean; format: CheckFormat; json: boolean }) => {
-      const { check } = await import('./commands/check.ts')
-      answer(await check(paths, { ...options, format: options.json ? 'json' : options.format }, terminal))
-    })
+    .action(
+      async (paths: string[], options: { provider: string[]; strict: boolean; report: boolean; format: CheckFormat; json: boolean }) => {
+        const { check } = await import('./commands/check.ts')
+        answer(await check(paths, { ...options, format: options.json ? 'json' : options.format }, terminal))
+      },
+    )
   program
     .command('init')
     .description("write a small ci.ts for this repo's language")

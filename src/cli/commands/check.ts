@@ -2,6 +2,7 @@
 import { findEntries } from '../../node/find.ts'
 import { compileInputs } from '../compile-inputs.ts'
 import { type Output, planOutputs, type Status } from '../outputs.ts'
+import { partsOf, reportParts } from '../parts.ts'
 import { type Finding, hasErrors, locateFindings, reportFindings, reportJson, reportOutputs } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { reportAbort } from './build.ts'
@@ -9,6 +10,8 @@ import { reportAbort } from './build.ts'
 export interface CheckOptions {
   readonly provider: readonly string[]
   readonly strict: boolean
+  /** Say all that is emulated or left to do. */
+  readonly report: boolean
   readonly format: 'text' | 'json' | 'github'
 }
 
@@ -30,7 +33,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
       reportJson(
         terminal,
         outputs,
-        findings,
+        [...findings, ...(await (await import('../portability.ts')).emulatedFindings(inputs))],
         inputs.flatMap(({ compiled }) => compiled?.todos ?? []),
       )
       break
@@ -41,6 +44,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
       reportOutputs(terminal, outputs, words)
       await printDiffs(terminal, outputs)
       reportFindings(terminal, findings)
+      await reportParts(terminal, partsOf(inputs, outputs, options), 'check')
   }
   return hasErrors(findings) || outputs.some(({ status }) => status !== 'unchanged') ? 1 : 0
 }
