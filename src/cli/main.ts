@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { UsageError } from '../node/fault.ts'
 import { version } from '../node/version.ts'
 import type { BuildOptions } from './commands/build.ts'
+import type { ProvidersOptions } from './commands/providers.ts'
 import type { Terminal } from './terminal.ts'
 
 /** 0 clean, 1 findings or drift, 2 wrong use, 70 a fault of pipegen. */
@@ -71,15 +72,17 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     })
   program
     .command('providers')
-    .description('show what each provider can do, and how')
-    .action(async () => {
+    .description('show what each provider can do, feature by feature')
+    .option('--provider <name>', 'how this one does it, and why not; may be repeated', collect, [])
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: ProvidersOptions) => {
       const { showProviders } = await import('./commands/providers.ts')
-      answer(await showProviders(terminal))
+      answer(await showProviders(options, terminal))
     })
   program
     .command('explain')
-    .description('explain a finding by its code')
-    .argument('<code>', 'such as unknown-need')
+    .description('explain a finding by its code, or a feature by its name')
+    .argument('<code>', 'such as unknown-need, or a feature such as step.retry')
     .action(async (code: string) => {
       const { explain } = await import('./commands/explain.ts')
       answer(await explain(code, terminal))
