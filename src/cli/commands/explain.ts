@@ -39,7 +39,7 @@ async function allExplanations(): Promise<{ readonly [code: string]: Explanation
 }
 
 /** What the language throws while a ci.ts runs is in neither table, and always an error. */
-function severityOf(code: string): string {
+export function severityOf(code: string): string {
   if (code in machineCodes) return machineCodes[code as keyof typeof machineCodes]
   return code in catalog ? catalog[code as keyof typeof catalog].severity : 'error'
 }
