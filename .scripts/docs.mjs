@@ -1,7 +1,7 @@
 /** Writes docs/diagnostics.md and the table of features in README.md anew. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -16,7 +16,7 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 })
-const { pages } = await import(outfile)
+const { pages } = await import(pathToFileURL(outfile).href)
 for (const [path, textOf] of Object.entries(pages)) {
   const file = join(root, path)
   writeFileSync(file, await textOf(existsSync(file) ? readFileSync(file, 'utf8') : ''))

@@ -42,7 +42,7 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .option('--dry-run', 'say what would be written, and write nothing', false)
     .option('--stdout', 'print the files, and write nothing', false)
     .option('--json', 'print one JSON object', false)
-    .option('--report', 'say all that is emulated or left to do, also for files that have not changed', false)
+    .option('--report', 'say all that is emulated or left to do, also what an earlier build has said', false)
     .option('--force', 'overwrite files that were edited by hand or not made by pipegen', false)
     .action(async (paths: string[], options: BuildOptions) => {
       const { build } = await import('./commands/build.ts')

@@ -2,24 +2,30 @@
 import { emulatedFinding } from '../compile/emulated.ts'
 import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
 import type { Input } from './compile-inputs.ts'
-import type { Part } from './parts.ts'
+import type { Note } from './notes.ts'
 import { type Finding, locateIn } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
 /** One block for each provider, one line for each note, and the command that does it below a to-do. */
-export async function reportPortability({ out, paint }: Terminal, parts: readonly Part[]): Promise<void> {
-  const notes: Note[] = []
-  for (const part of parts) notes.push(...(await notesOf(part)))
-  const widest = Math.max(...notes.map(({ place }) => place.length))
-  for (const provider of new Set(parts.map((part) => part.provider))) {
-    const lines = notes
-      .filter((note) => note.provider === provider)
-      .sort((a, b) => Number(a.kind === 'to do') - Number(b.kind === 'to do'))
-      .flatMap(({ kind, place, text, command }) => [
+export async function reportPortability({ out, paint }: Terminal, notes: readonly Note[]): Promise<void> {
+  const lines: Line[] = []
+  for (const input of new Set(notes.map((note) => note.input)))
+    lines.push(
+      ...(await linesOf(
+        input,
+        notes.filter((note) => note.input === input),
+      )),
+    )
+  const widest = Math.max(...lines.map(({ place }) => place.length))
+  for (const provider of new Set(notes.map((note) => note.provider))) {
+    const own = lines.filter((line) => line.provider === provider)
+    const shown = [...own.filter(({ kind }) => kind === 'emulated'), ...own.filter(({ kind }) => kind === 'to do')].flatMap(
+      ({ kind, place, text, command }) => [
         `  ${paint[kind === 'to do' ? 'yellow' : 'dim'](kind.padEnd(8))}  ${place.padEnd(widest)}  ${text}`,
         ...(command === null ? [] : [paint.dim(`${' '.repeat(widest + 14)}${command}`)]),
-      ])
-    out(`\n${paint.bold(provider)}\n${lines.join('\n')}\n`)
+      ],
+    )
+    out(`\n${paint.bold(provider)}\n${shown.join('\n')}\n`)
   }
 }
 
@@ -30,23 +36,34 @@ export async function emulatedFindings(inputs: readonly Input[]): Promise<readon
   return findings
 }
 
-interface Note {
+interface Line {
   readonly provider: string
-  readonly kind: 'emulated' | 'to do'
+  readonly kind: Note['kind']
   readonly place: string
   readonly text: string
   readonly command: string | null
 }
 
-async function notesOf({ input, provider, emulated, todos }: Part): Promise<readonly Note[]> {
-  const found = await locateIn(input, [...emulated.map(emulatedFinding), ...todos.map(todoFinding)])
+async function linesOf(input: Input, notes: readonly Note[]): Promise<readonly Line[]> {
+  const found = await locateIn(input, notes.map(findingOf))
   return found.map(({ diagnostic: { message, hint }, place }, index) => ({
-    provider,
-    kind: index < emulated.length ? 'emulated' : 'to do',
+    provider: notes[index]?.provider ?? '',
+    kind: notes[index]?.kind ?? 'emulated',
     place: `${place.file}:${place.line}`,
     text: message,
     command: hint,
   }))
+}
+
+function findingOf(note: Note): Diagnostic {
+  switch (note.kind) {
+    case 'warning':
+      return note.about
+    case 'emulated':
+      return emulatedFinding(note.about)
+    case 'to do':
+      return todoFinding(note.about)
+  }
 }
 
 /** So that it has a place. */

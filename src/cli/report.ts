@@ -25,7 +25,7 @@ export interface InputFinding {
 export async function locateFindings(
   inputs: readonly Input[],
   extra: readonly InputFinding[],
-  wanted: (found: InputFinding) => boolean = () => true,
+  except: ReadonlySet<unknown> = new Set(),
 ): Promise<readonly Finding[]> {
   const all = inputs.map((input) => ({ input, diagnostics: [...input.diagnostics] }))
   for (const { input, diagnostic } of extra) all.find((each) => each.input === input)?.diagnostics.push(diagnostic)
@@ -34,7 +34,7 @@ export async function locateFindings(
     findings.push(
       ...(await locateIn(
         input,
-        diagnostics.filter((diagnostic) => wanted({ input, diagnostic })),
+        diagnostics.filter((each) => !except.has(each)),
       )),
     )
   }

@@ -1,5 +1,5 @@
 /** The portability report: what is said of emulated features and to-dos, by `build` and `check`. */
-import { rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeRepo } from './repo.ts'
@@ -45,7 +45,7 @@ describe('a build', () => {
     const { out } = await pipegen('build')
     expect(out.split('\n').slice(2)).toEqual(['gitlab: 2 emulated, 1 to do ("pipegen build --report" shows them)', ''])
   })
-  test('counts the warnings of files that have not changed, and shows them again with --report', async () => {
+  test('counts the warnings that one before has shown, and shows them again with --report', async () => {
     const { pipegen } = makeRepo({ 'ci.ts': ci({ field: 'retry: 3,' }) })
     const first = await pipegen('build')
     expect(first.err).toMatch(/^ci\.ts:4:10 warning\[differs\] gitlab: Retries of a job: /)
@@ -62,13 +62,48 @@ describe('a build', () => {
     expect(first.err).toContain('warning[unused-job]')
     expect((await pipegen('build')).err).toBe(first.err)
   })
-  test('says all of a provider whose file was replaced, and only counts the others', async () => {
-    const { pipegen, folder } = makeRepo({ 'ci.ts': ci({ providers: "'gitlab', 'circleci'" }) })
+  test('says only what is news, although it writes the file', async () => {
+    const { pipegen, write } = makeRepo({ 'ci.ts': ci() })
     await pipegen('build')
-    rmSync(join(folder, '.gitlab-ci.yml'))
-    const { out } = await pipegen('build')
-    expect(out).toContain(`\n\n${gitlabReport()}circleci: `)
-    expect(out).not.toContain('\ncircleci\n')
+    write('ci.ts', ci({ field: "retry: 3, name: 'Tests'," }))
+    const { out, err } = await pipegen('build')
+    expect(err).toMatch(/^ci\.ts:4:10 warning\[differs\] gitlab: Retries of a job: /)
+    expect(out).toMatch(
+      /\n\ngitlab\n {2}emulated {2}ci\.ts:4 {2}Display name of a job: .*\n\ngitlab: 2 emulated, 1 to do \("pipegen build --report" shows them\)\n$/,
+    )
+  })
+  test('says a difference that changes no file', async () => {
+    const field = 'matrix: { a: [1, 2] }, failFast: true,'
+    const { pipegen, write } = makeRepo({ 'ci.ts': ci({ providers: "'gitlab'", field: field.replace('true', 'false') }) })
+    await pipegen('build')
+    write('ci.ts', ci({ providers: "'gitlab'", field }))
+    const { out, err } = await pipegen('build')
+    expect(out).toContain('unchanged  .gitlab-ci.yml\n')
+    expect(err).toContain('warning[differs] gitlab: ')
+  })
+  test('says again what went away and came back', async () => {
+    const { pipegen, write } = makeRepo({ 'ci.ts': ci({ field: 'retry: 3,' }) })
+    const first = await pipegen('build')
+    write('ci.ts', ci())
+    expect((await pipegen('build')).err).toBe('')
+    write('ci.ts', ci({ field: 'retry: 3,' }))
+    expect((await pipegen('build')).err).toBe(first.err)
+  })
+  test('that wrote nothing has said nothing', async () => {
+    const { pipegen } = makeRepo({ 'ci.ts': ci() })
+    await pipegen('build', '--dry-run')
+    await pipegen('build', '--stdout')
+    await pipegen('build', '--json')
+    await pipegen('check', '--report')
+    expect((await pipegen('build', '--dry-run')).out).toContain(gitlabReport())
+  })
+  test('says all where its memory is damaged', async () => {
+    const { pipegen, folder, write } = makeRepo({ 'ci.ts': ci() })
+    await pipegen('build')
+    const said = readdirSync(join(folder, '.pipegen/cache')).filter((file) => file.endsWith('.said'))
+    expect(said).toHaveLength(1)
+    write(`.pipegen/cache/${said[0]}`, 'rubbish')
+    expect((await pipegen('build')).out).toContain(gitlabReport())
   })
   test('says what two ci.ts have in common once', async () => {
     const at = (name: string): string =>

@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { providerExplanations } from '../../providers/index.ts'
 import { catalog } from '../../src/diagnostics/catalog.ts'
 import { type ExplainedCode, type Explanation, explanations } from '../../src/diagnostics/explain.ts'
+import { features } from '../../src/ir/features.ts'
 import { machineCodes } from '../../src/node/codes.ts'
 import { type Found, findingsOf } from './run-example.ts'
 
@@ -42,6 +44,16 @@ function isFault({ severity }: Found): boolean {
 
 test('every code of the catalog and of the machine is explained', () => {
   expect(Object.keys(explanations)).toEqual(expect.arrayContaining([...Object.keys(catalog), ...Object.keys(machineCodes)]))
+})
+
+test('every code that the golden pipelines have is explained, or is the name of a feature', () => {
+  const folder = new URL('../golden/', import.meta.url)
+  const files = readdirSync(folder, { recursive: true }).map(String).filter((file) => file.endsWith('.findings.txt')) // biome-ignore format: one line
+  const codes = new Set(
+    files.flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/^[\w-]+\[([\w.-]+)\]/gm)].map(([, code]) => code)),
+  )
+  expect(codes.size).toBeGreaterThan(10)
+  expect([...codes].filter((code) => code === undefined || !(code in explanations || code in ofProviders || code in features))).toEqual([])
 })
 
 describe('the words of', () => {

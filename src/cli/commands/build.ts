@@ -4,8 +4,8 @@ import { Fault } from '../../node/fault.ts'
 import { findEntries } from '../../node/find.ts'
 import { removeLeftovers, writeWhole } from '../../node/write.ts'
 import { compileInputs, type Input } from '../compile-inputs.ts'
+import { newsAmong, notesOf, remember, reportNotes } from '../notes.ts'
 import { isModelError, type Output, placeOfProvider, planOutputs, type Status } from '../outputs.ts'
-import { isCounted, partsOf, reportParts } from '../parts.ts'
 import { hasErrors, locateFindings, reportFindings, reportJson, reportOutputs, toFinding } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -16,7 +16,7 @@ export interface BuildOptions {
   readonly stdout: boolean
   readonly json: boolean
   readonly force: boolean
-  /** Say all, also of files that have not changed. */
+  /** Say all, also what an earlier build has said. */
   readonly report: boolean
 }
 
@@ -45,12 +45,15 @@ export async function build(paths: readonly string[], options: BuildOptions, ter
     reportJson(terminal, outputs, [...findings, ...(await emulatedFindings(inputs))], todos)
     return hasErrors(findings) ? 1 : 0
   }
-  const parts = options.stdout || isBroken ? [] : partsOf(inputs, outputs, options)
-  const findings = await locateFindings(inputs, extra, (found) => !isCounted(parts, found))
+  const notes = options.stdout || isBroken ? [] : notesOf(inputs, outputs, options.report)
+  const told = options.report ? new Set(notes) : newsAmong(notes)
+  const known = new Set<unknown>(notes.filter((note) => !told.has(note)).map(({ about }) => about))
+  const findings = await locateFindings(inputs, extra, known)
   if (options.stdout) printTexts(terminal, outputs)
   else reportOutputs(terminal, outputs, writes ? writtenWords : isBroken ? brokenWords : plannedWords)
   reportFindings(terminal, findings)
-  await reportParts(terminal, parts, 'build')
+  await reportNotes(terminal, notes, told, 'build')
+  if (writes) remember(inputs, notes)
   return hasErrors(findings) ? 1 : 0
 }
 
