@@ -36,6 +36,7 @@ const rare = [
   'src/cli/commands/init.ts',
   'src/cli/commands/providers.ts',
   'src/cli/diff.ts',
+  'src/cli/portability.ts',
   'src/compile/lock-faults.ts',
   'src/ir/validate.ts',
   'src/node/load-with-jiti.ts',

@@ -12,4 +12,6 @@ export const providers: { readonly [name: string]: () => Promise<Provider> } = {
 /** The longer words of what only one provider finds, for `pipegen explain`. */
 export const providerExplanations: { readonly [name: string]: () => Promise<{ readonly [code: string]: Explanation }> } = {
   gitlab: async () => (await import('./gitlab/explanations.ts')).explanations,
+  jenkins: async () => (await import('./jenkins/explanations.ts')).explanations,
+  circleci: async () => (await import('./circleci/explanations.ts')).explanations,
 }

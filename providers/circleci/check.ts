@@ -1,9 +1,10 @@
 /** Limits and names that only CircleCI knows. Source: CircleCI Docs, "Configuration reference", "Pipeline variables" and "Contexts". */
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Lowered } from '../../src/provider.ts'
+import type { CircleciCode } from './codes.ts'
 import type { CircleciDocument, CircleciJob, CircleciRun } from './document.ts'
 
-type Report = (code: string, at: Origin | null, message: string, hint: string) => void
+type Report = (code: CircleciCode, at: Origin | null, message: string, hint: string) => void
 
 export function checkCircleci({ documents, origins }: Lowered<CircleciDocument>, limits: 'error' | 'warn'): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []

@@ -40,7 +40,7 @@ export const capabilities: Capabilities = {
   'pipeline.env': native,
   'pipeline.concurrency.group': native,
   'pipeline.concurrency.cancel': native,
-  'pipeline.gate': emulated('the job needs all others, and fails if one of them failed or was cancelled'),
+  'pipeline.gate': emulated('the job needs all others, and fails if one of them failed or was cancelled.'),
   'job.name': native,
   'job.stage': differs('GitHub has no stages; the name is left out.', 'Use the needs to order jobs.'),
   'job.needs': native,
@@ -51,7 +51,7 @@ export const capabilities: Capabilities = {
   'condition.event': native,
   'condition.branch': refSupport,
   'condition.tag': refSupport,
-  'condition.changed': emulated('a job "pipegen-conditions" compares the commits'),
+  'condition.changed': emulated('a job "pipegen-conditions" compares the commits.'),
   'condition.repository': native,
   'condition.compare': compareSupport,
   matrix: native,
@@ -114,7 +114,7 @@ export const capabilities: Capabilities = {
   'step.file.PATH': native,
   'step.file.SUMMARY': native,
   'step.uses': native,
-  'job.after': emulated('the last steps of the job, which always run'),
+  'job.after': emulated('the last steps of the job, which always run.'),
   'job.call': notYet('Write the steps of the workflow here.'),
   artifact: artifactSupport,
   'artifact.retention': (use) =>
@@ -190,7 +190,7 @@ function eventsAt(use: FeatureUse): ReturnType<typeof possibleEvents> {
 function refSupport(use: FeatureUse): Support {
   const atom = use.subject as Extract<Atom, { kind: 'branch' | 'tag' }>
   if (simplify(atom, use.pipeline).kind !== atom.kind) return native
-  if (globExpression(atom.glob, '') === null) return emulated('a job "pipegen-conditions" matches the pattern')
+  if (globExpression(atom.glob, '') === null) return emulated('a job "pipegen-conditions" matches the pattern.')
   if (!ignoresCase(atom, use.pipeline, eventsAt(use))) return native
   return differs(
     `GitHub compares without case: a ${atom.kind} that differs in case alone passes too.`,
@@ -225,13 +225,13 @@ function hasFixedCase(value: Value): boolean {
 function cellConditionSupport({ job, pipeline }: FeatureUse): Support {
   if (job === null || job.matrix === null) return native
   if (splitByCell(job, pipeline).differing) return notYet('Split the job in two, or put the condition on its steps.')
-  return emulated('cells that never run are left out of the matrix')
+  return emulated('cells that never run are left out of the matrix.')
 }
 
 function cacheSupport({ pipeline }: FeatureUse): Support {
   const events = possibleEvents(pipeline.triggers)
   return events.includes('tag') || events.includes('release')
-    ? emulated('runs of tags restore no cache, so that a release is made from scratch')
+    ? emulated('runs of tags restore no cache, so that a release is made from scratch.')
     : native
 }
 
@@ -242,11 +242,11 @@ function toolSupport({ subject }: FeatureUse): Support {
 
 function artifactSupport({ subject }: FeatureUse): Support {
   const { paths } = subject as Artifact
-  return artifactRoot(paths).marker === null ? native : emulated('a second search path keeps the folders of the artifact')
+  return artifactRoot(paths).marker === null ? native : emulated('a second search path keeps the folders of the artifact.')
 }
 
 function emulatedMessage({ subject }: FeatureUse): Support {
-  return emulated(`GitHub asks by the name of the environment; "${String(subject)}" is left out`)
+  return emulated(`GitHub asks by the name of the environment; "${String(subject)}" is left out.`)
 }
 
 function approvalTimeout(approval: Approval | null): Support {
@@ -256,7 +256,7 @@ function approvalTimeout(approval: Approval | null): Support {
 function oidcSupport(job: Job | null): Support {
   return job?.oidc?.audience == null
     ? native
-    : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it')
+    : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it.')
 }
 
 /** GitHub gives secrets to steps only where they are data: not to conditions, services or names. */

@@ -1,6 +1,7 @@
 /** Limits that only Jenkins has, and the structure of what overlays have changed. */
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Lowered } from '../../src/provider.ts'
+import type { JenkinsCode } from './codes.ts'
 import type { Code, JenkinsDocument } from './document.ts'
 import { grammarFaults } from './grammar.ts'
 import { codeSize, pipelineSize } from './lower/size.ts'
@@ -33,7 +34,7 @@ function methodSize(method: Code): number {
 function tooLarge(path: string, size: number, at: Origin | null, limits: 'error' | 'warn'): Diagnostic {
   const over = size > largest
   return {
-    code: 'jenkins-too-large',
+    code: 'jenkins-too-large' satisfies JenkinsCode,
     severity: over && limits === 'error' ? 'error' : 'warning',
     provider: 'jenkins',
     message: `${path} has ${Math.round(size / 1000)} KB of code in one block; ${over ? 'Jenkins takes' : 'it comes near'} about ${largest / 1000} KB, the most that the Java virtual machine takes in one method.`,
@@ -44,7 +45,7 @@ function tooLarge(path: string, size: number, at: Origin | null, limits: 'error'
 
 function misplaced(path: string, fault: string, at: Origin | null): Diagnostic {
   return {
-    code: 'jenkins-structure',
+    code: 'jenkins-structure' satisfies JenkinsCode,
     severity: 'error',
     provider: 'jenkins',
     message: `Jenkins would refuse ${path}: ${fault}.`,

@@ -4,6 +4,7 @@ import { UsageError } from '../node/fault.ts'
 import { version } from '../node/version.ts'
 import type { AddOptions } from './commands/actions.ts'
 import type { BuildOptions } from './commands/build.ts'
+import type { ProvidersOptions } from './commands/providers.ts'
 import type { Terminal } from './terminal.ts'
 
 /** 0 clean, 1 findings or drift, 2 wrong use, 70 a fault of pipegen. */
@@ -42,6 +43,7 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .option('--dry-run', 'say what would be written, and write nothing', false)
     .option('--stdout', 'print the files, and write nothing', false)
     .option('--json', 'print one JSON object', false)
+    .option('--report', 'say all that is emulated or left to do, also what an earlier build has said', false)
     .option('--force', 'overwrite files that were edited by hand or not made by pipegen', false)
     .action(async (paths: string[], options: BuildOptions) => {
       const { build } = await import('./commands/build.ts')
@@ -53,12 +55,15 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .argument('[paths...]', 'as for build')
     .option('--provider <name>', 'as for build', collect, [])
     .option('--strict', 'warnings are errors', false)
+    .option('--report', 'as for build', false)
     .option('--format <format>', 'text, json or github', parseFormat, 'text')
     .option('--json', 'the same as --format json', false)
-    .action(async (paths: string[], options: { provider: string[]; strict: boolean; format: CheckFormat; json: boolean }) => {
-      const { check } = await import('./commands/check.ts')
-      answer(await check(paths, { ...options, format: options.json ? 'json' : options.format }, terminal))
-    })
+    .action(
+      async (paths: string[], options: { provider: string[]; strict: boolean; report: boolean; format: CheckFormat; json: boolean }) => {
+        const { check } = await import('./commands/check.ts')
+        answer(await check(paths, { ...options, format: options.json ? 'json' : options.format }, terminal))
+      },
+    )
   program
     .command('init')
     .description("write a small ci.ts for this repo's language")
@@ -68,15 +73,17 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     })
   program
     .command('providers')
-    .description('show what each provider can do, and how')
-    .action(async () => {
+    .description('show what each provider can do, feature by feature')
+    .option('--provider <name>', 'how this one does it, and why not; may be repeated', collect, [])
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: ProvidersOptions) => {
       const { showProviders } = await import('./commands/providers.ts')
-      answer(await showProviders(terminal))
+      answer(await showProviders(options, terminal))
     })
   program
     .command('explain')
-    .description('explain a finding by its code')
-    .argument('<code>', 'such as unknown-need')
+    .description('explain a finding by its code, or a feature by its name')
+    .argument('<code>', 'such as unknown-need, or a feature such as step.retry')
     .action(async (code: string) => {
       const { explain } = await import('./commands/explain.ts')
       answer(await explain(code, terminal))

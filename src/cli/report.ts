@@ -16,20 +16,35 @@ export interface Finding {
   readonly line: string | null
 }
 
+export interface InputFinding {
+  readonly input: Input
+  readonly diagnostic: Diagnostic
+}
+
 /** Findings of all inputs with their places, in order. */
 export async function locateFindings(
   inputs: readonly Input[],
-  extra: readonly { readonly input: Input; readonly diagnostic: Diagnostic }[],
+  extra: readonly InputFinding[],
+  except: ReadonlySet<unknown> = new Set(),
 ): Promise<readonly Finding[]> {
   const all = inputs.map((input) => ({ input, diagnostics: [...input.diagnostics] }))
   for (const { input, diagnostic } of extra) all.find((each) => each.input === input)?.diagnostics.push(diagnostic)
   const findings: Finding[] = []
   for (const { input, diagnostics } of all) {
-    if (diagnostics.length === 0) continue
-    const positions = await locate(diagnostics, input.entry.file, input.sources)
-    for (const [index, diagnostic] of diagnostics.entries()) findings.push(toFinding(input, diagnostic, positions[index]))
+    findings.push(
+      ...(await locateIn(
+        input,
+        diagnostics.filter((each) => !except.has(each)),
+      )),
+    )
   }
   return findings
+}
+
+export async function locateIn(input: Input, diagnostics: readonly Diagnostic[]): Promise<readonly Finding[]> {
+  if (diagnostics.length === 0) return []
+  const positions = await locate(diagnostics, input.entry.file, input.sources)
+  return diagnostics.map((diagnostic, index) => toFinding(input, diagnostic, positions[index]))
 }
 
 export function toFinding(
@@ -66,15 +81,6 @@ export function reportFindings({ err, paint }: Terminal, findings: readonly Find
 function count(findings: readonly Finding[], wanted: Severity): readonly string[] {
   const found = findings.filter(({ diagnostic }) => diagnostic.severity === wanted).length
   return found === 0 ? [] : [`${found} ${wanted}${found === 1 ? '' : 's'}`]
-}
-
-export function reportTodos({ out, paint }: Terminal, todos: readonly Todo[]): void {
-  if (todos.length === 0) return
-  const lines = todos.flatMap(({ provider, message, command }) => [
-    `  ${provider}: ${message}`,
-    ...(command === null ? [] : [paint.dim(`    ${command}`)]),
-  ])
-  out(`To do outside the files:\n${[...new Set(lines)].join('\n')}\n`)
 }
 
 export function reportOutputs({ out, paint }: Terminal, outputs: readonly Output[], words: { readonly [S in Status]: string }): void {

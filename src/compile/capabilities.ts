@@ -1,7 +1,7 @@
 /** What a pipeline uses against what a provider can: warnings, to-dos, errors and the report, before anything is lowered. */
 import { finding } from '../diagnostics/catalog.ts'
 import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
-import { type FeatureUse, featureNames, features, visitUses } from '../ir/features.ts'
+import { type FeatureUse, featureNames, titleOf, visitUses } from '../ir/features.ts'
 import type { Pipeline } from '../ir/types.ts'
 import type { Provider, Support } from '../provider.ts'
 import type { Emulated } from './result.ts'
@@ -42,7 +42,7 @@ function note(use: FeatureUse, support: Support, provider: string, found: Found)
     const key = `${use.feature} ${text}`
     return !found.seen.has(key) && found.seen.add(key) !== undefined
   }
-  const what = capital(features[use.feature])
+  const what = titleOf(use.feature)
   const at = use.origin
   switch (support.level) {
     case 'native':
@@ -60,8 +60,4 @@ function note(use: FeatureUse, support: Support, provider: string, found: Found)
     case 'unsupported':
       found.diagnostics.push({ ...finding('unsupported', at, what, support.why, support.hint ?? null), provider })
   }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -24,6 +24,12 @@ function warning<M extends readonly unknown[], H extends readonly unknown[] = []
 ): Entry<M, H> {
   return { ...error(message, hint), severity: 'warning' }
 }
+function info<M extends readonly unknown[], H extends readonly unknown[] = []>(
+  message: (...args: M) => string,
+  hint: (...args: H) => null,
+): Entry<M, H> {
+  return { severity: 'info', message, hint }
+}
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ')
 
 export const catalog = {
@@ -291,6 +297,10 @@ export const catalog = {
   differs: warning(
     (what: string, how: string) => `${what}: ${how}`,
     (_what: string, _how: string, hint: string | null) => hint,
+  ),
+  emulated: info(
+    (what: string, how: string) => `${what}: ${how}`,
+    (_what: string, _how: string) => null,
   ),
   'over-limit': error(
     (provider: string, what: string, limit: number, got: number) => `${provider} takes at most ${limit} ${what}; these are ${got}.`,

@@ -10,7 +10,7 @@ export interface Explanation {
   readonly example: string
   readonly fix: string
   /** Of what a provider finds: an error unless it says otherwise. */
-  readonly severity?: 'warning'
+  readonly severity?: 'warning' | 'to do'
 }
 
 /** What the language throws while the ci.ts runs, beside codes of the catalog. */
@@ -587,6 +587,13 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
       const test = job({ retry: 3, steps: [sh\`npm test\`] })
       export default pipeline('ci', { providers: ['gitlab'], on: { push: true }, jobs: { test } })`),
     fix: 'If you can live with the difference, leave it. If not, change the field, or say something else for this provider with variant(). `--strict` makes an error of it.',
+  },
+  emulated: {
+    cause: 'The provider has no such feature, so its file says the same by other means. The meaning is the same: nothing has to be done.',
+    example: code(`
+      const test = job({ steps: [sh({ name: 'Test', env: { CI_LEVEL: '2' } })\`npm test\`] })
+      export default pipeline('ci', { providers: ['gitlab'], on: { push: true }, jobs: { test } })`),
+    fix: 'Read how in the report, if you look into the emitted file. `--strict` takes it as it is; `pipegen build --report` shows all of them.',
   },
   'over-limit': {
     cause: 'The provider documents a limit, and refuses a file that is above it, often with a message that does not say why.',

@@ -123,6 +123,12 @@ export const features = {
 export type Feature = keyof typeof features
 export const featureNames = Object.keys(features) as readonly Feature[]
 
+/** The words of a feature at the start of a sentence. */
+export function titleOf(feature: Feature): string {
+  const words = features[feature]
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** One use of a feature. What a capability needs to answer is reachable from here. */
 export interface FeatureUse {
   readonly feature: Feature

@@ -16,6 +16,9 @@ export interface TransformCache {
   /** What `key` led to when it was last worked out for the file; one key for each file. */
   readonly readResult: (file: string, key: string) => string | null
   readonly writeResult: (file: string, key: string, result: string) => void
+  /** What a build has said of the file, which the next one needn't repeat. */
+  readonly readSaid: (file: string) => readonly string[]
+  readonly writeSaid: (file: string, keys: readonly string[]) => void
   /** `checksumOf`, remembered for the text that `path` had last. */
   readonly checksum: (path: string, text: string) => string
 }
@@ -40,6 +43,9 @@ export function openCache(entry: string, root: string): TransformCache {
     readResult: (file, key) => readEntry(`${entryPath(open(), file)}.result`, file, key),
     writeResult: (file, key, result) =>
       writeEntry(open(), `${entryPath(open(), file)}.result`, `${headOf(file)}${key}${divider}${result}${end}`),
+    readSaid: (file) => JSON.parse(readEntry(`${entryPath(open(), file)}.said`, file, '') ?? '[]'),
+    writeSaid: (file, keys) =>
+      writeEntry(open(), `${entryPath(open(), file)}.said`, `${headOf(file)}${divider}${JSON.stringify(keys)}${end}`),
     checksum: (path, text) => rememberedChecksum(open(), path, text),
   }
 }

@@ -34,6 +34,20 @@ describe('the launched command', () => {
   test.each([['explain', 'unknown-field'], ['providers'], ['--help'], ['build', '--help']])('has a file for %s', (...args) => {
     expect(launch(makeRepo(), args)).toMatchObject({ status: 0, err: '' })
   })
+  test('loads neither the compiler nor the report where nothing has changed', () => {
+    const hook =
+      "process.on('exit', () => console.error(Object.keys(require.cache).map((file) => require('node:path').basename(file)).join(' ')))"
+    const ci = smallCi("providers: ['gitlab'], permissions: { contents: 'write' }")
+    const repo = makeRepo({ 'ci.ts': ci, 'hook.cjs': hook, 'node_modules/x': '' })
+    const loaded = (...args: string[]): readonly string[] =>
+      launch(repo, args, { env: { NODE_OPTIONS: `--require ${join(repo.folder, 'hook.cjs')}` } })
+        .err.trim()
+        .split(' ')
+        .sort()
+    expect(loaded('build')).toEqual(expect.arrayContaining(['compiler.js', 'portability.js']))
+    expect(loaded('build')).toEqual(['cli.js', 'core.js', 'hook.cjs'])
+    expect(loaded('build', '--report')).toContain('portability.js')
+  })
   test('shows a misshapen spec, a diff and a precise place', () => {
     const repo = makeRepo({ 'ci.ts': smallCi("typo: 1, providers: ['github']") })
     expect(launch(repo, ['build']).err).toContain('ci.ts:5:69 error[unknown-field]')

@@ -60,6 +60,7 @@ const worded: readonly (readonly [Diagnostic, string | null])[] = [
   [finding('bad-event', at, 'deploy', ['push', 'tag']), 'The events are "push", "tag".'],
   [finding('unknown-provider', at, 'gitlb', ['github', 'gitlab']), 'Did you mean "gitlab"?'],
   [finding('unsupported', at, 'An action', 'GitLab has none.', null), null],
+  [finding('emulated', at, 'A retry', 'a loop in the shell.'), null],
   [finding('differs', at, 'A retry', 'it is made at most twice.', 'Ask for less.'), 'Ask for less.'],
 ]
 

@@ -1,5 +1,10 @@
 /** Runs an example of `explain.ts` as a ci.ts, and tells which findings it gives. */
 import { transformSync } from 'esbuild'
+import { circleci } from '../../providers/circleci/index.ts'
+import { github } from '../../providers/github/index.ts'
+import { gitlab } from '../../providers/gitlab/index.ts'
+import { jenkins } from '../../providers/jenkins/index.ts'
+import { emulatedFinding } from '../../src/compile/emulated.ts'
 import { PipegenError } from '../../src/diagnostics/error.ts'
 import * as api from '../../src/index.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
@@ -14,7 +19,12 @@ export interface Found {
 
 export async function findingsOf(example: string): Promise<readonly Found[]> {
   try {
-    return (await compileInMemory(() => evaluate(completed(example)))).diagnostics
+    const { diagnostics, emulated, todos } = await compileInMemory(() => evaluate(completed(example)))
+    return [
+      ...diagnostics,
+      ...emulated.map(emulatedFinding),
+      ...todos.map(({ code, message }) => ({ code, message, hint: null, severity: 'to do' })),
+    ]
   } catch (error) {
     if (error instanceof PipegenError) return [error]
     throw error
@@ -31,6 +41,7 @@ function completed(example: string): string {
 function evaluate(source: string): unknown {
   const { code } = transformSync(source, { loader: 'ts', format: 'cjs' })
   const module: { exports: { readonly default?: unknown } } = { exports: {} }
-  new Function('module', 'exports', ...Object.keys(api), code)(module, module.exports, ...Object.values(api))
+  const known = { ...api, github, gitlab, jenkins, circleci }
+  new Function('module', 'exports', ...Object.keys(known), code)(module, module.exports, ...Object.values(known))
   return module.exports.default
 }

@@ -9,13 +9,13 @@ export function stepRetrySupport({ subject, job }: FeatureUse): Support {
   if (shell === 'pwsh') return notYet('Retry inside the script.')
   if (timeout !== null && !canCut(job))
     return unsupported('nothing ends a single attempt on macOS and Windows.', 'Use the timeout of the job.')
-  return emulated('a loop in the shell')
+  return emulated('a loop in the shell.')
 }
 
 export function jobRetrySupport(job: Job | null): Support {
   if (job === null || retriedStep(job) === null)
     return differs('a failed job is not started again.', 'Give `retry` to the steps that may fail by chance.')
   return canCut(job)
-    ? emulated('its one step is tried again')
+    ? emulated('its one step is tried again.')
     : differs('the one step of the job is tried again, within one timeout for all attempts.', 'Give each attempt a limit in the script.')
 }

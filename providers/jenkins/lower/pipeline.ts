@@ -2,6 +2,7 @@
 import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
 import type { Pipeline } from '../../../src/ir/types.ts'
 import type { Lowered, Todo } from '../../../src/provider.ts'
+import type { JenkinsCode, JenkinsTodo } from '../codes.ts'
 import type { JenkinsDocument, JenkinsPipeline, JenkinsStage } from '../document.ts'
 import { pathsOf } from '../names.ts'
 import type { Settings } from '../settings.ts'
@@ -142,7 +143,7 @@ function barrierFound({ first, waitsFor, others }: Barrier): Diagnostic {
   const list = names.join(', ') + (waitsFor.length > 3 ? ` and ${waitsFor.length - 3} more` : '')
   const more = others === 0 ? '' : ` So do ${others} more of its level.`
   return {
-    code: 'jenkins-barrier',
+    code: 'jenkins-barrier' satisfies JenkinsCode,
     severity: 'warning',
     provider: 'jenkins',
     message: `On Jenkins, job "${first.id}" starts only after ${list}, which it doesn't need: stages run level by level.${more}`,
@@ -152,7 +153,7 @@ function barrierFound({ first, waitsFor, others }: Barrier): Diagnostic {
 }
 
 function settingsFor(pipeline: Pipeline, path: string, { plugins }: JenkinsDocument): readonly Todo[] {
-  const todo = (code: string, message: string, command: string | null = null): Todo => ({
+  const todo = (code: JenkinsTodo, message: string, command: string | null = null): Todo => ({
     provider: 'jenkins',
     code,
     message,

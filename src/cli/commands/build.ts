@@ -4,8 +4,9 @@ import { Fault } from '../../node/fault.ts'
 import { findEntries } from '../../node/find.ts'
 import { removeLeftovers, writeWhole } from '../../node/write.ts'
 import { compileInputs, type Input } from '../compile-inputs.ts'
+import { newsAmong, notesOf, remember, reportNotes } from '../notes.ts'
 import { isModelError, type Output, placeOfProvider, planOutputs, type Status } from '../outputs.ts'
-import { hasErrors, locateFindings, reportFindings, reportJson, reportOutputs, reportTodos, toFinding } from '../report.ts'
+import { hasErrors, locateFindings, reportFindings, reportJson, reportOutputs, toFinding } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface BuildOptions {
@@ -15,6 +16,8 @@ export interface BuildOptions {
   readonly stdout: boolean
   readonly json: boolean
   readonly force: boolean
+  /** Say all, also what an earlier build has said. */
+  readonly report: boolean
 }
 
 /** Answers the exit status. */
@@ -33,16 +36,24 @@ export async function build(paths: readonly string[], options: BuildOptions, ter
   const isBroken = inputs.some(({ diagnostics }) => diagnostics.some(isModelError))
   const writes = !isBroken && !options.dryRun && !options.stdout
   const { outputs, faults } = writes ? writeOutputs(planned.outputs, inputs) : { outputs: planned.outputs, faults: [] }
-  const findings = await locateFindings(inputs, [...strict, ...faults])
-  const todos = inputs.flatMap(({ compiled }) => compiled?.todos ?? [])
+  const extra = [...strict, ...faults]
 
-  if (options.json) reportJson(terminal, outputs, findings, todos)
-  else {
-    if (options.stdout) printTexts(terminal, outputs)
-    else reportOutputs(terminal, outputs, writes ? writtenWords : isBroken ? brokenWords : plannedWords)
-    reportFindings(terminal, findings)
-    if (!options.stdout && !isBroken) reportTodos(terminal, todos)
+  if (options.json) {
+    const findings = await locateFindings(inputs, extra)
+    const { emulatedFindings } = await import('../portability.ts')
+    const todos = inputs.flatMap(({ compiled }) => compiled?.todos ?? [])
+    reportJson(terminal, outputs, [...findings, ...(await emulatedFindings(inputs))], todos)
+    return hasErrors(findings) ? 1 : 0
   }
+  const notes = options.stdout || isBroken ? [] : notesOf(inputs, outputs, options.report)
+  const told = options.report ? new Set(notes) : newsAmong(notes)
+  const known = new Set<unknown>(notes.filter((note) => !told.has(note)).map(({ about }) => about))
+  const findings = await locateFindings(inputs, extra, known)
+  if (options.stdout) printTexts(terminal, outputs)
+  else reportOutputs(terminal, outputs, writes ? writtenWords : isBroken ? brokenWords : plannedWords)
+  reportFindings(terminal, findings)
+  await reportNotes(terminal, notes, told, 'build')
+  if (writes) remember(inputs, notes)
   return hasErrors(findings) ? 1 : 0
 }
 

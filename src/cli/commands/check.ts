@@ -1,6 +1,7 @@
 /** `pipegen check`: whether the files in the repo are what the ci.ts says, and if not, why. Writes nothing. */
 import { findEntries } from '../../node/find.ts'
-import { compileInputs } from '../compile-inputs.ts'
+import { compileInputs, type Input } from '../compile-inputs.ts'
+import { notesOf, reportNotes } from '../notes.ts'
 import { type Output, planOutputs, type Status } from '../outputs.ts'
 import { type Finding, hasErrors, locateFindings, reportFindings, reportJson, reportOutputs } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
@@ -9,6 +10,8 @@ import { reportAbort } from './build.ts'
 export interface CheckOptions {
   readonly provider: readonly string[]
   readonly strict: boolean
+  /** Say all that is emulated or left to do. */
+  readonly report: boolean
   readonly format: 'text' | 'json' | 'github'
 }
 
@@ -30,7 +33,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
       reportJson(
         terminal,
         outputs,
-        findings,
+        [...findings, ...(await (await import('../portability.ts')).emulatedFindings(inputs))],
         inputs.flatMap(({ compiled }) => compiled?.todos ?? []),
       )
       break
@@ -41,8 +44,15 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
       reportOutputs(terminal, outputs, words)
       await printDiffs(terminal, outputs)
       reportFindings(terminal, findings)
+      await sumUp(terminal, inputs, outputs, options.report)
   }
   return hasErrors(findings) || outputs.some(({ status }) => status !== 'unchanged') ? 1 : 0
+}
+
+/** The warnings have been shown, and the report is the build's to tell. */
+async function sumUp(terminal: Terminal, inputs: readonly Input[], outputs: readonly Output[], report: boolean): Promise<void> {
+  const notes = notesOf(inputs, outputs, report).filter(({ kind }) => kind !== 'warning')
+  await reportNotes(terminal, notes, new Set(report ? notes : []), 'check')
 }
 
 const words: { readonly [S in Status]: string } = {

@@ -1,0 +1,60 @@
+/** The longer words of what only Jenkins finds, as `pipegen explain CODE` prints them. A test runs each example. */
+import type { Explanation } from '../../src/diagnostics/explain.ts'
+import type { JenkinsCode } from './codes.ts'
+
+export const explanations: { readonly [code in JenkinsCode]: Explanation } = {
+  'jenkins-too-large': {
+    cause:
+      'Jenkins makes one method of the whole `pipeline` block, and the Java virtual machine takes 64 KB of code in one. Above that the build stops with "Method code too large".',
+    example: lines(
+      'const test = (index: number) => job({ steps: [sh`./test.sh ${index}`] })',
+      'const jobs = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`test-${index}`, test(index)]))',
+      "export default pipeline('ci', { providers: ['jenkins'], on: { push: true }, jobs })",
+    ),
+    fix: "Make one job with a matrix of jobs that differ in values alone, or split the pipeline. If your Jenkins takes more, write `jenkins({ limits: 'warn' })`.",
+  },
+  'jenkins-structure': {
+    cause:
+      'With the overlay of a job, the Jenkinsfile no longer has the structure that Declarative Pipeline demands, and Jenkins would refuse the whole file.',
+    example: lines(
+      "const test = job({ steps: [sh`make`], jenkins: { post: ['failed { cleanWs() }'] } })",
+      "export default pipeline('ci', { providers: ['jenkins'], on: { push: true }, jobs: { test } })",
+    ),
+    fix: 'Correct the overlay as the message says. Leave it out where a field of the job says the same.',
+  },
+  'jenkins-barrier': {
+    severity: 'warning',
+    cause:
+      'Stages of a Declarative Pipeline run one after the other or side by side, but have no needs. So jobs are put into levels, and one may wait for jobs of the level before that it does not need.',
+    example: lines(
+      'const build = job({ steps: [sh`make`] })',
+      'const lint = job({ steps: [sh`make lint`] })',
+      'const test = job({ needs: [build], steps: [sh`make test`] })',
+      'const pack = job({ needs: [build, lint], steps: [sh`make dist`] })',
+      "export default pipeline('ci', { providers: ['jenkins'], on: { push: true }, jobs: { build, lint, test, pack } })",
+    ),
+    fix: "If the wait is short, leave it. Otherwise use `jenkins({ dag: 'scripted' })`: each job starts as soon as its needs have ended.",
+  },
+  'jenkins-job': {
+    severity: 'to do',
+    cause: 'A Jenkinsfile runs only where a job of Jenkins reads it. A multibranch pipeline does so for every branch and pull request.',
+    example: lines(
+      'const test = job({ steps: [sh`make`] })',
+      "export default pipeline('ci', { providers: ['jenkins'], on: { push: true }, jobs: { test } })",
+    ),
+    fix: 'Choose New Item > Multibranch Pipeline, add the repository under Branch Sources, and set the script path that the message names.',
+  },
+  'jenkins-plugins': {
+    severity: 'to do',
+    cause: 'The Jenkinsfile uses steps that come from plugins. Without them Jenkins stops with "No such DSL method".',
+    example: lines(
+      "const test = job({ steps: [sh`make`], reports: { junit: 'report.xml' } })",
+      "export default pipeline('ci', { providers: ['jenkins'], on: { push: true }, jobs: { test } })",
+    ),
+    fix: 'Install them under Manage Jenkins > Plugins, or by the command on the machine of the controller, which has to be restarted then.',
+  },
+}
+
+function lines(...text: readonly string[]): string {
+  return text.join('\n')
+}
