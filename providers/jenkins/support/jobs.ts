@@ -50,7 +50,8 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
   if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
     return unsupported('the agent is chosen before the job has values.', 'Use an axis of the matrix.')
   const found = job === null ? [] : runnerNames(job.runner, job).map((name) => runnerSupport(job, name, settings))
-  return found.find(({ level }) => level === 'unsupported') ?? found.find(({ level }) => level !== 'native') ?? native
+  const todos = new Set(found.flatMap((each) => (each.level === 'setting' ? [each.todo] : [])))
+  return found.find(({ level }) => level === 'unsupported') ?? (todos.size === 0 ? native : setting([...todos].join(' ')))
 }
 
 export function dockerSupport(job: Job | null, settings: Settings): Support {
