@@ -35,6 +35,10 @@ export interface Same {
   readonly same: string
 }
 
+export function isSame(statement: Statement | undefined): statement is Same {
+  return typeof statement === 'object' && 'same' in statement
+}
+
 type Spec = Parameters<typeof pipeline>[1]
 
 /** A pipeline for all providers, which pushes start unless `on` says otherwise. */

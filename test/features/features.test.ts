@@ -4,7 +4,7 @@ import { providers } from '../../providers/index.ts'
 import { type Feature, type FeatureUse, featureNames, visitUses } from '../../src/ir/features.ts'
 import type { Pipeline } from '../../src/ir/types.ts'
 import type { Provider, Support } from '../../src/provider.ts'
-import { type Case, type ProviderName, providerNames, type Shown, type Statement, type Words } from './case.ts'
+import { type Case, isSame, type ProviderName, providerNames, type Same, type Shown, type Statement, type Words } from './case.ts'
 import { cases } from './cases/index.ts'
 import { added, type Outcome, outcome, textOf } from './outcome.ts'
 
@@ -88,11 +88,7 @@ function holds(text: string, words: Words): boolean {
   return typeof words === 'string' ? text.includes(words) : words.test(text)
 }
 
-function isSame(statement: Statement): statement is { readonly same: string } {
-  return typeof statement === 'object' && 'same' in statement
-}
-
-function shownOf(statement: Exclude<Statement, { readonly same: string }>): Shown {
+function shownOf(statement: Exclude<Statement, Same>): Shown {
   return typeof statement === 'string' || statement instanceof RegExp ? { file: statement } : statement
 }
 
