@@ -1,5 +1,5 @@
 /** What CircleCI can, and what pipegen writes of it so far. Sources: CircleCI Docs, "Configuration reference" and "Pipeline values". */
-import type { Artifact, Condition, Container, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
+import type { Artifact, Condition, Container, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { isSettled } from './lower/values.ts'
 import type { Settings } from './settings.ts'
@@ -49,7 +49,11 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'trigger.schedule.timezone': ({ subject }) => timezoneSupport(subject as Schedule),
     'trigger.schedule.branch': native,
     'trigger.manual': native,
-    'trigger.manual.inputs': emulated('inputs are parameters of the pipeline, as texts or enumerations.'),
+    // A parameter without a default would keep other events from starting the pipeline.
+    'trigger.manual.inputs': ({ subject }) =>
+      (subject as Input).required
+        ? differs('parameters of the pipeline have a default, so that one may be left out.', 'Test for it in the first step.')
+        : emulated('inputs are parameters of the pipeline, as texts or enumerations.'),
     'trigger.release': unsupported('a release starts no pipeline.', 'Use `tag`: a release has one.'),
     'trigger.github': differs("these events of GitHub's don't exist and start nothing."),
     'pipeline.env': emulated('each job has the variables of the pipeline.'),

@@ -138,7 +138,7 @@ export const capabilities: Capabilities = {
   'environment.url': native,
   approval: ({ job }) =>
     job?.container == null ? native : differs('the step that checks the approval needs bash and curl, which the container must have.'),
-  'approval.message': (use) => emulatedMessage(use),
+  'approval.message': emulated('GitHub asks by the name of the environment; the message stands in a comment.'),
   'approval.approvers': native,
   'approval.timeout': (use) => approvalTimeout(use.job?.approval ?? null),
   'job.concurrency': differs(
@@ -243,10 +243,6 @@ function toolSupport({ subject }: FeatureUse): Support {
 function artifactSupport({ subject }: FeatureUse): Support {
   const { paths } = subject as Artifact
   return artifactRoot(paths).marker === null ? native : emulated('a second search path keeps the folders of the artifact.')
-}
-
-function emulatedMessage({ subject }: FeatureUse): Support {
-  return emulated(`GitHub asks by the name of the environment; "${String(subject)}" is left out.`)
 }
 
 function approvalTimeout(approval: Approval | null): Support {

@@ -1,5 +1,5 @@
 /** What GitLab can, and what pipegen writes of it so far. Sources: GitLab Docs, "CI/CD YAML syntax reference". */
-import type { Artifact, Cache, Condition, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
+import type { Artifact, Cache, Condition, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { isOutsideProject } from './lower/cache.ts'
 import { mergeRequestsWin } from './lower/workflow.ts'
@@ -23,7 +23,9 @@ import {
   cacheSupport,
   downloadSupport,
   fileSupport,
+  inputSupport,
   isOn,
+  permissionsSupport,
   runnerSupport,
   runnerValueSupport,
   toolSupport,
@@ -49,7 +51,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'trigger.schedule.timezone': native,
     'trigger.schedule.branch': native,
     'trigger.manual': native,
-    'trigger.manual.inputs': emulated('inputs are variables of the form "New pipeline", named PIPEGEN_INPUT_<NAME>.'),
+    'trigger.manual.inputs': ({ subject }) => inputSupport(subject as Input),
     'trigger.release': unsupported('a release starts no pipeline.', 'Use `tag`: a release has one.'),
     'trigger.github': differs("these events of GitHub's don't exist and start nothing."),
     'pipeline.env': native,
@@ -175,13 +177,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
       mentionsRunTime(subject as Condition)
         ? unsupported('whether a job may fail is decided when the pipeline is created.', 'Use event(…), branch(…) and tag(…) only.')
         : native,
-    permissions: ({ subject }) =>
-      (subject as { readonly contents?: string }).contents === 'write'
-        ? setting(
-            'Allow the job token to push to the repository: Settings > CI/CD > Job token permissions.',
-            'glab api --method PUT projects/:id --field ci_push_repository_for_job_token_allowed=true',
-          )
-        : native,
+    permissions: (use) => permissionsSupport(use),
     oidc: emulated('the token is in $PIPEGEN_OIDC_TOKEN.'),
     'value.secret': ({ subject }) =>
       setting(

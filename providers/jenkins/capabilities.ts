@@ -1,5 +1,5 @@
 /** What Jenkins can, and what pipegen writes of it so far. Source: Jenkins User Handbook, "Pipeline Syntax", and the documentation of plugins. */
-import type { Artifact, Cache, Condition, Container, Patterns, Permissions, RunStep, Schedule, Value } from '../../src/ir/types.ts'
+import type { Artifact, Cache, Condition, Container, Input, Patterns, Permissions, RunStep, Schedule, Value } from '../../src/ir/types.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
@@ -41,7 +41,8 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'trigger.schedule.timezone': native,
     'trigger.schedule.branch': native,
     'trigger.manual': native,
-    'trigger.manual.inputs': native,
+    'trigger.manual.inputs': ({ subject }) =>
+      (subject as Input).required ? differs('a parameter may be left empty.', 'Test for it in the first step.') : native,
     'trigger.release': unsupported('a release starts no build.', 'Use `tag`: a release has one.'),
     'trigger.github': differs("these events of GitHub's don't exist and start nothing."),
     'pipeline.env': native,

@@ -53,6 +53,15 @@ export const explanations: { readonly [code in JenkinsCode]: Explanation } = {
     ),
     fix: 'Install them under Manage Jenkins > Plugins, or by the command on the machine of the controller, which has to be restarted then.',
   },
+  'jenkins-secrets': {
+    severity: 'to do',
+    cause: 'A credential of kind "Secret text" is typed into a field of one line: a private key that is pasted there loses its line ends.',
+    example: lines(
+      "const deploy = job({ steps: [sh`ssh-add - <<< ${secret('DEPLOY_KEY')}`] })",
+      "export default pipeline('ci', { providers: ['jenkins'], on: { push: true }, jobs: { deploy } })",
+    ),
+    fix: 'Create the credential by Configuration as Code, by the API or by the command line of Jenkins, which keep the text as it is.',
+  },
 }
 
 function lines(...text: readonly string[]): string {

@@ -3,7 +3,8 @@
  * Capability tables, the portability report and the conformance tests are all keyed by `Feature`.
  */
 import { type Origin, within } from '../diagnostics/diagnostic.ts'
-import type { Condition, Container, Job, Pipeline, RunStep, Service, Step, Value } from './types.ts'
+import { overlayValues } from './overlay.ts'
+import type { Call, Condition, Container, Job, Pipeline, RunStep, Service, Step, Value } from './types.ts'
 
 /** Every feature with a few words for the tables of `pipegen providers`. */
 export const features = {
@@ -205,7 +206,10 @@ function triggerUses(walk: Walk): void {
 
 function jobUses(walk: Walk, job: Job): void {
   const at = (...keys: (string | number)[]): Origin => within(job.origin, ...keys)
-  if (job.name !== null) add(walk, 'job.name', at('name'), job, job.name)
+  if (job.name !== null) {
+    add(walk, 'job.name', at('name'), job, job.name)
+    valueUses(walk, job.name, at('name'), job)
+  }
   if (job.stage !== null) add(walk, 'job.stage', at('stage'), job, job.stage)
   if (job.needs.length > 0) addAt(walk, 'job.needs', job.origin, 'needs', job)
   for (const need of job.needs) if (need.optional) add(walk, 'job.needs.optional', need.origin, job, need)
@@ -230,10 +234,10 @@ function jobUses(walk: Walk, job: Job): void {
   for (const step of job.steps) stepUses(walk, step, job)
   if (job.after.length > 0) add(walk, 'job.after', at('after'), job)
   for (const step of job.after) stepUses(walk, step, job)
-  if (job.call !== null) add(walk, 'job.call', job.call.origin, job, job.call)
+  if (job.call !== null) callUses(walk, job.call, job)
   resultUses(walk, job)
   settingUses(walk, job)
-  if (job.overlays[walk.provider] !== undefined) add(walk, 'overlay', at(walk.provider), job, job.overlays[walk.provider])
+  overlayUses(walk, job.overlays[walk.provider], at(walk.provider), job)
 }
 
 function jobConditionUses(walk: Walk, job: Job): void {
@@ -331,6 +335,20 @@ function runStepUses(walk: Walk, step: RunStep, job: Job): void {
   for (const file of step.files) add(walk, `step.file.${file}`, step.origin, job, step)
 }
 
+function callUses(walk: Walk, call: Call, job: Job): void {
+  add(walk, 'job.call', call.origin, job, call)
+  for (const { name, value } of call.with) valueUses(walk, value, within(call.origin, 'with', name), job)
+  if (call.secrets === 'inherit') return
+  for (const { name, value } of call.secrets) valueUses(walk, value, within(call.origin, 'secrets', name), job)
+}
+
+/** What stands in an overlay is the provider's own format, but for the values. */
+function overlayUses(walk: Walk, overlay: unknown, origin: Origin, job: Job): void {
+  if (overlay === undefined) return
+  add(walk, 'overlay', origin, job, overlay)
+  for (const value of overlayValues(overlay)) valueUses(walk, value, origin, job)
+}
+
 function resultUses(walk: Walk, job: Job): void {
   for (const artifact of job.artifacts) {
     add(walk, 'artifact', artifact.origin, job, artifact)
@@ -369,8 +387,10 @@ function settingUses(walk: Walk, job: Job): void {
   }
   addAt(walk, 'job.timeout', job.origin, 'timeout', job, job.timeout)
   if (job.retry > 0) add(walk, 'job.retry', at('retry'), job, job.retry)
-  if (job.allowFailure.kind !== 'constant') add(walk, 'job.allowFailure.condition', at('allowFailure'), job, job.allowFailure)
-  else if (job.allowFailure.value) add(walk, 'job.allowFailure', at('allowFailure'), job)
+  if (job.allowFailure.kind !== 'constant') {
+    add(walk, 'job.allowFailure.condition', at('allowFailure'), job, job.allowFailure)
+    conditionUses(walk, job.allowFailure, at('allowFailure'), job)
+  } else if (job.allowFailure.value) add(walk, 'job.allowFailure', at('allowFailure'), job)
   if (job.permissions !== null) add(walk, 'permissions', at('permissions'), job, job.permissions)
   if (job.oidc !== null) add(walk, 'oidc', at('oidc'), job, job.oidc)
 }

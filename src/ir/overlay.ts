@@ -17,6 +17,12 @@ export function isOverlayValue(part: unknown): part is OverlayValue {
   return typeof part === 'object' && part !== null && marker in part
 }
 
+/** The values in an overlay, wherever they stand. */
+export function overlayValues(part: unknown): readonly Value[] {
+  if (isOverlayValue(part)) return [part.value]
+  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(overlayValues) : []
+}
+
 /** `overlay` over `base`: maps merge, everything else is replaced. `write` puts a value into the provider's words. */
 export function mergeOverlay(base: unknown, overlay: unknown, write: (value: Value) => unknown): unknown {
   if (isOverlayValue(overlay)) return write(overlay.value)

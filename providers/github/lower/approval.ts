@@ -13,6 +13,11 @@ import { template } from '../value.ts'
 import { guardId, isGuarded, type JobScope } from './context.ts'
 import { scriptText } from './steps.ts'
 
+/** The message of an approval, unless it names the step of a gate. */
+export function unsaidMessage(job: Job, scope: JobScope): string | null {
+  return isGate(job) && !isGuarded(scope) ? null : (job.approval?.message ?? null)
+}
+
 /** The environment of the job, or one of its own for a gate that has none. */
 export function lowerEnvironment(job: Job, scope: JobScope): GithubJob['environment'] {
   if (job.environment === null) return job.approval === null ? undefined : `${safeId(job.id)}-approval`

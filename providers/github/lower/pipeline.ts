@@ -3,7 +3,7 @@
 import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
 import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { Pipeline } from '../../../src/ir/types.ts'
+import type { Job, Pipeline } from '../../../src/ir/types.ts'
 import type { Lock, Lowered } from '../../../src/provider.ts'
 import { comment } from '../../shared/yaml.ts'
 import { pinned } from '../actions.ts'
@@ -11,6 +11,7 @@ import type { GithubJob, GithubStep, GithubWorkflow } from '../document.ts'
 import type { GithubSettings } from '../index.ts'
 import { lowerTriggers } from '../triggers.ts'
 import { envMap, template } from '../value.ts'
+import { unsaidMessage } from './approval.ts'
 import { gateJobId, type JobScope, type Lowering, lowerCondition, scopeFor, wrap } from './context.ts'
 import { lowerFinalGate } from './final-gate.ts'
 import { lowerGate } from './gate.ts'
@@ -32,6 +33,12 @@ export function workflowPath(pipeline: Pipeline, settings: GithubSettings): stri
   return settings.file ?? `.github/workflows/${pipeline.name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.yml`
 }
 
+/** What the file can't say of a job: GitHub asks for an approval by the name of the environment. */
+function wordsAbove(job: Job, lowering: Lowering): string {
+  if (job.approval === null) return job.description ?? ''
+  return [job.description, unsaidMessage(job, scopeFor(lowering, job))].filter((line) => line !== null).join('\n')
+}
+
 function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
   const { pipeline, origins } = lowering
   const scope = scopeFor(lowering, null)
@@ -39,7 +46,8 @@ function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
   for (const job of pipeline.jobs) {
     const lowered = pinSteps(lowerJob(job, lowering), lock)
     origins.set(lowered, job.origin)
-    jobs[safeId(job.id)] = job.description === null ? lowered : (comment(job.description, lowered as never) as unknown as GithubJob)
+    const words = wordsAbove(job, lowering)
+    jobs[safeId(job.id)] = words === '' ? lowered : (comment(words, lowered as never) as unknown as GithubJob)
   }
   const gate = lowerGate(lowering)
   const all = gate === null ? jobs : { [gateJobId]: pinSteps(gate, lock), ...jobs }

@@ -1,5 +1,5 @@
 /** How far runners, tools, files and settings of a job can be had on GitLab. */
-import type { Cache, Job, Runner, Tool, Value } from '../../../src/ir/types.ts'
+import type { Cache, Input, Job, Permissions, Runner, Tool, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
@@ -103,4 +103,30 @@ export function approversSupport(job: Job | null, approvers: readonly string[]):
       ? `Only ${who} should be able to start job "${job?.id ?? ''}": give it an environment and protect that (Premium).`
       : `Protect environment "${name}" so that only ${who} can start job "${job?.id ?? ''}" (Premium).`,
   )
+}
+
+export function inputSupport({ required }: Input): Support {
+  return required
+    ? differs('inputs are variables of the form "New pipeline", which may be left empty.', 'Test for it in the first step.')
+    : emulated('inputs are variables of the form "New pipeline", named PIPEGEN_INPUT_<NAME>.')
+}
+
+/** What a job token may write by itself. Source: GitLab Docs, "GitLab CI/CD job token", "Job token access". */
+const ofJobToken: ReadonlySet<string> = new Set(['packages', 'deployments'])
+
+export function permissionsSupport({ pipeline, job, subject }: FeatureUse): Support {
+  const written = Object.entries(subject as Permissions).flatMap(([scope, access]) => (access === 'write' ? [scope] : []))
+  const jobs = job === null ? pipeline.jobs : [job]
+  if (written.includes('id-token') && jobs.some(({ oidc }) => oidc === null))
+    return differs('a job has an OIDC token only if it asks for one.', 'Use `oidc`.')
+  const refused = written.filter((scope) => scope !== 'contents' && scope !== 'id-token' && !ofJobToken.has(scope))
+  // A token of one's own may push, too.
+  const asked = written.filter((scope) => scope === 'contents' || refused.includes(scope))
+  if (refused.length > 0) return setting(`Put a token that may write ${asked.join(', ')} into a CI/CD variable: the job token may not.`)
+  return written.includes('contents')
+    ? setting(
+        'Allow the job token to push to the repository: Settings > CI/CD > Job token permissions.',
+        'glab api --method PUT projects/:id --field ci_push_repository_for_job_token_allowed=true',
+      )
+    : native
 }

@@ -1,0 +1,156 @@
+/** What starts a pipeline, and what is said of all of it. */
+import { event, job } from '../../../src/index.ts'
+import { type Case, ci, steps } from '../case.ts'
+
+const a = () => job({ steps })
+const pushed = () => ci({ a: a() })
+const inPullRequests = () => ci({ a: a() }, { push: true, pullRequest: true })
+const nightly = () => ci({ a: a() }, { push: true, schedule: '0 2 * * *' })
+const byHand = () => ci({ a: a() }, { push: true, manual: true })
+
+export const triggerCases = {
+  'trigger.push': {
+    with: () => ci({ a: a() }, { push: { branches: 'main' }, schedule: '0 2 * * *' }),
+    without: () => ci({ a: a() }, { schedule: '0 2 * * *' }),
+    github: 'branches: [main]',
+    gitlab: '"push" && $CI_COMMIT_BRANCH == "main"',
+    jenkins: "not { triggeredBy 'TimerTrigger' }",
+    circleci: { file: 'pipeline.git.branch == "main"', todo: 'All pushes' },
+  },
+  'trigger.push.paths': {
+    with: () => ci({ a: a() }, { push: { paths: 'src/**' } }),
+    without: pushed,
+    github: 'paths: [src/**]',
+    gitlab: '- src/**/*',
+    jenkins: { file: "changeset pattern: 'src/.*'", warning: 'changes are those since the build before' },
+    circleci: { file: 'Skip the job unless paths changed', warning: 'end green before their steps' },
+  },
+  'trigger.tag': {
+    with: () => ci({ a: a() }, { push: true, tag: 'v*' }),
+    without: pushed,
+    github: 'tags: [v*]',
+    gitlab: '$CI_COMMIT_TAG =~ /^v',
+    jenkins: { file: "tag pattern: 'v[^/]*'", todo: 'discover tags' },
+    circleci: 'pipeline.git.tag matches /^v',
+  },
+  'trigger.pullRequest': {
+    with: inPullRequests,
+    without: pushed,
+    github: 'pull_request:',
+    gitlab: 'merge_request_event',
+    jenkins: { gone: 'changeRequest()', todo: 'discover pull requests' },
+    circleci: { file: '"pull_request"', todo: 'PR opened or pushed to' },
+  },
+  'trigger.pullRequest.branches': {
+    with: () => ci({ a: a() }, { push: true, pullRequest: { branches: 'main' } }),
+    without: inPullRequests,
+    github: /pull_request:\n +branches: \[main\]/,
+    gitlab: '$CI_MERGE_REQUEST_TARGET_BRANCH_NAME == "main"',
+    jenkins: "changeRequest target: 'main'",
+    circleci: 'pull_request.base.ref == "main"',
+  },
+  'trigger.pullRequest.paths': {
+    with: () => ci({ a: a() }, { push: true, pullRequest: { paths: 'src/**' } }),
+    without: inPullRequests,
+    github: 'paths: [src/**]',
+    gitlab: '- src/**/*',
+    jenkins: { file: "changeset pattern: 'src/.*'", warning: 'changes are those since the build before' },
+    circleci: { file: 'Skip the job unless paths changed', warning: 'end green before their steps' },
+  },
+  'trigger.pullRequest.types': {
+    with: () => ci({ a: a() }, { push: true, pullRequest: { types: ['opened'] } }),
+    without: inPullRequests,
+    github: 'types: [opened]',
+    gitlab: { warning: 'a merge request starts pipelines when it is opened' },
+    jenkins: { warning: 'a pull request is built when it is opened' },
+    circleci: { warning: 'a pull request starts pipelines when it is opened' },
+  },
+  'trigger.schedule': {
+    with: nightly,
+    without: pushed,
+    github: 'cron: 0 2 * * *',
+    gitlab: { file: '$CI_PIPELINE_SOURCE == "schedule"', todo: 'glab schedule create --cron "0 2 * * *"' },
+    jenkins: "cron('TZ=UTC\\n0 2 * * *')",
+    circleci: { file: '"schedule"', todo: 'add a schedule "0 2 * * *"' },
+  },
+  'trigger.schedule.timezone': {
+    with: () => ci({ a: a() }, { push: true, schedule: { cron: '0 2 * * *', timezone: 'Europe/Paris' } }),
+    without: nightly,
+    github: 'timezone: Europe/Paris',
+    gitlab: { todo: '--cronTimeZone "Europe/Paris"' },
+    jenkins: 'TZ=Europe/Paris',
+    circleci: { warning: 'schedules are in UTC', todo: 'the hours of Europe/Paris' },
+  },
+  'trigger.schedule.branch': {
+    with: () => ci({ a: a() }, { push: true, schedule: { cron: '0 2 * * *', branch: 'develop' } }),
+    without: nightly,
+    github: { warning: 'on the default branch only, not on "develop"' },
+    gitlab: { todo: '--ref "develop"' },
+    jenkins: "branch pattern: 'develop'",
+    circleci: { todo: 'for branch "develop"' },
+  },
+  'trigger.manual': {
+    with: () => ci({ a: a() }, { pullRequest: true, manual: true }),
+    without: () => ci({ a: a() }, { pullRequest: true }),
+    github: 'workflow_dispatch:',
+    gitlab: '$CI_PIPELINE_SOURCE == "web"',
+    jenkins: "triggeredBy cause: 'UserIdCause'",
+    circleci: '"api"',
+  },
+  'trigger.manual.inputs': {
+    with: () => ci({ a: a() }, { push: true, manual: { inputs: { level: { type: 'string', default: 'info' } } } }),
+    without: byHand,
+    github: 'level:',
+    gitlab: 'PIPEGEN_INPUT_LEVEL:',
+    jenkins: "string(name: 'level', defaultValue: 'info')",
+    circleci: /^parameters:\n {2}level:/m,
+  },
+  'trigger.release': {
+    with: () => ci({ a: a() }, { push: true, release: true }),
+    without: pushed,
+    github: 'types: [published]',
+    gitlab: { error: 'a release starts no pipeline' },
+    jenkins: { error: 'a release starts no build' },
+    circleci: { error: 'a release starts no pipeline' },
+  },
+  'trigger.github': {
+    with: () => ci({ a: a() }, { push: true, github: { issues: { types: ['opened'] } } }),
+    without: pushed,
+    github: 'issues:',
+    gitlab: { warning: 'start nothing' },
+    jenkins: { warning: 'start nothing' },
+    circleci: { warning: 'start nothing' },
+  },
+  'pipeline.env': {
+    with: () => ci({ a: a() }, { push: true }, { env: { MODE: 'fast' } }),
+    without: pushed,
+    github: 'MODE: fast',
+    gitlab: 'MODE: fast',
+    jenkins: "MODE = 'fast'",
+    circleci: 'MODE: fast',
+  },
+  'pipeline.concurrency.group': {
+    with: () => ci({ a: a() }, { push: true }, { concurrency: { group: 'one-at-a-time' } }),
+    without: pushed,
+    github: 'group: one-at-a-time',
+    gitlab: { warning: 'whatever the group' },
+    jenkins: { file: 'disableConcurrentBuilds()', warning: 'whatever the group' },
+    circleci: { warning: 'whatever the group' },
+  },
+  'pipeline.concurrency.cancel': {
+    with: () => ci({ a: a() }, { push: true }, { concurrency: { cancelInProgress: event('push') } }),
+    without: () => ci({ a: a() }, { push: true }, { concurrency: { cancelInProgress: false } }),
+    github: 'cancel-in-progress: true',
+    gitlab: 'on_new_commit: interruptible',
+    jenkins: 'abortPrevious: true',
+    circleci: { todo: 'Auto-cancel redundant workflows' },
+  },
+  'pipeline.gate': {
+    with: () => ci({ a: a() }, { push: true }, { gate: 'all good' }),
+    without: pushed,
+    github: 'all-good:',
+    gitlab: { todo: 'Pipelines must succeed' },
+    jenkins: { todo: "Require the check of Jenkins' build" },
+    circleci: { todo: 'Require the check of the workflow' },
+  },
+} as const satisfies { readonly [feature: string]: Case }
