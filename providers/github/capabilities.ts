@@ -4,7 +4,7 @@ import type { Origin } from '../../src/diagnostics/diagnostic.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
-import type { Approval, Artifact, Atom, Cache, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
+import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { pinned } from './actions.ts'
 import { artifactRoot } from './artifact.ts'
@@ -124,7 +124,7 @@ export const capabilities: Capabilities = {
       : native
   },
   'job.after': emulated('the last steps of the job, which always run'),
-  'job.call': notYet('Write the steps of the workflow here.'),
+  'job.call': ({ subject }) => callSupport(subject as Call),
   artifact: artifactSupport,
   'artifact.retention': (use) =>
     ((use.subject as Artifact).retention ?? 0) > 90 * 86_400
@@ -155,7 +155,10 @@ export const capabilities: Capabilities = {
     'Give jobs that must all run groups of their own.',
   ),
   'job.concurrency.cancel': native,
-  'job.timeout': native,
+  'job.timeout': ({ job }) =>
+    job === null || job.call === null || job.timeout === defaultTimeout
+      ? native
+      : differs('a job that calls a workflow has no timeout; the jobs of the workflow have their own.', 'Set it in the called workflow.'),
   'job.retry': ({ job }) => jobRetrySupport(job),
   'job.allowFailure': native,
   'job.allowFailure.condition': native,
@@ -268,9 +271,24 @@ function oidcSupport(job: Job | null): Support {
     : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it')
 }
 
-/** GitHub gives secrets to steps only where they are data: not to conditions, services or names. */
-function secretSupport({ origin }: FeatureUse): Support {
+/** An hour: what the language gives a job that says nothing. */
+const defaultTimeout = 3600
+
+/** Only a commit stays what it was when somebody read it. Source: GitHub Docs, "Secure use reference", using third-party actions. */
+function callSupport({ workflow }: Call): Support {
+  return workflow.startsWith('./') || /@[0-9a-f]{40}$/.test(workflow)
+    ? native
+    : differs(
+        `"${workflow}" isn't pinned: whoever moves the ref changes what runs.`,
+        `Write the commit: ${workflow.slice(0, workflow.lastIndexOf('@'))}@<40 hex digits>.`,
+      )
+}
+
+/** GitHub gives secrets to steps only where they are data: not to conditions, services or names, nor as inputs of a called workflow. */
+function secretSupport({ origin, job }: FeatureUse): Support {
   const last = origin.keys.at(-1)
+  if (origin.parent !== null && origin.parent === job?.call?.origin && origin.keys[0] === 'with')
+    return unsupported('an input of a called workflow can hold no secret.', 'Hand it over as one of `secrets`.')
   return last === 'when' ? unsupported('GitHub does not let a condition read secrets.', 'Read the secret in a step.') : native
 }
 

@@ -3,7 +3,7 @@
  * Capability tables, the portability report and the conformance tests are all keyed by `Feature`.
  */
 import { type Origin, within } from '../diagnostics/diagnostic.ts'
-import type { Condition, Container, Job, Pipeline, RunStep, Service, Step, Value } from './types.ts'
+import type { Call, Condition, Container, Job, Pipeline, RunStep, Service, Step, Value } from './types.ts'
 
 /** Every feature with a few words for the tables of `pipegen providers`. */
 export const features = {
@@ -224,10 +224,17 @@ function jobUses(walk: Walk, job: Job): void {
   for (const step of job.steps) stepUses(walk, step, job)
   if (job.after.length > 0) add(walk, 'job.after', at('after'), job)
   for (const step of job.after) stepUses(walk, step, job)
-  if (job.call !== null) add(walk, 'job.call', job.call.origin, job, job.call)
+  if (job.call !== null) callUses(walk, job.call, job)
   resultUses(walk, job)
   settingUses(walk, job)
   if (job.overlays[walk.provider] !== undefined) add(walk, 'overlay', at(walk.provider), job, job.overlays[walk.provider])
+}
+
+function callUses(walk: Walk, call: Call, job: Job): void {
+  add(walk, 'job.call', call.origin, job, call)
+  for (const { name, value } of call.with) valueUses(walk, value, within(call.origin, 'with', name), job)
+  if (call.secrets === 'inherit') return
+  for (const { name, value } of call.secrets) valueUses(walk, value, within(call.origin, 'secrets', name), job)
 }
 
 function jobConditionUses(walk: Walk, job: Job): void {
