@@ -356,9 +356,4 @@ describe('limits and names', () => {
       { code: 'gitlab-predefined-variable' },
     ])
   })
-  test('a second pipeline for the same file is refused', () => {
-    expect(gitlab().lower([pipelineOf({ jobs: many }), pipelineOf({ name: 'two' })]).diagnostics).toMatchObject([
-      { code: 'gitlab-several-pipelines', severity: 'error' },
-    ])
-  })
 })

@@ -21,6 +21,8 @@ import { forPowershell } from './windows.ts'
 
 export interface JobFrame {
   readonly pipeline: Pipeline
+  /** Whether a newer pipeline may cancel it, where that isn't the default. */
+  readonly interruptible: boolean
   readonly settings: Settings
   readonly placement: Placement
   readonly stage: string | null
@@ -62,6 +64,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   if (artifacts !== null) lowered.artifacts = artifacts
   if (job.environment !== null) lowered.environment = environmentOf(job.environment, scene)
   if (job.concurrency !== null) lowered.resource_group = expandedText(valueIn(job.concurrency.group, scene))
+  if (frame.interruptible) lowered.interruptible = true
   if (group.allowFailure.kind === 'constant' && group.allowFailure.value) lowered.allow_failure = true
   if (job.retry > 0) lowered.retry = Math.min(job.retry, mostRetries)
   const overlay = job.overlays.gitlab
