@@ -9,7 +9,7 @@ import { inputVariable, jobName } from '../names.ts'
 import type { Settings } from '../settings.ts'
 import { lowerJob } from './job.ts'
 import { choiceVariable, type Merged, mergedId, mergePipelines } from './merge.ts'
-import { type Placement, placementsOf } from './placement.ts'
+import { outputJobs, type Placement, placementsOf } from './placement.ts'
 import { stagesOf } from './stages.ts'
 import { choiceTodos, togetherFindings } from './together.ts'
 import { expandedText } from './values.ts'
@@ -47,7 +47,7 @@ function lowerPipeline(merged: Merged, settings: Settings, origins: Map<object, 
       placement,
       stage: stages.of.get(job.id) ?? null,
       needs,
-      refusesArtifacts: placement.waits === 'stages' && keepsFiles && job.downloads.length === 0,
+      refusesArtifacts: placement.waits === 'stages' && keepsFiles && job.downloads.length === 0 && outputJobs(placement.guard).size === 0,
     }
     for (const placed of placement.groups) {
       const lowered = lowerJob(frame, placed)
@@ -97,7 +97,7 @@ function needsOf(placement: Placement, placements: ReadonlyMap<string, Placement
   for (const { job, optional } of placement.needs) {
     const needed = placements.get(job)
     if (needed === undefined) continue
-    const wanted = wantsArtifacts(placement.job, needed.job)
+    const wanted = wantsArtifacts(placement.job, needed.job) || outputJobs(placement.guard).has(job)
     for (const { group, presence } of needed.groups) {
       const certain = presence.kind === 'constant' && presence.value
       const missing = !certain && (optional || asksStatus || needed.groups.length > 1)

@@ -1,6 +1,10 @@
 /** Conditions that a step asks itself, in the words of GitLab's variables. */
+
+import { globBody } from '../../../src/ir/glob.ts'
 import type { Condition } from '../../../src/ir/types.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
+import { singleQuoted } from '../../shared/shell-text.ts'
+import { changedVariable } from '../names.ts'
 import { shellText } from './values.ts'
 
 const run: RunVariables = {
@@ -16,7 +20,8 @@ const run: RunVariables = {
     manual: ['web', 'api', 'trigger'],
     release: [],
   },
-  changed: null,
+  changed: (globs) =>
+    `{ [ -z "$${changedVariable}" ] || grep -Eq ${singleQuoted(`^(${globs.map(globBody).join('|')})$`)} "$${changedVariable}"; }`,
   text: shellText,
 }
 
