@@ -9,7 +9,7 @@ import type { Capabilities, Support } from '../../src/provider.ts'
 import { pinned } from './actions.ts'
 import { artifactRoot } from './artifact.ts'
 import { splitByCell } from './cells.ts'
-import { globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
+import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
 import { differs, emulated, native, notYet, unsupported } from './support/levels.ts'
 import { jobRetrySupport, stepRetrySupport } from './support/retry.ts'
@@ -19,13 +19,13 @@ import { isShellValue } from './value.ts'
 export const capabilities: Capabilities = {
   'trigger.push': filterSupport,
   'trigger.push.paths': (use) =>
-    use.pipeline.triggers.tag !== null
+    use.pipeline.triggers.tag !== null && use.pipeline.gate === null
       ? unsupported('GitHub would filter the pushes of tags by these paths too.', 'Put the tags in a pipeline of their own.')
-      : filterSupport(use),
+      : pathsSupport(use),
   'trigger.tag': filterSupport,
   'trigger.pullRequest': native,
   'trigger.pullRequest.branches': filterSupport,
-  'trigger.pullRequest.paths': filterSupport,
+  'trigger.pullRequest.paths': pathsSupport,
   'trigger.pullRequest.types': native,
   'trigger.schedule': native,
   'trigger.schedule.timezone': native,
@@ -180,6 +180,14 @@ function minutes(step: UsesStep | RunStep): boolean {
   return (step.timeout ?? 0) % 60 === 0 || (step.kind === 'run' && step.retry > 0)
 }
 
+/** A gate has to report where the paths start nothing, so that jobs ask for them. */
+function pathsSupport(use: FeatureUse): Support {
+  if (use.pipeline.gate === null) return filterSupport(use)
+  return (use.subject as Patterns).ignore.length > 0
+    ? unsupported("the gate would not report where these paths don't start the workflow.", 'Name the `paths` that start it.')
+    : emulated('the workflow always starts, so that the gate reports, and its jobs ask for the paths')
+}
+
 function filterSupport({ subject }: FeatureUse): Support {
   const { only, ignore } = (subject ?? { only: [], ignore: [] }) as Patterns
   const bad = [...only, ...ignore].find((glob) => !canFilter(glob))
@@ -213,7 +221,9 @@ function refSupport(use: FeatureUse): Support {
 }
 
 function compareSupport({ subject, job }: FeatureUse): Support {
-  const { op, left, right } = subject as Extract<Atom, { kind: 'compare' }>
+  const atom = subject as Extract<Atom, { kind: 'compare' }>
+  const { op, left, right } = atom
+  if (asksGate(atom)) return emulated('a job "pipegen-conditions" compares')
   if (op === 'matches' && (right.kind !== 'literal' || (plainName(right.text) === null && globPrefix(right.text) === null))) {
     return notYet('Use startsWith(), endsWith() or includes().')
   }
@@ -296,7 +306,8 @@ function secretSupport({ origin, job }: FeatureUse): Support {
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
   if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
   const inStep = job?.steps.some((step) => isInside(origin, step.origin)) === true
-  if (inStep || subject === 'workspace')
+  const compared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
+  if (inStep || compared || subject === 'workspace')
     return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
   return notYet('Use it in a step.')
 }

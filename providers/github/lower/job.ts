@@ -19,8 +19,6 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   const lowered: Mutable<GithubJob> = {}
   if (job.name !== null) lowered.name = template(job.name, scope)
   const condition = lowerJobCondition(when, scope)
-  const needs = [...(scope.asked.gate ? [gateJobId] : []), ...job.needs.map((need) => safeId(need.job))]
-  if (needs.length > 0) lowered.needs = needs
   if (condition !== undefined) lowered.if = condition
   const strategy = lowerStrategy(job, cells, scope)
   if (strategy !== undefined) lowered.strategy = strategy
@@ -37,7 +35,13 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   }
   if (job.call === null) lowerWork(job, scope, lowered)
   else Object.assign(lowered, lowerCall(job.call, scope))
-  return mergeOverlay(lowered, job.overlays.github ?? {}, (value) => template(value, scope)) as GithubJob
+  return mergeOverlay(withNeeds(lowered, job, scope), job.overlays.github ?? {}, (value) => template(value, scope)) as GithubJob
+}
+
+/** Steps may ask the gate job as well, so what the job needs is known last. */
+function withNeeds({ name, ...lowered }: GithubJob, job: Job, { asked }: JobScope): GithubJob {
+  const needs = [...(asked.gate ? [gateJobId] : []), ...job.needs.map((need) => safeId(need.job))]
+  return { ...(name === undefined ? {} : { name }), ...(needs.length === 0 ? {} : { needs }), ...lowered }
 }
 
 /** What the job does itself, and with what. */
