@@ -72,7 +72,10 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.needs.optional': native,
     'job.when': (use) => placementSupport(use),
     'job.when.status': (use) => statusSupport(use),
-    'job.when.output': notYet('conditions of jobs on outputs of other jobs', 'Use the output in the `when` of steps.'),
+    'job.when.output': differs(
+      'the job starts, reads the output, and ends green before its steps; an approval is waited for all the same.',
+      'Use the `when` of steps, which is the same on every provider.',
+    ),
     'condition.event': native,
     'condition.branch': native,
     'condition.tag': native,

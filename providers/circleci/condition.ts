@@ -2,7 +2,7 @@
 import { branchEvents, eventsOfComparison, foldCompare } from '../../src/ir/condition.ts'
 import { plainName } from '../../src/ir/glob.ts'
 import { type Condition, type EventName, eventNames } from '../../src/ir/types.ts'
-import { literal } from '../../src/ir/value.ts'
+import { literal, partsOf } from '../../src/ir/value.ts'
 import {
   branchValue,
   compareTest,
@@ -192,6 +192,18 @@ function narrow(parts: readonly Condition[], possible: readonly EventName[]): re
   let left = possible
   for (const part of parts) if (part.kind === 'event') left = left.filter((event) => part.events.includes(event))
   return left
+}
+
+/** What CircleCI can't decide when it makes the pipeline, and a running job can: changed paths, and outputs of jobs before it. */
+export function asksJob(condition: Condition): boolean {
+  return mentionsChanges(condition) || outputJobs(condition).size > 0
+}
+
+/** The jobs whose outputs it compares. */
+export function outputJobs(condition: Condition): ReadonlySet<string> {
+  if (condition.kind === 'all' || condition.kind === 'any') return new Set(condition.of.flatMap((part) => [...outputJobs(part)]))
+  if (condition.kind !== 'compare') return new Set()
+  return new Set([condition.left, condition.right].flatMap(partsOf).flatMap((part) => (part.kind === 'output' ? [part.job] : [])))
 }
 
 export function mentionsChanges(condition: Condition): boolean {

@@ -4,11 +4,11 @@ import type { Origin } from '../../src/diagnostics/diagnostic.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
-import type { Approval, Artifact, Atom, Cache, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
+import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { artifactRoot } from './artifact.ts'
 import { splitByCell } from './cells.ts'
-import { globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
+import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
 import { differs, emulated, native, notYet, unsupported } from './support/levels.ts'
 import { jobRetrySupport, stepRetrySupport } from './support/retry.ts'
@@ -18,13 +18,13 @@ import { isShellValue } from './value.ts'
 export const capabilities: Capabilities = {
   'trigger.push': filterSupport,
   'trigger.push.paths': (use) =>
-    use.pipeline.triggers.tag !== null
+    use.pipeline.triggers.tag !== null && use.pipeline.gate === null
       ? unsupported('GitHub would filter the pushes of tags by these paths too.', 'Put the tags in a pipeline of their own.')
-      : filterSupport(use),
+      : pathsSupport(use),
   'trigger.tag': filterSupport,
   'trigger.pullRequest': native,
   'trigger.pullRequest.branches': filterSupport,
-  'trigger.pullRequest.paths': filterSupport,
+  'trigger.pullRequest.paths': pathsSupport,
   'trigger.pullRequest.types': native,
   'trigger.schedule': native,
   'trigger.schedule.timezone': native,
@@ -115,7 +115,7 @@ export const capabilities: Capabilities = {
   'step.file.SUMMARY': native,
   'step.uses': native,
   'job.after': emulated('the last steps of the job, which always run.'),
-  'job.call': notYet('Write the steps of the workflow here.'),
+  'job.call': ({ subject }) => callSupport(subject as Call),
   artifact: artifactSupport,
   'artifact.retention': (use) =>
     ((use.subject as Artifact).retention ?? 0) > 90 * 86_400
@@ -146,7 +146,10 @@ export const capabilities: Capabilities = {
     'Give jobs that must all run groups of their own.',
   ),
   'job.concurrency.cancel': native,
-  'job.timeout': native,
+  'job.timeout': ({ job }) =>
+    job === null || job.call === null || job.timeout === defaultTimeout
+      ? native
+      : differs('a job that calls a workflow has no timeout; the jobs of the workflow have their own.', 'Set it in the called workflow.'),
   'job.retry': ({ job }) => jobRetrySupport(job),
   'job.allowFailure': native,
   'job.allowFailure.condition': native,
@@ -166,6 +169,14 @@ export const capabilities: Capabilities = {
 /** A loop over attempts counts seconds. */
 function minutes(step: UsesStep | RunStep): boolean {
   return (step.timeout ?? 0) % 60 === 0 || (step.kind === 'run' && step.retry > 0)
+}
+
+/** A gate has to report where the paths start nothing, so that jobs ask for them. */
+function pathsSupport(use: FeatureUse): Support {
+  if (use.pipeline.gate === null) return filterSupport(use)
+  return (use.subject as Patterns).ignore.length > 0
+    ? unsupported("the gate would not report where these paths don't start the workflow.", 'Name the `paths` that start it.')
+    : emulated('the workflow always starts, so that the gate reports, and its jobs ask for the paths')
 }
 
 function filterSupport({ subject }: FeatureUse): Support {
@@ -201,7 +212,9 @@ function refSupport(use: FeatureUse): Support {
 }
 
 function compareSupport({ subject, job }: FeatureUse): Support {
-  const { op, left, right } = subject as Extract<Atom, { kind: 'compare' }>
+  const atom = subject as Extract<Atom, { kind: 'compare' }>
+  const { op, left, right } = atom
+  if (asksGate(atom)) return emulated('a job "pipegen-conditions" compares')
   if (op === 'matches' && (right.kind !== 'literal' || (plainName(right.text) === null && globPrefix(right.text) === null))) {
     return notYet('Use startsWith(), endsWith() or includes().')
   }
@@ -255,9 +268,24 @@ function oidcSupport(job: Job | null): Support {
     : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it.')
 }
 
-/** GitHub gives secrets to steps only where they are data: not to conditions, services or names. */
-function secretSupport({ origin }: FeatureUse): Support {
+/** An hour: what the language gives a job that says nothing. */
+const defaultTimeout = 3600
+
+/** Only a commit stays what it was when somebody read it. Source: GitHub Docs, "Secure use reference", using third-party actions. */
+function callSupport({ workflow }: Call): Support {
+  return workflow.startsWith('./') || /@[0-9a-f]{40}$/.test(workflow)
+    ? native
+    : differs(
+        `"${workflow}" isn't pinned: whoever moves the ref changes what runs.`,
+        `Write the commit: ${workflow.slice(0, workflow.lastIndexOf('@'))}@<40 hex digits>.`,
+      )
+}
+
+/** GitHub gives secrets to steps only where they are data: not to conditions, services or names, nor as inputs of a called workflow. */
+function secretSupport({ origin, job }: FeatureUse): Support {
   const last = origin.keys.at(-1)
+  if (origin.parent !== null && origin.parent === job?.call?.origin && origin.keys[0] === 'with')
+    return unsupported('an input of a called workflow can hold no secret.', 'Hand it over as one of `secrets`.')
   return last === 'when' ? unsupported('GitHub does not let a condition read secrets.', 'Read the secret in a step.') : native
 }
 
@@ -265,7 +293,8 @@ function secretSupport({ origin }: FeatureUse): Support {
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
   if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
   const inStep = job?.steps.some((step) => isInside(origin, step.origin)) === true
-  if (inStep || subject === 'workspace')
+  const compared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
+  if (inStep || compared || subject === 'workspace')
     return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
   return notYet('Use it in a step.')
 }

@@ -13,8 +13,9 @@ import {
   restrictToTriggers,
 } from '../../src/ir/condition.ts'
 import { globMatches, parseGlob, plainName } from '../../src/ir/glob.ts'
-import type { Atom, Condition, EventName, Patterns, Pipeline } from '../../src/ir/types.ts'
-import { expressionOf, githubEvents, quote, type ValueScope } from './value.ts'
+import type { Atom, Condition, EventName, Patterns, Pipeline, Value } from '../../src/ir/types.ts'
+import { partsOf } from '../../src/ir/value.ts'
+import { expressionOf, githubEvents, isShellValue, quote, type ValueScope } from './value.ts'
 
 export interface ConditionScope extends ValueScope {
   readonly pipeline: Pipeline
@@ -188,12 +189,13 @@ export function globExpression(glob: string, prefix: string): string | null {
   return null
 }
 
-function gatedExpression(atom: Extract<Atom, { kind: 'branch' | 'tag' | 'changed' }>, scope: ConditionScope): string {
+function gatedExpression(atom: Extract<Atom, { kind: 'branch' | 'tag' | 'changed' | 'compare' }>, scope: ConditionScope): string {
   const output = scope.gated({ ...atom, negated: false })
   return `${output} ${atom.negated ? '!=' : '=='} 'true'`
 }
 
 function compareExpression(atom: Extract<Atom, { kind: 'compare' }>, scope: ConditionScope): string {
+  if (asksGate(atom)) return gatedExpression(atom, scope)
   const left = expressionOf(atom.left, scope)
   const right = expressionOf(atom.right, scope)
   switch (atom.op) {
@@ -211,6 +213,18 @@ function compareExpression(atom: Extract<Atom, { kind: 'compare' }>, scope: Cond
       return negate(`startsWith(${left}, ${quote(prefix ?? '')})`, atom.negated)
     }
   }
+}
+
+/** A pattern, or a fact that only a shell knows: the gate job compares, if it knows the value. */
+export function asksGate({ op, left, right }: Extract<Atom, { kind: 'compare' }>): boolean {
+  if (right.kind !== 'literal' || !partsOf(left).every(isKnownToGate)) return false
+  if (partsOf(left).some(isShellValue)) return true
+  return op === 'matches' && plainName(right.text) === null && globPrefix(right.text) === null
+}
+
+function isKnownToGate(part: Value): boolean {
+  if (part.kind === 'ci') return part.name !== 'workspace'
+  return ['literal', 'text', 'or', 'variable', 'input'].includes(part.kind)
 }
 
 /** `text` of `text**`; null for every other glob. */

@@ -23,6 +23,10 @@ export interface GithubJob {
   readonly permissions?: TextMap
   readonly environment?: string | { readonly name: string; readonly url?: string }
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress'?: boolean }
+  /** A reusable workflow, with what it is handed, instead of steps. */
+  readonly uses?: string
+  readonly with?: { readonly [input: string]: string | number | boolean }
+  readonly secrets?: 'inherit' | TextMap
   readonly container?: string | GithubContainer
   readonly services?: { readonly [id: string]: GithubService }
   readonly outputs?: TextMap

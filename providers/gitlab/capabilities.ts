@@ -11,6 +11,7 @@ import {
   mentionsRunTime,
   optionalSupport,
   orSupport,
+  outputSupport,
   pathsSupport,
   placementSupport,
   scheduleSupport,
@@ -74,7 +75,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.needs.optional': (use) => optionalSupport(use),
     'job.when': (use) => placementSupport(use),
     'job.when.status': ({ subject }) => cancelledSupport(subject as Condition),
-    'job.when.output': notYet('conditions of jobs on outputs of other jobs', 'Use the output in the `when` of steps.'),
+    'job.when.output': (use) => outputSupport(use),
     'condition.event': native,
     'condition.branch': native,
     'condition.tag': native,
@@ -109,7 +110,10 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'checkout.depth': native,
     'checkout.submodules': native,
     'checkout.lfs': native,
-    'checkout.ref': notYet('the checkout of another ref', 'Run `git fetch` and `git checkout` in a step.'),
+    'checkout.ref': ({ job }) =>
+      isOn(job, 'windows')
+        ? notYet('the checkout of another ref on Windows', 'Run `git fetch` and `git checkout` in a step.')
+        : emulated("the job's own git checks it out, which its image needs."),
     service: native,
     'service.health': ({ subject }) =>
       differs(`the job waits until the port accepts connections; "${(subject as Service).health ?? ''}" can't be run inside the service.`),

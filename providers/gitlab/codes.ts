@@ -11,5 +11,7 @@ export type GitlabCode =
   | 'gitlab-too-many-paths'
   | 'gitlab-predefined-variable'
   | 'gitlab-several-pipelines'
+  | 'gitlab-input-twice'
+  | 'gitlab-condition-together'
   | 'gitlab-stage-order'
   | 'gitlab-watches-more'

@@ -175,6 +175,21 @@ function mergeNames(parts: readonly Condition[], kind: 'all' | 'any'): readonly 
   return merged
 }
 
+/** Whether rules can decide it: outputs, and what GitLab knows only of a running job, they can't read. */
+export function isDecidable(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.of.every(isDecidable)
+    case 'compare': {
+      const { op, left, right, negated } = condition
+      return eventsOfComparison(condition) !== null || compareTest(op, left, right, negated) !== null
+    }
+    default:
+      return true
+  }
+}
+
 // ───────────────────────────── alternatives
 
 export function mentionsChanges(condition: Condition): boolean {

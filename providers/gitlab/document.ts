@@ -102,6 +102,7 @@ export interface GitlabJob {
   readonly artifacts?: GitlabArtifacts
   readonly environment?: string | { readonly name: string; readonly url?: string }
   readonly resource_group?: string
+  readonly interruptible?: boolean
   readonly allow_failure?: boolean
   readonly retry?: number
   readonly timeout?: string

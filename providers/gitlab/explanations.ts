@@ -97,16 +97,44 @@ export const explanations: { readonly [code in GitlabCode]: Explanation } = {
     fix: 'Give the variable another name.',
   },
   'gitlab-several-pipelines': {
-    cause: 'GitLab reads one file, and pipegen does not yet write several pipelines into it.',
+    severity: 'warning',
+    cause:
+      'GitLab reads one file, and an event starts one pipeline of it. Pipelines of yours that start on the same event are that one: they have one status, and a newer commit cancels them together.',
     example: lines(
       'const test = job({ steps: [sh`npm test`] })',
-      'const audit = job({ steps: [sh`npm audit`] })',
+      'const docs = job({ steps: [sh`npm run docs`] })',
       'export default project({',
       "  providers: ['gitlab'],",
-      "  pipelines: [pipeline('ci', { on: { push: true }, jobs: { test } }), pipeline('nightly', { on: { schedule: '0 2 * * *' }, jobs: { audit } })],",
+      "  pipelines: [pipeline('ci', { on: { push: true }, jobs: { test } }), pipeline('docs', { on: { push: true }, jobs: { docs } })],",
       '})',
     ),
-    fix: "Make it one pipeline whose jobs have conditions, such as `when: event('schedule')`; or give one of them a file of its own with `gitlab({ file: '…' })`.",
+    fix: "If one status is enough, make them one pipeline. Else let them start on different events or branches, or give one of them a file of its own with `gitlab({ file: '…' })`.",
+  },
+  'gitlab-input-twice': {
+    cause:
+      'GitLab shows one form for all manual runs, so an input that two pipelines declare is one field of it. Here the two declarations differ.',
+    example: lines(
+      'const test = job({ steps: [sh`npm test`] })',
+      'const load = job({ steps: [sh`npm run load`] })',
+      "const manual = (fallback: string) => ({ manual: { inputs: { level: { type: 'string' as const, default: fallback } } } })",
+      'export default project({',
+      "  providers: ['gitlab'],",
+      "  pipelines: [pipeline('ci', { on: manual('low'), jobs: { test } }), pipeline('load', { on: manual('high'), jobs: { load } })],",
+      '})',
+    ),
+    fix: 'Declare the input once, as a value that both pipelines list; or give one of them another name.',
+  },
+  'gitlab-condition-together': {
+    cause:
+      'Where several pipelines share a file, what starts a pipeline becomes a part of the condition of each of its jobs. Here the two together are more than one list of rules can say.',
+    example: lines(
+      "const test = job({ when: changed('api/**'), steps: [sh`npm test`] })",
+      'const audit = job({ steps: [sh`npm audit`] })',
+      "const quick = pipeline('ci', { on: { push: { paths: ['src/**'] } }, jobs: { test } })",
+      "const nightly = pipeline('nightly', { on: { schedule: '0 2 * * *' }, jobs: { audit } })",
+      "export default project({ providers: ['gitlab'], pipelines: [quick, nightly] })",
+    ),
+    fix: "Filter by paths in one place only, the triggers or the jobs; or give the pipeline a file of its own with `gitlab({ file: '…' })`.",
   },
   'gitlab-stage-order': {
     severity: 'warning',

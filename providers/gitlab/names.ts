@@ -52,3 +52,6 @@ export const ciVariables: { readonly [name in CiName]: string | null } = {
   'pullRequest.target': 'CI_MERGE_REQUEST_TARGET_BRANCH_NAME',
   'pullRequest.author': null,
 }
+
+/** The file with the names of changed files, one a line; empty where there is nothing to compare with. */
+export const changedVariable = 'PIPEGEN_CHANGED'

@@ -240,6 +240,13 @@ function jobUses(walk: Walk, job: Job): void {
   overlayUses(walk, job.overlays[walk.provider], at(walk.provider), job)
 }
 
+function callUses(walk: Walk, call: Call, job: Job): void {
+  add(walk, 'job.call', call.origin, job, call)
+  for (const { name, value } of call.with) valueUses(walk, value, within(call.origin, 'with', name), job)
+  if (call.secrets === 'inherit') return
+  for (const { name, value } of call.secrets) valueUses(walk, value, within(call.origin, 'secrets', name), job)
+}
+
 function jobConditionUses(walk: Walk, job: Job): void {
   const origin = within(job.origin, 'when')
   add(walk, 'job.when', origin, job, job.when)
@@ -333,13 +340,6 @@ function runStepUses(walk: Walk, step: RunStep, job: Job): void {
   if (step.shell === 'sh') add(walk, 'step.shell.sh', step.origin, job, step)
   if (step.shell === 'pwsh') add(walk, 'step.shell.pwsh', step.origin, job, step)
   for (const file of step.files) add(walk, `step.file.${file}`, step.origin, job, step)
-}
-
-function callUses(walk: Walk, call: Call, job: Job): void {
-  add(walk, 'job.call', call.origin, job, call)
-  for (const { name, value } of call.with) valueUses(walk, value, within(call.origin, 'with', name), job)
-  if (call.secrets === 'inherit') return
-  for (const { name, value } of call.secrets) valueUses(walk, value, within(call.origin, 'secrets', name), job)
 }
 
 /** What stands in an overlay is the provider's own format, but for the values. */

@@ -332,10 +332,16 @@ export interface UsesStep extends StepCommon {
 }
 
 export interface Call {
+  /** As written: `./path` or `owner/repo/path@ref`. */
   readonly workflow: string
-  readonly with: readonly EnvVar[]
+  readonly with: readonly CallInput[]
   readonly secrets: 'inherit' | readonly EnvVar[]
   readonly origin: Origin
+}
+
+export interface CallInput extends EnvVar {
+  /** What the source gave: a called workflow takes a number or a flag for no text. */
+  readonly type: 'string' | 'boolean' | 'number'
 }
 
 // ───────────────────────────── what a job gives

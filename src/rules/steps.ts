@@ -17,6 +17,14 @@ function checkJob(job: Job): readonly Diagnostic[] {
       tools: job.tools.length,
       artifacts: job.artifacts.length,
       container: job.container === null ? 0 : 1,
+      env: job.env.length,
+      docker: job.docker ? 1 : 0,
+      cache: job.caches.length,
+      download: job.downloads.length,
+      reports: job.reports.junit.length + job.reports.sarif.length + (job.reports.cobertura ?? job.reports.coverageRegex ?? '').length,
+      environment: job.environment === null ? 0 : 1,
+      approval: job.approval === null ? 0 : 1,
+      allowFailure: job.allowFailure.kind === 'constant' && !job.allowFailure.value ? 0 : 1,
     }
     for (const [field, count] of Object.entries(besides))
       if (count > 0) findings.push(finding('call-with-steps', within(job.origin, field), job.id, field))

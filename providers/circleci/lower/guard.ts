@@ -1,10 +1,11 @@
 /**
- * Conditions that only a running job can ask: changed paths. The job compares the commits, and ends green before its steps.
+ * Conditions that only a running job can ask: changed paths and outputs. The job compares the commits or reads the workspace, and ends green before its steps.
  * Source: CircleCI Docs, "Configuration reference", ending a job from within a step.
  */
 import type { Condition, Shell } from '../../../src/ir/types.ts'
+import { mentionsChanges, outputJobs } from '../condition.ts'
 import type { CircleciStep } from '../document.ts'
-import { eventVariable } from '../names.ts'
+import { eventVariable, outputFile } from '../names.ts'
 import { conditionIn, type Scene } from './scene.ts'
 import { escaped, shellTest, shellText } from './values.ts'
 
@@ -12,10 +13,23 @@ export function guardSteps(scene: Scene, shell: Shell, guard: Condition): readon
   const condition = conditionIn(guard, scene)
   if (condition.kind === 'constant') return []
   const test = shellTest(condition, { succeeded: 'true', failed: 'false' }, scene, shell)
-  const lines = [...listChanges(scene, shell), `if ! { ${test}; }; then circleci-agent step halt; fi`, '']
-  const run = { run: { name: 'Skip the job unless paths changed', command: escaped(lines.join('\n')) } }
-  return scene.job.checkout === null ? ['checkout', run] : [run]
+  const looks = mentionsChanges(condition)
+  const sources = [...outputJobs(condition)]
+  const lines = [
+    ...(looks ? listChanges(scene, shell) : []),
+    ...sources.map(outputFile).map((file) => `if [ -f ${file} ]; then . ${file}; fi`),
+    `if ! { ${test}; }; then circleci-agent step halt; fi`,
+    '',
+  ]
+  const name = sources.length === 0 ? 'Skip the job unless paths changed' : 'Skip the job unless its condition holds'
+  return [
+    ...(looks && scene.job.checkout === null ? ['checkout' as const] : []),
+    ...(sources.length === 0 ? [] : [attachWorkspace]),
+    { run: { name, command: escaped(lines.join('\n')) } },
+  ]
 }
+
+export const attachWorkspace = { attach_workspace: { at: '.' } } as const
 
 /** Of a push only its last commit is known. Without anything to compare with, every file counts as changed. */
 function listChanges(scene: Scene, shell: Shell): readonly string[] {

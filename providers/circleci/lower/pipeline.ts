@@ -5,6 +5,7 @@ import { graphOf } from '../../../src/ir/graph.ts'
 import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
 import { walkJob } from '../../../src/ir/walk.ts'
 import type { Lowered } from '../../../src/provider.ts'
+import { outputJobs } from '../condition.ts'
 import type { CircleciDocument, CircleciInvocation, CircleciNamedJob, CircleciParameter, CircleciWorkflow } from '../document.ts'
 import { jobName, parameterName, startJob } from '../names.ts'
 import type { Settings } from '../settings.ts'
@@ -139,6 +140,7 @@ function findTraffic(pipeline: Pipeline): Traffic {
       if (names === undefined) downloaded.set(from, new Set([artifact]))
       else names.add(artifact)
     }
+    for (const id of outputJobs(job.when)) read.add(id)
     if (job.needs.length > 0) for (const id of outputSources(job)) read.add(id)
   }
   return { byId: graphOf(pipeline).byId, downloaded, staged: stagedArtifacts(pipeline, downloaded), read, rerun: commonRetry(pipeline) > 0 }

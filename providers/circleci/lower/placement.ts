@@ -10,7 +10,7 @@ import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
 import type { Condition, EventName, Job, Pipeline } from '../../../src/ir/types.ts'
 import { type Group, groupsOf } from '../../shared/matrix.ts'
 import { never, type Outcome, underOutcome } from '../../shared/outcomes.ts'
-import { decide, mentionsChanges } from '../condition.ts'
+import { asksJob, decide } from '../condition.ts'
 import type { CircleciStatus } from '../document.ts'
 import type { Expression } from '../expression.ts'
 import { cellSuffixes } from './cells.ts'
@@ -75,7 +75,7 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: re
     fault ??= mixture
     const alternatives: Alternative[] = []
     for (const { after, requires, presence } of options) {
-      const { filter, guard } = mentionsChanges(presence) ? splitChanges(presence) : { filter: presence, guard: yes }
+      const { filter, guard } = asksJob(presence) ? splitGuard(presence) : { filter: presence, guard: yes }
       const decision = decideOnce(filter, possible)
       if (!decision.ok) fault ??= decision.why
       else if (decision.value) alternatives.push({ after, requires, presence, filter: decision.expression, guard })
@@ -90,7 +90,7 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: re
 
 function guardedAlternatives(groups: readonly Placed[]): string | null {
   return groups.some(({ alternatives }) => alternatives.length > 1 && alternatives.some(({ guard }) => !isYes(guard)))
-    ? "a job that runs after a failure can't also look for changed paths."
+    ? "a job that runs after a failure can't also look for changed paths or outputs."
     : null
 }
 
@@ -102,10 +102,10 @@ function severalAlternatives(job: Job, placed: Placements): string | null {
     : `job "${several.job}" becomes one job for each job that may fail before it, and another can't wait for any one of them.`
 }
 
-/** Changed paths are known to a running job only. */
-function splitChanges(condition: Condition): { readonly filter: Condition; readonly guard: Condition } {
+/** Changed paths and outputs are known to a running job only. */
+function splitGuard(condition: Condition): { readonly filter: Condition; readonly guard: Condition } {
   const parts = partsOf(condition)
-  return { filter: allOf(parts.filter((part) => !mentionsChanges(part))), guard: allOf(parts.filter(mentionsChanges)) }
+  return { filter: allOf(parts.filter((part) => !asksJob(part))), guard: allOf(parts.filter(asksJob)) }
 }
 
 /** Filters of the triggers by path hold for every job. */

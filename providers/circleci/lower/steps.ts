@@ -7,7 +7,7 @@ import { failedVariable } from '../names.ts'
 import { lowerCaches } from './cache.ts'
 import { checkoutSteps } from './checkout.ts'
 import { type Environment, outputSources, withVariables } from './environment.ts'
-import { guardSteps } from './guard.ts'
+import { attachWorkspace, guardSteps } from './guard.ts'
 import { resultSteps, unpackSteps } from './results.ts'
 import { conditionIn, type Scene } from './scene.ts'
 import { serviceSteps } from './services.ts'
@@ -52,9 +52,11 @@ export function lowerSteps(
   if (imageShell === 'ash' && (shell === 'bash' || runSteps(job).some((step) => step.shell === 'bash')))
     steps.push({ run: { name: 'Install bash', shell: '/bin/sh -e', command: 'apk add --no-cache bash' } })
   for (const step of checkoutSteps(scene)) steps.push(step)
-  for (const step of guardSteps(scene, shell, guard)) steps.push(step)
+  const guards = guardSteps(scene, shell, guard)
+  for (const step of guards) steps.push(step)
   if (job.docker && inDocker) steps.push('setup_remote_docker')
-  if (job.downloads.length > 0 || outputSources(job).length > 0) steps.push({ attach_workspace: { at: '.' } })
+  const reads = job.downloads.length > 0 || outputSources(job).length > 0
+  if (reads && !guards.includes(attachWorkspace)) steps.push(attachWorkspace)
   for (const step of unpackSteps(job, traffic)) steps.push(step)
   const holdsTool = inDocker && job.container === null && job.tools.length > 0
   const caches = lowerCaches(job, system, holdsTool)

@@ -4,7 +4,7 @@ import { holds } from '../../../src/ir/features.ts'
 import type { Condition, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
-import { mentionsChanges } from '../condition.ts'
+import { asksJob, mentionsChanges } from '../condition.ts'
 import { readable } from '../expression.ts'
 import { placementsOf } from '../lower/placement.ts'
 import { variableOf } from '../lower/values.ts'
@@ -77,7 +77,7 @@ function hasUndecidable(pipeline: Pipeline): boolean {
   const known = undecidable.get(pipeline)
   if (known !== undefined) return known
   const found = pipeline.jobs.some(
-    ({ when }) => when.kind !== 'constant' && holds(when, (atom) => atom.kind === 'compare' && !isDecidable(atom)),
+    ({ when }) => when.kind !== 'constant' && holds(when, (atom) => atom.kind === 'compare' && !isDecidable(atom) && !asksJob(atom)),
   )
   undecidable.set(pipeline, found)
   return found

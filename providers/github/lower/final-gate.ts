@@ -1,5 +1,6 @@
 /** The job to require in branch protection: it always reports, and fails if a job failed or was cancelled. */
-import type { Pipeline } from '../../../src/ir/types.ts'
+import { allOf, anyOf, eventIn, negate, restrictToTriggers, yes } from '../../../src/ir/condition.ts'
+import type { Condition, EventName, Patterns, Pipeline } from '../../../src/ir/types.ts'
 import type { GithubJob } from '../document.ts'
 import type { GithubSettings } from '../index.ts'
 import { runnerLabel } from './runner.ts'
@@ -23,4 +24,29 @@ export function lowerFinalGate(pipeline: Pipeline, needs: readonly string[], set
       },
     ],
   }
+}
+
+/**
+ * A workflow that a path filter keeps from starting reports nothing, and the required check waits for ever. So with a gate
+ * the filters become conditions of the jobs. Source: GitHub Docs, "Troubleshooting required status checks".
+ */
+export function reporting(pipeline: Pipeline): Pipeline {
+  const { gate, triggers, jobs } = pipeline
+  const { push, pullRequest } = triggers
+  if (gate === null || (push?.paths ?? pullRequest?.paths ?? null) === null) return pipeline
+  const paths = allOf([touched('push', push?.paths ?? null), touched('pullRequest', pullRequest?.paths ?? null)])
+  return {
+    ...pipeline,
+    triggers: {
+      ...triggers,
+      push: push === null ? null : { ...push, paths: null },
+      pullRequest: pullRequest === null ? null : { ...pullRequest, paths: null },
+    },
+    jobs: jobs.map((job) => ({ ...job, when: restrictToTriggers(allOf([paths, job.when]), triggers) })),
+  }
+}
+
+/** Paths to ignore are refused beside a gate. */
+function touched(event: EventName, paths: Patterns | null): Condition {
+  return paths === null ? yes : anyOf([negate(eventIn([event])), { kind: 'changed', globs: paths.only, negated: false }])
 }

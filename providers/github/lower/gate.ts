@@ -3,23 +3,35 @@
  * and handed to the jobs that ask as outputs.
  */
 import { globBody } from '../../../src/ir/glob.ts'
-import type { Atom } from '../../../src/ir/types.ts'
+import type { Atom, Value } from '../../../src/ir/types.ts'
 import { ownAction } from '../actions.ts'
 import type { GithubJob, GithubStep } from '../document.ts'
-import type { Lowering } from './context.ts'
+import { isShellValue, shellCi, template } from '../value.ts'
+import { type Lowering, scopeFor } from './context.ts'
 import { runnerLabel } from './runner.ts'
 import { scriptText } from './steps.ts'
 
-export function lowerGate({ gated, settings }: Lowering): GithubJob | null {
+export function lowerGate(lowering: Lowering): GithubJob | null {
+  const { gated, settings } = lowering
   if (gated.size === 0) return null
   const entries = [...gated.values()]
-  const needsFiles = entries.some(({ atom }) => atom.kind === 'changed')
+  const compares = entries.some(({ atom }) => atom.kind === 'changed')
+  const needsFiles = compares || entries.some(({ atom }) => atom.kind === 'compare' && readsCommit(atom.left))
   const steps: GithubStep[] = []
   if (needsFiles) steps.push({ uses: ownAction('actions/checkout'), with: { 'fetch-depth': 0, 'persist-credentials': false } })
+  const scope = scopeFor(lowering, null)
+  const env = {
+    ...(compares ? { BEFORE: '${{ github.event.before }}', BASE: '${{ github.event.pull_request.base.sha }}' } : {}),
+    ...Object.fromEntries(
+      entries.flatMap(({ name, atom }) =>
+        atom.kind === 'compare' && !isShellValue(atom.left) ? [[variableOf(name), template(atom.left, scope)]] : [],
+      ),
+    ),
+  }
   steps.push({
     id: 'conditions',
-    ...(needsFiles ? { env: { BEFORE: '${{ github.event.before }}', BASE: '${{ github.event.pull_request.base.sha }}' } } : {}),
-    run: scriptText([...(needsFiles ? listChanges : []), ...entries.map(({ name, atom }) => test(name, atom))].join('\n')),
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+    run: scriptText([...(compares ? listChanges : []), ...entries.map(({ name, atom }) => test(name, atom))].join('\n')),
   })
   return {
     name: 'Conditions',
@@ -51,14 +63,46 @@ function test(name: string, atom: Atom): string {
       const regex = `^(${atom.globs.map(globBody).join('|')})$`
       return `if [ -z "$files" ] || grep -qE '${regex.replaceAll("'", "'\\''")}' "$files"; then echo '${name}=true'; else echo '${name}=false'; fi >> "$GITHUB_OUTPUT" # changed ${comment(atom.globs.join(' '))}`
     }
+    case 'compare': {
+      const value = isShellValue(atom.left) ? (shellCi[atom.left.name] ?? '') : `"$${variableOf(name)}"`
+      return `value=${value}\nif [[ $value ${comparison(atom)} ]]; then echo '${name}=true'; else echo '${name}=false'; fi >> "$GITHUB_OUTPUT"`
+    }
     default:
       throw new Error(`pipegen bug: ${atom.kind} needs no gate`)
   }
 }
 
+/** Outputs are called c1, c2, …: what they compare, C1, C2. */
+function variableOf(name: string): string {
+  return name.toUpperCase()
+}
+
+function readsCommit(value: Value): boolean {
+  return value.kind === 'ci' && value.name === 'commit.message'
+}
+
+/** Unlike expressions, bash minds the case. */
+function comparison({ op, right }: Extract<Atom, { kind: 'compare' }>): string {
+  const text = right.kind === 'literal' ? right.text : ''
+  const word = `'${text.replaceAll("'", "'\\''")}'`
+  switch (op) {
+    case 'is':
+      return `== ${word}`
+    case 'includes':
+      return `== *${word}*`
+    case 'startsWith':
+      return `== ${word}*`
+    case 'endsWith':
+      return `== *${word}`
+    case 'matches':
+      return `=~ ${quoteRegex(`^${globBody(text)}$`)}`
+  }
+}
+
 /** A regular expression as it must stand unquoted on the right of `=~`. */
 function quoteRegex(regex: string): string {
-  return regex.replace(/[\s;&|<>"'`#!~{}]/g, '\\$&').replace(/\$(?!$)/g, '\\$')
+  // What has a backslash already stays as it is.
+  return regex.replace(/\\.|\$(?!$)|[\s;&|<>"'`#!~{}]/g, (part) => (part.length === 2 ? part : `\\${part}`))
 }
 
 function comment(text: string): string {

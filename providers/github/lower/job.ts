@@ -6,6 +6,7 @@ import { splitByCell } from '../cells.ts'
 import type { GithubContainer, GithubJob, GithubService, GithubStep } from '../document.ts'
 import { envMap, template } from '../value.ts'
 import { approvalSteps, isGate, lowerEnvironment } from './approval.ts'
+import { lowerCall } from './call.ts'
 import { gateJobId, type JobScope, type Lowering, lowerJobCondition, scopeFor, wrap } from './context.ts'
 import { lowerStrategy, runsOn } from './matrix.ts'
 import { retriedStep } from './retry.ts'
@@ -18,12 +19,10 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   const lowered: Mutable<GithubJob> = {}
   if (job.name !== null) lowered.name = template(job.name, scope)
   const condition = lowerJobCondition(when, scope)
-  const needs = [...(scope.asked.gate ? [gateJobId] : []), ...job.needs.map((need) => safeId(need.job))]
-  if (needs.length > 0) lowered.needs = needs
   if (condition !== undefined) lowered.if = condition
   const strategy = lowerStrategy(job, cells, scope)
   if (strategy !== undefined) lowered.strategy = strategy
-  lowered['runs-on'] = runsOn(job, cells, scope)
+  if (job.call === null) lowered['runs-on'] = runsOn(job, cells, scope)
   const permissions = permissionsOf(job, lowering.pipeline)
   if (Object.keys(permissions).length > 0) lowered.permissions = permissions
   const environment = lowerEnvironment(job, scope)
@@ -34,6 +33,19 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
       ...(job.concurrency.cancelInProgress ? { 'cancel-in-progress': true } : {}),
     }
   }
+  if (job.call === null) lowerWork(job, scope, lowered)
+  else Object.assign(lowered, lowerCall(job.call, scope))
+  return mergeOverlay(withNeeds(lowered, job, scope), job.overlays.github ?? {}, (value) => template(value, scope)) as GithubJob
+}
+
+/** Steps may ask the gate job as well, so what the job needs is known last. */
+function withNeeds({ name, ...lowered }: GithubJob, job: Job, { asked }: JobScope): GithubJob {
+  const needs = [...(asked.gate ? [gateJobId] : []), ...job.needs.map((need) => safeId(need.job))]
+  return { ...(name === undefined ? {} : { name }), ...(needs.length === 0 ? {} : { needs }), ...lowered }
+}
+
+/** What the job does itself, and with what. */
+function lowerWork(job: Job, scope: JobScope, lowered: Mutable<GithubJob>): void {
   if (job.container !== null) lowered.container = lowerContainer(job.container, scope)
   if (job.services.length > 0)
     lowered.services = Object.fromEntries(job.services.map((service) => [service.id, lowerService(service, job, scope)]))
@@ -47,7 +59,6 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
     lowered['continue-on-error'] = job.allowFailure.kind === 'constant' ? true : wrap(scope.condition(job.allowFailure))
   }
   lowered.steps = allSteps(job, scope)
-  return mergeOverlay(lowered, job.overlays.github ?? {}, (value) => template(value, scope)) as GithubJob
 }
 
 function allSteps(job: Job, scope: JobScope): readonly GithubStep[] {

@@ -13,14 +13,14 @@ import { lowerTriggers } from '../triggers.ts'
 import { envMap, template } from '../value.ts'
 import { unsaidMessage } from './approval.ts'
 import { gateJobId, type JobScope, type Lowering, lowerCondition, scopeFor, wrap } from './context.ts'
-import { lowerFinalGate } from './final-gate.ts'
+import { lowerFinalGate, reporting } from './final-gate.ts'
 import { lowerGate } from './gate.ts'
 import { lowerJob } from './job.ts'
 
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: GithubSettings, lock: Lock): Lowered<GithubWorkflow> {
   const origins = new Map<object, Origin>()
   const todos: Todo[] = []
-  const lowerings = pipelines.map((pipeline): Lowering => ({ pipeline, settings, origins, todos, gated: new Map() }))
+  const lowerings = pipelines.map((pipeline): Lowering => ({ pipeline: reporting(pipeline), settings, origins, todos, gated: new Map() }))
   const documents = lowerings.map((lowering) => ({
     path: workflowPath(lowering.pipeline, settings),
     document: lowerPipeline(lowering, lock),

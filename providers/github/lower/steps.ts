@@ -133,7 +133,6 @@ export function outputIds(job: Job | null): ReadonlyMap<Step, string> {
 /** `outputs:` of the job: the last step that set one wins. */
 export function lowerOutputs(job: Job): { readonly [name: string]: string } | undefined {
   if (job.outputs.length === 0) return undefined
-  if (job.call !== null) return undefined
   const ids = outputIds(job)
   return Object.fromEntries(
     job.outputs.map((name) => {

@@ -1,17 +1,19 @@
 /** One group of a job's cells → one GitLab job. */
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
-import type { Environment, Job, Pipeline, Value } from '../../../src/ir/types.ts'
+import type { Condition, Environment, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import type { GitlabJob, GitlabLine, GitlabNeed } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import { lowerCaches } from './cache.ts'
 import { durationText } from './durations.ts'
+import { changesLines, refLines } from './git.ts'
 import { parallelOf } from './matrix.ts'
 import type { Placed, Placement } from './placement.ts'
 import { endingOf, lowerArtifacts } from './results.ts'
 import { lowerRules } from './rules.ts'
 import { runsOn } from './runner.ts'
-import { type Scene, valueIn } from './scene.ts'
+import { conditionIn, type Scene, valueIn } from './scene.ts'
 import { lowerServices, waitLines } from './services.ts'
+import { shellTest } from './shell-test.ts'
 import { changeDirectory } from './step.ts'
 import { lowerSteps } from './steps.ts'
 import { toolChecks } from './tools.ts'
@@ -21,6 +23,8 @@ import { forPowershell } from './windows.ts'
 
 export interface JobFrame {
   readonly pipeline: Pipeline
+  /** Whether a newer pipeline may cancel it, where that isn't the default. */
+  readonly interruptible: boolean
   readonly settings: Settings
   readonly placement: Placement
   readonly stage: string | null
@@ -37,7 +41,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   const scene: Scene = { pipeline, job, group, outer, system }
   const { rules, when } = lowerRules(placed, pipeline)
   const { variables, exports, bound } = lowerVariables(scene)
-  const script = scriptOf(scene, exports, bound)
+  const script = scriptOf(scene, placed.guard, exports, bound)
   const services = lowerServices(scene)
   const parallel = parallelOf(group)
   const cache = lowerCaches(scene)
@@ -62,6 +66,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   if (artifacts !== null) lowered.artifacts = artifacts
   if (job.environment !== null) lowered.environment = environmentOf(job.environment, scene)
   if (job.concurrency !== null) lowered.resource_group = expandedText(valueIn(job.concurrency.group, scene))
+  if (frame.interruptible) lowered.interruptible = true
   if (group.allowFailure.kind === 'constant' && group.allowFailure.value) lowered.allow_failure = true
   if (job.retry > 0) lowered.retry = Math.min(job.retry, mostRetries)
   const overlay = job.overlays.gitlab
@@ -78,7 +83,7 @@ function environmentOf({ name, url }: Environment, scene: Scene): NonNullable<Gi
 
 type Scripts = Pick<GitlabJob, 'before_script' | 'script' | 'after_script'>
 
-function scriptOf(scene: Scene, exports: readonly string[], bound: ReadonlySet<string>): Scripts {
+function scriptOf(scene: Scene, guard: Condition, exports: readonly string[], bound: ReadonlySet<string>): Scripts {
   const { job, outer } = scene
   if (job.steps.length === 0 && job.after.length === 0) return { script: [line(job.approval === null ? 'true' : 'echo Approved')] }
   const windows = outer === 'powershell'
@@ -93,6 +98,9 @@ function scriptOf(scene: Scene, exports: readonly string[], bound: ReadonlySet<s
   }
   const needsBash = outer === 'ash' && [...lowered.script, ...lowered.after].some((each) => /(^|[\s(])bash -eo pipefail/.test(each.line))
   const before: GitlabLine[] = [
+    ...guardLines(guard, scene),
+    ...refLines(scene),
+    ...changesLines(scene),
     ...(needsBash ? [line('apk add --no-cache bash')] : []),
     ...toolChecks(scene).map(line),
     ...waitLines(scene),
@@ -106,6 +114,15 @@ function scriptOf(scene: Scene, exports: readonly string[], bound: ReadonlySet<s
     script: lowered.script.length === 0 ? [line('true')] : lowered.script,
     ...(lowered.after.length === 0 ? {} : { after_script: lowered.after }),
   }
+}
+
+/** What rules couldn't ask when the pipeline was created. `before_script` and `script` are one shell. */
+function guardLines(guard: Condition, scene: Scene): readonly GitlabLine[] {
+  const condition = conditionIn(guard, scene)
+  if (condition.kind === 'constant') return []
+  const test = shellTest(condition, { succeeded: 'true', failed: 'false' })
+  const asked = / (&&|\|\|) /.test(test) ? `{ ${test}; }` : test
+  return [{ comment: 'Skip the job unless its condition holds', line: `${asked} || exit 0` }]
 }
 
 function line(text: string): GitlabLine {

@@ -8,8 +8,10 @@ import type { GitlabDocument, GitlabNamedJob, GitlabNeed, GitlabVariable } from 
 import { inputVariable, jobName } from '../names.ts'
 import type { Settings } from '../settings.ts'
 import { lowerJob } from './job.ts'
-import { type Placement, placementsOf } from './placement.ts'
+import { choiceVariable, type Merged, mergedId, mergePipelines } from './merge.ts'
+import { outputJobs, type Placement, placementsOf } from './placement.ts'
 import { stagesOf } from './stages.ts'
+import { choiceTodos, togetherFindings } from './together.ts'
 import { expandedText } from './values.ts'
 import { globalVariables } from './variables.ts'
 import { cancels, lowerWorkflow } from './workflow.ts'
@@ -18,17 +20,20 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: Setting
   const [pipeline] = pipelines
   const origins = new Map<object, Origin>()
   if (pipeline === undefined) return { documents: [], todos: [], diagnostics: [], origins }
-  const diagnostics = pipelines.slice(1).map((other) => severalPipelines(pipeline, other))
-  const document = lowerPipeline(pipeline, settings, origins, diagnostics)
-  return { documents: [{ path: settings.file, document, pipelines }], todos: [], diagnostics, origins }
+  const merged = mergePipelines(pipeline, pipelines.slice(1))
+  const diagnostics = [...togetherFindings(merged)]
+  const document = lowerPipeline(merged, settings, origins, diagnostics)
+  return { documents: [{ path: settings.file, document, pipelines }], todos: choiceTodos(merged), diagnostics, origins }
 }
 
-function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<object, Origin>, diagnostics: Diagnostic[]): GitlabDocument {
+function lowerPipeline(merged: Merged, settings: Settings, origins: Map<object, Origin>, diagnostics: Diagnostic[]): GitlabDocument {
+  const { pipeline, parts } = merged
   const placements = placementsOf(pipeline)
   const post = latePlacements(placements)
   const stages = stagesOf(pipeline, post)
   if (stages.contradictory) diagnostics.push(contradictoryStages(pipeline))
   const keepsFiles = pipeline.jobs.some((job) => job.artifacts.length > 0 || job.outputs.length > 0)
+  const interruptible = interruptibleJobs(parts)
   const jobs: GitlabNamedJob[] = []
   for (const job of pipeline.jobs) {
     const placement = placements.get(job.id)
@@ -37,11 +42,12 @@ function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<obje
     const needs = placement.waits === 'stages' || stages.names.length + post.size === 0 ? null : needsOf(placement, placements)
     const frame = {
       pipeline,
+      interruptible: interruptible.has(job.id),
       settings,
       placement,
       stage: stages.of.get(job.id) ?? null,
       needs,
-      refusesArtifacts: placement.waits === 'stages' && keepsFiles && job.downloads.length === 0,
+      refusesArtifacts: placement.waits === 'stages' && keepsFiles && job.downloads.length === 0 && outputJobs(placement.guard).size === 0,
     }
     for (const placed of placement.groups) {
       const lowered = lowerJob(frame, placed)
@@ -49,16 +55,22 @@ function lowerPipeline(pipeline: Pipeline, settings: Settings, origins: Map<obje
       jobs.push({ name: groupName(placed.group), comment: commentOf(job, placed.group), job: lowered })
     }
   }
-  const workflow = lowerWorkflow(pipeline)
+  const workflow = lowerWorkflow(parts)
   origins.set(workflow, within(pipeline.origin, 'on'))
-  const variables = pipelineVariables(pipeline)
+  const variables = [...choiceVariables(merged), ...pipelineVariables(pipeline)]
   return {
     workflow,
-    ...(cancels(pipeline) ? { default: { interruptible: true } } : {}),
+    ...(parts.every(cancels) ? { default: { interruptible: true } } : {}),
     ...(variables.length === 0 ? {} : { variables: Object.fromEntries(variables) }),
     ...(stages.names.length === 0 ? {} : { stages: stages.names }),
     jobs,
   }
+}
+
+/** Where all pipelines can be cancelled, a default says it. */
+function interruptibleJobs(parts: readonly Pipeline[]): ReadonlySet<string> {
+  if (parts.every(cancels)) return new Set()
+  return new Set(parts.filter(cancels).flatMap((part) => part.jobs.map(({ id }) => mergedId(part, id))))
 }
 
 /** Jobs that stand in `.post`, and those that need them: nothing else comes so late. */
@@ -85,7 +97,7 @@ function needsOf(placement: Placement, placements: ReadonlyMap<string, Placement
   for (const { job, optional } of placement.needs) {
     const needed = placements.get(job)
     if (needed === undefined) continue
-    const wanted = wantsArtifacts(placement.job, needed.job)
+    const wanted = wantsArtifacts(placement.job, needed.job) || outputJobs(placement.guard).has(job)
     for (const { group, presence } of needed.groups) {
       const certain = presence.kind === 'constant' && presence.value
       const missing = !certain && (optional || asksStatus || needed.groups.length > 1)
@@ -119,6 +131,11 @@ function pipelineVariables(pipeline: Pipeline): readonly (readonly [string, Gitl
   return [...inputs.map((input) => [inputVariable(input.name), inputOf(input)] as const), ...globalVariables(pipeline.env)]
 }
 
+function choiceVariables({ chosen }: Merged): readonly (readonly [string, GitlabVariable])[] {
+  const [value] = chosen
+  return value === undefined ? [] : [[choiceVariable, { description: 'The pipeline to run', value, options: chosen }]]
+}
+
 function inputOf(input: Input): GitlabVariable {
   const options = input.type === 'boolean' ? ['true', 'false'] : input.options
   const value = input.default ?? (input.type === 'boolean' ? 'false' : '')
@@ -131,17 +148,6 @@ function inputOf(input: Input): GitlabVariable {
 }
 
 // ───────────────────────────── findings
-
-function severalPipelines(first: Pipeline, other: Pipeline): Diagnostic {
-  return {
-    code: 'gitlab-several-pipelines' satisfies GitlabCode,
-    severity: 'error',
-    provider: 'gitlab',
-    message: `Pipelines "${first.name}" and "${other.name}" would share one file, which pipegen doesn't write for GitLab yet.`,
-    hint: "Give one of them gitlab({ file: '…' }), or leave GitLab out of its providers.",
-    at: other.origin,
-  }
-}
 
 function contradictoryStages(pipeline: Pipeline): Diagnostic {
   return {

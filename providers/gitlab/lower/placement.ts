@@ -8,15 +8,18 @@
 import { allOf, anyOf, hasStatus, negate, possibleEvents, yes } from '../../../src/ir/condition.ts'
 import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
 import type { Condition, Job, Pipeline } from '../../../src/ir/types.ts'
+import { partsOf } from '../../../src/ir/value.ts'
 import { type Group, groupsOf } from '../../shared/matrix.ts'
 import { never, underOutcome } from '../../shared/outcomes.ts'
-import { type Clause, decide } from '../condition.ts'
+import { type Clause, decide, isDecidable } from '../condition.ts'
 
 export type When = 'on_success' | 'on_failure' | 'always'
 export interface Placed {
   readonly group: Group
   /** The condition under which the job is in the pipeline at all. */
   readonly presence: Condition
+  /** What no rule can ask: the job asks it itself, and ends before its steps. */
+  readonly guard: Condition
   /** In the order in which they are asked. */
   readonly rules: readonly { readonly when: When; readonly clauses: readonly Clause[] }[]
 }
@@ -24,6 +27,8 @@ export interface Placement {
   readonly job: Job
   readonly groups: readonly Placed[]
   readonly presence: Condition
+  /** Where it is false the job was skipped, although GitLab shows it as passed. */
+  readonly guard: Condition
   /** How GitLab learns that the jobs before this one have ended: by its needs, or by all earlier stages. */
   readonly waits: 'needs' | 'stages'
   /** What it needs, or watches: its own needs, or all ancestors where one that isn't listed couldn't be seen to fail. */
@@ -49,14 +54,17 @@ type Events = ReturnType<typeof possibleEvents>
 
 function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Events): Placement {
   const before = presenceOfNeeds(job, placed)
+  const above = guardOfNeeds(job, placed)
   const groups: Placed[] = []
   const whens = new Set<When>()
   let fault: string | null = null
   for (const group of groupsOf(job)) {
-    const asked = hasStatus(group.when)
-      ? splitByStatus(group.when, before)
-      : { parts: [{ when: 'on_success' as const, condition: both(before, group.when) }], fault: null }
+    const { rest, guard } = splitGuard(group.when)
+    const asked = hasStatus(rest)
+      ? splitByStatus(rest, before)
+      : { parts: [{ when: 'on_success' as const, condition: both(before, rest) }], fault: null }
     fault ??= asked.fault
+    if (hasStatus(guard) || (hasStatus(rest) && !isYes(above))) fault ??= mixedGuard
     const rules: { when: When; clauses: readonly Clause[] }[] = []
     for (const { when, condition } of asked.parts) {
       whens.add(when)
@@ -66,15 +74,49 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
     }
     groups.push({
       group,
+      guard: hasStatus(rest) ? guard : both(above, guard),
       presence: asked.parts.length === 1 ? (asked.parts[0]?.condition ?? yes) : anyOf(asked.parts.map(({ condition }) => condition)),
       rules,
     })
   }
   const presence = groups.length === 1 ? (groups[0]?.presence ?? yes) : anyOf(groups.map((each) => each.presence))
-  if (!whens.has('on_failure') && !whens.has('always')) return { job, groups, presence, waits: 'needs', needs: job.needs, fault }
+  const guard = groups.length === 1 ? (groups[0]?.guard ?? yes) : anyOf(groups.map((each) => each.guard))
+  if (!whens.has('on_failure') && !whens.has('always'))
+    return { job, groups, presence, guard, waits: 'needs', needs: withSources(job, guard), fault }
   if (job.approval !== null) fault ??= 'a job that waits for an approval starts only after success.'
   const { waits, needs, fault: unseen } = watch(pipeline, job, whens, placed)
-  return { job, groups, presence, waits, needs, fault: fault ?? unseen }
+  return { job, groups, presence, guard, waits, needs, fault: fault ?? unseen }
+}
+
+// ───────────────────────────── what rules can't ask
+
+const mixedGuard = "a test of the status can't depend on an output of a job, or on a job that does."
+
+/** The parts of a conjunction that rules can ask, and the others. */
+function splitGuard(condition: Condition): { readonly rest: Condition; readonly guard: Condition } {
+  if (isDecidable(condition)) return { rest: condition, guard: yes }
+  const parts = condition.kind === 'all' ? condition.of : [condition]
+  return { rest: allOf(parts.filter(isDecidable)), guard: allOf(parts.filter((part) => !isDecidable(part))) }
+}
+
+/** A skip cascades: what needs a job asks what that one has asked. */
+function guardOfNeeds(job: Job, placed: Placements): Condition {
+  let guard: Condition = yes
+  for (const need of job.needs) if (!need.optional) guard = both(guard, placed.get(need.job)?.guard ?? yes)
+  return guard
+}
+
+/** Jobs whose outputs the guard reads: they are needed for their variables, even if they are ancestors only. */
+function withSources(job: Job, guard: Condition): Placement['needs'] {
+  if (isYes(guard)) return job.needs
+  const needed = new Set(job.needs.map((need) => need.job))
+  return [...job.needs, ...[...outputJobs(guard)].filter((id) => !needed.has(id)).map((id) => ({ job: id, optional: false }))]
+}
+
+export function outputJobs(condition: Condition): ReadonlySet<string> {
+  if (condition.kind === 'all' || condition.kind === 'any') return new Set(condition.of.flatMap((part) => [...outputJobs(part)]))
+  if (condition.kind !== 'compare') return new Set()
+  return new Set([condition.left, condition.right].flatMap(partsOf).flatMap((part) => (part.kind === 'output' ? [part.job] : [])))
 }
 
 /** Most conditions are the same few objects: `allOf` is asked only where two really meet. */

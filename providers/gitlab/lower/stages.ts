@@ -47,7 +47,7 @@ function levelStages(pipeline: Pipeline, jobs: readonly Job[]): Named {
   const taken = new Set<string>(['.pre', '.post'])
   const of = new Map<string, string>()
   for (const [index, list] of used.entries()) {
-    const own = list[0]?.id ?? 'test'
+    const own = bareId(list[0]) ?? 'test'
     const name =
       [stageName(list) ?? (index === 0 ? 'test' : own), own, `${own}-stage`].find((each) => !taken.has(each)) ?? `stage-${index + 1}`
     taken.add(name)
@@ -57,6 +57,11 @@ function levelStages(pipeline: Pipeline, jobs: readonly Job[]): Named {
   return { names, of }
 }
 
+/** Without the name of the pipeline, which stands before the ids of jobs that share a file with those of another. */
+function bareId(job: Job | undefined): string | undefined {
+  return job?.id.slice(job.id.lastIndexOf(':') + 1)
+}
+
 const commonNames = ['build', 'test', 'package', 'publish', 'release', 'deploy', 'verify', 'lint', 'check']
 
 /** What a person would call a stage of these jobs, or null. */
@@ -64,10 +69,11 @@ function stageName(jobs: readonly Job[]): string | null {
   const [first] = jobs
   if (first === undefined) return null
   if (jobs.every(({ environment }) => environment !== null)) return 'deploy'
-  if (jobs.length === 1) return first.id
-  const ids = new Set(jobs.map(({ id }) => id))
-  const word = first.id.split(/[-_.]/)[0] ?? ''
-  if (word !== '' && jobs.every(({ id }) => id === word || id.startsWith(`${word}-`) || id.startsWith(`${word}_`))) return word
+  const ids = new Set(jobs.map(bareId))
+  const [id] = ids
+  if (jobs.length === 1) return id ?? null
+  const word = id?.split(/[-_.]/)[0] ?? ''
+  if (word !== '' && [...ids].every((each) => each === word || each?.startsWith(`${word}-`) || each?.startsWith(`${word}_`))) return word
   if (ids.has('test')) return 'test'
   return commonNames.find((name) => ids.has(name)) ?? null
 }

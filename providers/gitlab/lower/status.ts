@@ -2,6 +2,7 @@
 import { allOf, hasStatus } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep } from '../../../src/ir/types.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
+import { mentionsChanges } from '../condition.ts'
 import type { GitlabLine } from '../document.ts'
 import { conditionIn, type Scene } from './scene.ts'
 import { shellTest } from './shell-test.ts'
@@ -9,6 +10,8 @@ import { attempts, bodyOf, guarded, named, type Prepared, plainLine, read, reloa
 
 /** Trailing steps that run only after a failure: GitLab's `after_script` knows the status, and can't change it any more. */
 export function failureSteps(steps: readonly RunStep[]): number {
+  // Its shell would have to list the changed files again.
+  if (steps.some(({ when }) => mentionsChanges(when))) return 0
   if (steps.some(({ files }) => files.includes('ENV') || files.includes('PATH'))) return 0
   const late = steps.findLastIndex((step) => !isAfterFailure(step.when)) + 1
   if (steps.slice(0, late).some((step) => hasStatus(step.when))) return 0

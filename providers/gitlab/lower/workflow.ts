@@ -6,15 +6,38 @@ import { nameTest } from '../expression.ts'
 import { changesGlob } from '../paths.ts'
 import { joinTests } from './rules.ts'
 
-export function lowerWorkflow(pipeline: Pipeline): GitlabWorkflow {
-  const { cancelInProgress } = pipeline.concurrency
-  const constant = cancelInProgress.kind === 'constant' ? cancelInProgress.value : null
-  const rules: GitlabWorkflowRule[] = mergeRequestsWin(pipeline) ? [supersededPush] : []
-  for (const { events, rule } of triggerRules(pipeline)) {
-    if (constant !== null) rules.push(rule)
-    else for (const each of cancelRules(cancelInProgress, events, rule)) rules.push(each)
+/** The rules of all pipelines in the file. Of those that start on the same event, one that may be cancelled decides: jobs that may not say so. */
+export function lowerWorkflow(pipelines: readonly Pipeline[]): GitlabWorkflow {
+  const constant = commonAnswer(pipelines)
+  const found = new Map<string, GitlabWorkflowRule>()
+  for (const pipeline of pipelines) {
+    for (const { events, rule } of triggerRules(pipeline)) {
+      const written = constant === null ? cancelRules(pipeline.concurrency.cancelInProgress, events, rule) : [rule]
+      for (const each of written) found.set(JSON.stringify(each), each)
+    }
   }
-  return { auto_cancel: { on_new_commit: constant === true ? 'interruptible' : 'none' }, rules }
+  const rules = [...found.values()]
+  const pushed = pipelines.filter(({ triggers }) => triggers.push !== null)
+  return {
+    auto_cancel: { on_new_commit: constant === true ? 'interruptible' : 'none' },
+    rules: [
+      ...(pushed.length > 0 && pushed.every(mergeRequestsWin) ? [supersededPush] : []),
+      ...(pipelines.length === 1 ? rules : cancelledFirst(rules)),
+    ],
+  }
+}
+
+/** Whether newer runs cancel older ones, if that is the same for all runs of all pipelines. */
+function commonAnswer(pipelines: readonly Pipeline[]): boolean | null {
+  const answers = new Set(
+    pipelines.map(({ concurrency: { cancelInProgress } }) => (cancelInProgress.kind === 'constant' ? cancelInProgress.value : null)),
+  )
+  const [answer = null] = answers
+  return answers.size === 1 ? answer : null
+}
+
+function cancelledFirst(rules: readonly GitlabWorkflowRule[]): readonly GitlabWorkflowRule[] {
+  return [...rules.filter((rule) => rule.auto_cancel !== undefined), ...rules.filter((rule) => rule.auto_cancel === undefined)]
 }
 
 /** Whether some run may be cancelled by a newer one. */

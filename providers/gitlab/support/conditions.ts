@@ -6,6 +6,7 @@ import { mentionsChanges } from '../condition.ts'
 import { ruleVariable } from '../expression.ts'
 import { canBeSkipped, placementsOf } from '../lower/placement.ts'
 import { variableOf } from '../lower/values.ts'
+import { isOn } from './jobs.ts'
 import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './levels.ts'
 
 // ───────────────────────────── triggers
@@ -89,8 +90,7 @@ export function cancelledSupport(condition: Condition): Support {
 
 /** What only shows once the needs' conditions are put together. */
 export function placementSupport({ pipeline, job }: FeatureUse): Support {
-  // Comparisons that GitLab can't make are reported as such.
-  if (job === null || someAtom(job.when, (atom) => atom.kind === 'compare' && !isComparable(atom.left, atom.right))) return native
+  if (job === null) return native
   const fault = placementsOf(pipeline).get(job.id)?.fault ?? null
   return fault === null ? native : unsupported(fault, useVariant)
 }
@@ -104,13 +104,13 @@ export function optionalSupport({ pipeline, subject }: FeatureUse): Support {
 
 /** The use names the pipeline, the job or one of its steps; only steps ask while they run. */
 export function changedSupport({ job, origin }: FeatureUse): Support {
-  if (job === null) return native
-  const inJob = origin === job.origin || (origin.parent === job.origin && origin.keys[0] === 'when') || !mentionsInSteps(job)
-  return inJob ? native : notYet('changed paths in conditions of steps', 'Use changed(…) in the `when` of a job.')
+  return job === null || (origin.parent === job.origin && origin.keys[0] === 'when') ? native : lookedUp(job)
 }
 
-function mentionsInSteps(job: Job): boolean {
-  return [...job.steps, ...job.after].some((step) => mentionsChanges(step.when))
+function lookedUp(job: Job): Support {
+  return isOn(job, 'windows')
+    ? notYet('changed paths in conditions of steps on Windows', 'Use changed(…) in the `when` of a job.')
+    : emulated('the job compares the commits, for which its image needs git.')
 }
 
 export function compareSupport({ job, subject, origin }: FeatureUse): Support {
@@ -119,18 +119,31 @@ export function compareSupport({ job, subject, origin }: FeatureUse): Support {
   const ofJob = job === null || (origin.parent === job.origin && origin.keys[0] === 'when')
   if (!ofJob) return [left, right].every(isShellValue) ? native : notYet('this comparison', 'Compare a value with a text.')
   if (isComparable(left, right)) return native
-  if (left.kind === 'output' || right.kind === 'output') return native
-  return unsupported("these values don't exist yet when the pipeline is created.", 'Compare in the `when` of steps.')
+  if (![left, right].every(isShellValue))
+    return unsupported("these values don't exist yet when the pipeline is created.", 'Compare in the `when` of steps.')
+  return left.kind === 'output' || right.kind === 'output' ? native : guarded(job)
+}
+
+/** What GitLab can't know when it creates the pipeline, the job itself asks. */
+export function outputSupport({ job }: FeatureUse): Support {
+  return guarded(job)
+}
+
+function guarded(job: Job | null): Support {
+  return isOn(job, 'windows')
+    ? notYet('conditions that the job itself asks on Windows', 'Use the `when` of steps.')
+    : differs(
+        'the job starts, asks, and ends green before its steps; an approval is waited for all the same.',
+        'Use the `when` of steps, which is the same on every provider.',
+      )
 }
 
 function isShellValue(value: Value): boolean {
   return partsOf(value).every((part) => part.kind !== 'stepOutput' && part.kind !== 'choose' && part.kind !== 'service')
 }
 
-export function stepConditionSupport({ subject }: FeatureUse): Support {
-  return mentionsChanges((subject as RunStep).when)
-    ? notYet('changed paths in conditions of steps', 'Use changed(…) in the `when` of a job.')
-    : emulated('the shell asks.')
+export function stepConditionSupport({ subject, job }: FeatureUse): Support {
+  return job !== null && mentionsChanges((subject as RunStep).when) ? lookedUp(job) : emulated('the shell asks.')
 }
 
 export function orSupport({ value }: Extract<Value, { kind: 'or' }>): Support {

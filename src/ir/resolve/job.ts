@@ -8,7 +8,7 @@ import { restrictToTriggers, yes } from '../condition.ts'
 import { shellOfImage } from '../images.ts'
 import { overlayValue } from '../overlay.ts'
 import type {
-  Approval, Artifact, Cache, CacheName, Call, Checkout, Container, Download, Environment, EnvVar, Job, Need, Permissions, Reports, Runner, Service, Shell,
+  Approval, Artifact, Cache, CacheName, Call, CallInput, Checkout, Container, Download, Environment, EnvVar, Job, Need, Permissions, Reports, Runner, Service, Shell,
   Step, Tool, ToolName, Triggers, Value,
 } from '../types.ts' // biome-ignore format: a list of names
 import { chooseVariant, resolveCondition } from './condition.ts'
@@ -180,10 +180,18 @@ function resolveCall(node: CallNode, parent: Origin, scope: Scope): Call {
   const { secrets } = node.options
   return {
     workflow: node.workflow,
-    with: resolveEnv(node.options.with, within(origin, 'with'), scope, false),
+    with: resolveInputs(node.options.with, within(origin, 'with'), scope),
     secrets: secrets === 'inherit' ? 'inherit' : resolveEnv(secrets, within(origin, 'secrets'), scope),
     origin,
   }
+}
+
+function resolveInputs(inputs: unknown, at: Origin, scope: Scope): readonly CallInput[] {
+  const given = (inputs ?? {}) as { readonly [name: string]: unknown }
+  return resolveEnv(inputs, at, scope, false).map(({ name, value }) => {
+    const type = typeof given[name]
+    return { name, value, type: type === 'boolean' || type === 'number' ? type : 'string' }
+  })
 }
 
 export function resolveRunner(runner: unknown, at: Origin, scope: Scope): Runner {

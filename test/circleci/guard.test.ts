@@ -1,0 +1,44 @@
+/** Conditions on outputs, which CircleCI can't filter by: the job reads them itself, executed as its step does. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { all, branch, job, sh } from '../../src/index.ts'
+import { type Emitted, emitJobs, runs } from './emit.ts'
+
+const emitted = (): Promise<Emitted> => {
+  const build = job({ outputs: ['deploy'], steps: [sh`echo deploy=yes >> "$PIPEGEN_OUTPUT"`] })
+  const deploy = job({ needs: [build], when: all(branch('main'), build.outputs.deploy.is('yes')), steps: [sh`./deploy.sh`] })
+  const tell = job({ needs: [deploy], checkout: false, steps: [sh`./tell.sh`] })
+  return emitJobs({ build, deploy, tell })
+}
+
+/** Whether the job goes on if the workspace holds this output; null is a workspace without it. */
+function goesOn({ jobs }: Emitted, id: string, output: string | null): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'pipegen-circleci-'))
+  mkdirSync(join(folder, '.pipegen'))
+  if (output !== null) writeFileSync(join(folder, '.pipegen/build.env'), `export BUILD_DEPLOY='${output}'\n`)
+  const guard = runs(jobs[id] ?? { steps: [] }).find(({ name }) => name === 'Skip the job unless its condition holds')
+  const halt = 'circleci-agent() { echo halted; }\n'
+  const ran = spawnSync('bash', ['-eo', 'pipefail', '-c', halt + (guard?.command ?? 'exit 3')], { cwd: folder, encoding: 'utf8' })
+  expect(ran.status).toBe(0)
+  return ran.stdout === ''
+}
+
+test('a job reads the output before its steps, and so does one that needs it', async () => {
+  const config = await emitted()
+  for (const id of ['deploy', 'tell']) {
+    expect(goesOn(config, id, 'yes')).toBe(true)
+    expect(goesOn(config, id, 'no')).toBe(false)
+    expect(goesOn(config, id, null)).toBe(false)
+  }
+})
+
+test('filters hold what they can; the workspace is attached once, and the output handed on for the condition alone', async () => {
+  const { jobs, workflow, findings } = await emitted()
+  expect(workflow.deploy?.filters).toBe('pipeline.git.branch == "main"')
+  expect(jobs.tell?.steps.filter((step) => typeof step !== 'string' && 'attach_workspace' in step)).toHaveLength(1)
+  expect(jobs.build?.steps).toContainEqual({ persist_to_workspace: { root: '.', paths: ['.pipegen/build.env'] } })
+  expect(findings).toEqual([expect.stringMatching(/^warning: .*ends green/)])
+})
