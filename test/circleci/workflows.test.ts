@@ -203,6 +203,12 @@ describe('requires', () => {
       { b: ['success', 'canceled', 'unauthorized', 'not_run'] },
     ])
   })
+  test('a need that ran because of a failure is met, and the failure is still seen behind it', async () => {
+    const a = job({ steps })
+    const rescue = job({ needs: [a], when: failed(), steps })
+    const { findings } = await emitJobs({ a, rescue, c: job({ needs: [rescue], when: all(failed(), succeeded()), steps }) })
+    expect(findings.join()).toMatch(/this mixture of status tests is none of them/)
+  })
   test('nothing can wait for the one that did run', async () => {
     const [a, b] = [job({ steps }), job({ steps })]
     const notify = job({ needs: [a, b], when: failed(), steps })
