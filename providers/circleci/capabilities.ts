@@ -12,7 +12,6 @@ import {
   pathsSupport,
   placementSupport,
   statusSupport,
-  stepConditionSupport,
   timezoneSupport,
   typesSupport,
 } from './support/conditions.ts'
@@ -128,7 +127,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
       isOn(job, 'windows') && (subject as RunStep).shell === 'bash' ? emulated("the step runs in Git's bash.") : native,
     'step.name': native,
     'step.env': native,
-    'step.when': (use) => stepConditionSupport(use),
+    'step.when': emulated('the shell asks, and the step ends early.'),
     'step.when.status': ({ subject }) => cancelledSupport((subject as RunStep).when),
     'step.directory': native,
     'step.allowFailure': emulated('the step runs in a process whose status is ignored.'),

@@ -33,6 +33,8 @@ export function outputFile(job: string): string {
 
 /** What a job reads to know its event. */
 export const eventVariable = 'PIPEGEN_EVENT'
+/** A file with the changed paths; empty where there is nothing to compare with. */
+export const changedVariable = 'PIPEGEN_CHANGED'
 /** Set once a step has failed where the job itself must not fail. */
 export const failedVariable = 'PIPEGEN_FAILED'
 /** The job that keeps a dependant alive where every job that it waits for may be filtered out. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { circleci } from '../../providers/circleci/index.ts'
-import { ci, job, pipeline, sh } from '../../src/index.ts'
+import { branch, ci, job, optional, pipeline, sh } from '../../src/index.ts'
 import { commands, emit, emitJob, emitJobs } from './emit.ts'
 
 const steps = [sh`make`]
@@ -53,6 +53,12 @@ describe('artifacts of two jobs', () => {
   ])('"%s" and "%s" can not, and stay where they are', async (a, b) => {
     expect((await commandsOfUse(pack(a, 'first'), pack(b, 'second'))).use).toEqual(['make'])
   })
+})
+
+test('outputs of a job that may be skipped may be missing', async () => {
+  const make = job({ when: branch('main'), outputs: ['version'], steps })
+  const { jobs } = await emitJobs({ make, use: job({ needs: [optional(make)], steps: [sh`echo ${make.outputs.version}`] }) })
+  expect(jobs.use === undefined ? [] : commands(jobs.use)).toContain('[ ! -e .pipegen/make.env ] || cat .pipegen/make.env >> "$BASH_ENV"')
 })
 
 test('a pattern over folders is found without bash', async () => {

@@ -182,6 +182,17 @@ describe('filters', () => {
   })
 })
 
+test('a step that asks for changed paths is told by the job, which looks once', async () => {
+  const asks = [sh({ when: changed('src/**') })`echo one`, sh({ when: not(changed('docs/**')) })`echo two`]
+  const { jobs, findings } = await emitJobs({ a: job({ steps: asks }) }, { push: true })
+  const text = JSON.stringify(jobs.a?.steps)
+  expect(text.match(/git -c core.quotePath=false diff/g)).toHaveLength(1)
+  expect(text).toContain(String.raw`grep -Eq '^(src/.*)$' \"$PIPEGEN_CHANGED\"; } || exit 0\necho one`)
+  expect(findings).toEqual([expect.stringMatching(/^warning: .*the commit before its last/)])
+  const blind = await emitJobs({ a: job({ checkout: false, steps: asks }) }, { push: true })
+  expect(blind.findings.join()).toMatch(/^error: .*nothing to compare/)
+})
+
 describe('requires', () => {
   test('a job that runs after a failure runs once, whichever job failed', async () => {
     const [a, b] = [job({ steps }), job({ steps })]
@@ -227,6 +238,12 @@ describe('requires', () => {
       { c: ['success', 'not_run'] },
       { b: ['success', 'canceled', 'unauthorized', 'not_run'] },
     ])
+  })
+  test('a need that ran because of a failure is met, and the failure is still seen behind it', async () => {
+    const a = job({ steps })
+    const rescue = job({ needs: [a], when: failed(), steps })
+    const { findings } = await emitJobs({ a, rescue, c: job({ needs: [rescue], when: all(failed(), succeeded()), steps }) })
+    expect(findings.join()).toMatch(/this mixture of status tests is none of them/)
   })
   test('nothing can wait for the one that did run', async () => {
     const [a, b] = [job({ steps }), job({ steps })]

@@ -7,6 +7,7 @@ import { partsOf } from '../../../src/ir/value.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
 import { outputFile } from '../names.ts'
 import { cacheVariables } from './cache.ts'
+import { noteChanges } from './guard.ts'
 import type { Scene } from './scene.ts'
 import { exportCommand, fieldText, isSettled, valueIn, variableOf } from './values.ts'
 
@@ -22,7 +23,7 @@ export interface Environment {
   readonly shared: boolean
 }
 
-export function lowerEnvironment(scene: Scene, steps: readonly RunStep[]): Environment {
+export function lowerEnvironment(scene: Scene, steps: readonly RunStep[], shell: Shell): Environment {
   const { job, pipeline } = scene
   const variables: { [name: string]: string } = {}
   for (const [name, value] of cacheVariables(job)) variables[name] = value
@@ -42,9 +43,11 @@ export function lowerEnvironment(scene: Scene, steps: readonly RunStep[]): Envir
   for (const each of pipeline.env) if (!own.has(each.name)) bind(each)
   for (const list of [job.container?.env ?? [], job.env]) for (const each of list) bind(each)
   const files = filesOf(job, steps)
+  const optional = new Set(job.needs.flatMap((need) => (need.optional ? [need.job] : [])))
   const prepare = [
-    ...outputSources(job).map((id) => `cat ${outputFile(id)} >> "$BASH_ENV"`),
+    ...outputSources(job).map((id) => readOutputs(id, optional.has(id))),
     ...[...exports.values()].map(appended),
+    ...noteChanges(scene, shell, steps),
     ...files.map((file) => `echo "export PIPEGEN_${file}=$(mktemp)" >> "$BASH_ENV"`),
     ...(files.includes('ENV') ? [appended(`while IFS= read -r line || [ -n "$line" ]; do export "$line"; done < "$PIPEGEN_ENV"`)] : []),
     ...(files.includes('PATH')
@@ -58,6 +61,12 @@ export function lowerEnvironment(scene: Scene, steps: readonly RunStep[]): Envir
     open: files.includes('ENV'),
     shared: prepare.length > files.length,
   }
+}
+
+/** Who was skipped has left no file. */
+function readOutputs(job: string, isOptional: boolean): string {
+  const file = outputFile(job)
+  return `${isOptional ? `[ ! -e ${file} ] || ` : ''}cat ${file} >> "$BASH_ENV"`
 }
 
 /** `echo` of some shells reads backslashes. */

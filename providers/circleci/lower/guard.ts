@@ -2,10 +2,10 @@
  * Conditions that only a running job can ask: changed paths and outputs. The job compares the commits or reads the workspace, and ends green before its steps.
  * Source: CircleCI Docs, "Configuration reference", ending a job from within a step.
  */
-import type { Condition, Shell } from '../../../src/ir/types.ts'
+import type { Condition, RunStep, Shell } from '../../../src/ir/types.ts'
 import { mentionsChanges, outputJobs } from '../condition.ts'
 import type { CircleciStep } from '../document.ts'
-import { eventVariable, outputFile } from '../names.ts'
+import { changedVariable, eventVariable, outputFile } from '../names.ts'
 import { conditionIn, type Scene } from './scene.ts'
 import { escaped, shellTest, shellText } from './values.ts'
 
@@ -37,11 +37,17 @@ function listChanges(scene: Scene, shell: Shell): readonly string[] {
   const diff = 'git -c core.quotePath=false diff --name-only'
   const target = scene.possible.includes('pullRequest') ? shellText({ kind: 'ci', name: 'pullRequest.target' }, scene, shell) : null
   return [
-    'changed=$(mktemp)',
+    `${changedVariable}=$(mktemp)`,
     `case "$${eventVariable}$CIRCLE_TAG" in`,
-    ...(target === null ? [] : [`  pull_request) ${diff} "origin/${target}...HEAD" > "$changed" ;;`]),
-    `  push) ${diff} HEAD~1 > "$changed" 2> /dev/null || changed= ;;`,
-    '  *) changed= ;;',
+    ...(target === null ? [] : [`  pull_request) ${diff} "origin/${target}...HEAD" > "$${changedVariable}" ;;`]),
+    `  push) ${diff} HEAD~1 > "$${changedVariable}" 2> /dev/null || ${changedVariable}= ;;`,
+    `  *) ${changedVariable}= ;;`,
     'esac',
   ]
+}
+
+/** Commands that look once, for steps that ask for changed paths. */
+export function noteChanges(scene: Scene, shell: Shell, steps: readonly RunStep[]): readonly string[] {
+  if (!steps.some(({ when }) => mentionsChanges(conditionIn(when, scene)))) return []
+  return [...listChanges(scene, shell), `echo "export ${changedVariable}=$${changedVariable}" >> "$BASH_ENV"`]
 }

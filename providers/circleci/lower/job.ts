@@ -35,7 +35,7 @@ export function lowerJob(pipeline: Pipeline, group: Group, guard: Condition, set
   }
   const steps = runSteps(job)
   const shell = jobShell(steps)
-  const environment = lowerEnvironment(scene, steps)
+  const environment = lowerEnvironment(scene, steps, shell)
   const lowered: Writable<CircleciJob> = {}
   const parameters = parametersOf(group)
   if (parameters !== null) lowered.parameters = parameters

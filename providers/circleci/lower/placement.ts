@@ -183,9 +183,7 @@ function optionsOf(pipeline: Pipeline, { job, when }: Group, { before, paths }: 
   const success = under({ succeeded: true, failed: false })
   const failure = under({ succeeded: false, failed: true })
   const neither = under({ succeeded: false, failed: false })
-  // A need that may be skipped is met although what kept it from running has failed.
-  const mayBeBoth = job.needs.some((need) => need.optional && mayBeSkipped(placed.get(need.job)))
-  const mixed = mayBeBoth ? under({ succeeded: true, failed: true }) : null
+  const mixed = mayHideFailure(pipeline, job) ? under({ succeeded: true, failed: true }) : null
   if (same(success, failure) && same(failure, neither) && (mixed === null || same(mixed, neither)))
     return one(
       job.needs.map(({ job: id }) => ended(id, null)),
@@ -207,6 +205,12 @@ function optionsOf(pipeline: Pipeline, { job, when }: Group, { before, paths }: 
   if (members.length > mostWatched) return { options: [], fault: tooMany }
   options.push(...afterFailures(members, both(paths, failure)))
   return { options, fault: null }
+}
+
+/** Needs can all be met although something before them has failed: one may be skipped, or has run after the failure. */
+function mayHideFailure(pipeline: Pipeline, job: Job): boolean {
+  const before = inOrder(pipeline, job)
+  return [job, ...before].some(({ needs }) => needs.some(({ optional }) => optional)) || before.some(({ when }) => hasStatus(when))
 }
 
 /** No failure behind the needs, for which there is another alternative. */

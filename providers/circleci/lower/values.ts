@@ -9,7 +9,7 @@ import { exported, type ShellWriter } from '../../shared/shell-code.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
 import { liftChoice, type ShellNames, shellText as sharedText, withServices } from '../../shared/shell-values.ts'
-import { eventVariable, inputVariable, matrixVariable, outputVariable, parameterName } from '../names.ts'
+import { changedVariable, eventVariable, inputVariable, matrixVariable, outputVariable, parameterName } from '../names.ts'
 import { conditionIn, type Scene } from './scene.ts'
 
 // ───────────────────────────── what a value is in this job
@@ -230,9 +230,8 @@ export function shellTest(condition: Condition, status: StatusTests, scene: Scen
   return text
 }
 
-/** `$changed` is a file with the changed paths, or empty where there is nothing to compare with. */
 function changedTest(globs: readonly string[]): string {
-  return `{ [ -z "$changed" ] || grep -Eq ${singleQuoted(`^(${globs.map(globBody).join('|')})$`)} "$changed"; }`
+  return `{ [ -z "$${changedVariable}" ] || grep -Eq ${singleQuoted(`^(${globs.map(globBody).join('|')})$`)} "$${changedVariable}"; }`
 }
 
 const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }

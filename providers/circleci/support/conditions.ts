@@ -1,7 +1,7 @@
 /** How far triggers, conditions and values can be said in CircleCI's words. */
 import { eventsOfComparison } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
-import type { Condition, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
+import type { Condition, Patterns, Pipeline, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { asksJob, mentionsChanges } from '../condition.ts'
@@ -24,10 +24,13 @@ export function pathsSupport({ only, ignore }: Patterns): Support {
     : looks
 }
 
-/** The use names the pipeline, the job or one of its steps; only a job looks at the paths. */
+/** The use names the pipeline, the job or one of its steps; a job that must not run ends early. */
 export function changedSupport({ job, origin }: FeatureUse): Support {
   const ofJob = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
-  return ofJob ? looks : notYet('changed paths in conditions of steps', 'Use changed(…) in the `when` of a job.')
+  if (ofJob) return looks
+  return job?.checkout === null
+    ? unsupported('a job without a checkout has nothing to compare.', 'Leave `checkout` to its default.')
+    : differs('the job compares the commits: a push with the commit before its last.')
 }
 
 export function typesSupport(types: readonly string[]): Support {
@@ -112,12 +115,6 @@ export function compareSupport({ job, subject, origin }: FeatureUse): Support {
 
 function isShellValue(value: Value): boolean {
   return partsOf(value).every((part) => part.kind !== 'stepOutput' && part.kind !== 'choose' && part.kind !== 'service')
-}
-
-export function stepConditionSupport({ subject }: FeatureUse): Support {
-  return mentionsChanges((subject as RunStep).when)
-    ? notYet('changed paths in conditions of steps', 'Look with `git diff` in the script.')
-    : emulated('the shell asks, and the step ends early.')
 }
 
 export function orSupport({ value }: Extract<Value, { kind: 'or' }>): Support {
