@@ -82,9 +82,15 @@ export function nameLine(directive: 'branch' | 'tag', glob: string): string {
 /** On a tag and on a pull request, BRANCH_NAME is their own name. */
 function branchLines({ glob, negated: not }: Extract<Atom, { kind: 'branch' }>, scope: ConditionScope): readonly Code[] {
   const lines: Code[] = [nameLine('branch', glob)]
-  if (scope.possible.includes('pullRequest') && plainName(glob) === null) lines.push('not { changeRequest() }')
+  if (scope.possible.includes('pullRequest') && mayBePullRequest(glob)) lines.push('not { changeRequest() }')
   if (scope.possible.includes('tag')) lines.push('not { buildingTag() }')
   return not ? [block('not', [oneOf(lines)])] : lines
+}
+
+/** The branch of a pull request is called `PR-12`, or `MR-12` on GitLab. */
+export function mayBePullRequest(glob: string): boolean {
+  const plain = plainName(glob)
+  return plain === null || /^[PM]R-\d+$/.test(plain)
 }
 
 const eventDirectives = {
@@ -210,7 +216,7 @@ function eventTest(events: readonly EventName[], { possible, uses }: ConditionSc
 
 function branchTest({ glob, negated: not }: Extract<Atom, { kind: 'branch' }>, { possible }: ConditionScope): string {
   const tests = [nameTest('env.BRANCH_NAME', glob, false)]
-  if (possible.includes('pullRequest') && plainName(glob) === null) tests.push('env.CHANGE_ID == null')
+  if (possible.includes('pullRequest') && mayBePullRequest(glob)) tests.push('env.CHANGE_ID == null')
   if (possible.includes('tag')) tests.push('env.TAG_NAME == null')
   if (!not) return tests.join(' && ')
   return tests.length === 1 ? nameTest('env.BRANCH_NAME', glob, true) : `!(${tests.join(' && ')})`

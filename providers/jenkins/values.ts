@@ -61,7 +61,7 @@ export function expression(value: Value, scope: ValueScope): string {
     case 'literal':
       return quoted(value.text)
     case 'text':
-      return textExpression(value.parts, scope)
+      return joinedTexts(value.parts, (part) => expression(part, scope))
     case 'ci':
       return ciExpression(value.name, scope)
     case 'secret':
@@ -89,6 +89,61 @@ export function expression(value: Value, scope: ValueScope): string {
   }
 }
 
+/** Values that somebody outside of the file writes, in which there may be any character. */
+const given: ReadonlySet<CiName> = new Set([
+  'ref',
+  'branch',
+  'tag',
+  'actor',
+  'commit.message',
+  'pullRequest.title',
+  'pullRequest.source',
+  'pullRequest.target',
+  'pullRequest.author',
+])
+
+/** As a value of `withEnv`, which takes `$NAME` for a reference and `$$` for a dollar. Source: hudson.EnvVars, overrideExpandingAll. */
+export function environmentText(value: Value, scope: ValueScope): string {
+  switch (value.kind) {
+    case 'literal':
+      return quoted(value.text.replaceAll('$', '$$$$'))
+    case 'text':
+      return joinedTexts(value.parts, (part) => environmentText(part, scope))
+    case 'choose':
+      return `(${scope.test(value.when)} ? ${environmentText(value.then, scope)} : ${environmentText(value.otherwise, scope)})`
+    default: {
+      const text = expression(value, scope)
+      if (!mayHoldDollar(value, scope)) return text
+      scope.uses.verbatim = true
+      return `verbatim(${/^\([^()]*\)$/.test(text) ? text.slice(1, -1) : text})`
+    }
+  }
+}
+
+function mayHoldDollar(value: Value, scope: ValueScope): boolean {
+  switch (value.kind) {
+    case 'literal':
+      return value.text.includes('$')
+    case 'ci':
+      return given.has(value.name)
+    case 'input':
+      return !scope.booleans.has(value.name)
+    case 'or':
+      return mayHoldDollar(value.value, scope) || mayHoldDollar(value.fallback, scope)
+    case 'choose':
+      return mayHoldDollar(value.then, scope) || mayHoldDollar(value.otherwise, scope)
+    case 'text':
+      return value.parts.some((part) => mayHoldDollar(part, scope))
+    case 'secret':
+    case 'variable':
+    case 'env':
+    case 'output':
+      return true
+    default:
+      return false
+  }
+}
+
 function inputExpression(name: string, { booleans }: ValueScope): string {
   const parameter = /^[A-Za-z_]\w*$/.test(name) ? `params.${name}` : `params[${quoted(name)}]`
   return booleans.has(name) ? `${parameter}.toString()` : `(${parameter} ?: '')`
@@ -100,8 +155,8 @@ function withoutFallback(text: string): string {
 }
 
 /** The first part is a text, so that `+` joins texts. */
-function textExpression(parts: readonly Value[], scope: ValueScope): string {
-  const texts = parts.map((part) => expression(part, scope))
+function joinedTexts(parts: readonly Value[], write: (part: Value) => string): string {
+  const texts = parts.map(write)
   return parts[0]?.kind === 'literal' || texts[0]?.startsWith("'") === true ? texts.join(' + ') : ["''", ...texts].join(' + ')
 }
 

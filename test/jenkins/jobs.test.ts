@@ -39,7 +39,7 @@ describe('what runs after a failure', () => {
       stepOf({ script: 'clean', when: status('always') }),
     ]
     expect(emitJobs(jobOf({ id: 'a', steps })).replace(/\s+/g, ' ')).toContain(
-      "script { try { sh 'work' } catch (error) { sh 'undo' throw error } finally { sh 'clean' } }",
+      "script { try { sh 'work' } catch (InterruptedException aborted) { throw aborted } catch (error) { sh 'undo' throw error } finally { sh 'clean' } }",
     )
   })
   test('runs each step of after even if the one before fails', () => {
@@ -55,7 +55,7 @@ describe('what runs after a failure', () => {
     ]
     const text = emitJobs(jobOf({ id: 'a', steps })).replace(/\s+/g, ' ')
     expect(text).toContain("if (failure == null) { try { sh 'two' }")
-    expect(text).toContain("if (failure != null) { try { sh 'undo' }")
+    expect(text).toContain("if (failure != null && !(failure instanceof InterruptedException)) { try { sh 'undo' }")
     expect(text).toContain('if (failure != null) { throw failure }')
   })
 })

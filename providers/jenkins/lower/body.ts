@@ -7,8 +7,10 @@ import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
 import { credentialId } from '../names.ts'
+import { fromCheckout } from '../values.ts'
 import type { Place } from './agent.ts'
 import { cacheEntries, withCaches } from './cache.ts'
+import { readsCommit } from './matrix.ts'
 import { isPortable } from './portable.ts'
 import { artifactLines, downloadLines, emptyFiles, fileEntries, outputLines, stepFiles, summaryLines } from './results.ts'
 import { conditionIn, type Frame, type Scene, textIn, valueIn } from './scene.ts'
@@ -129,6 +131,12 @@ export function checkoutVariables({ pipeline, uses }: Frame): readonly EnvVar[] 
 /** Jenkins checks out by itself; what it has to do beside, or another ref, is said in so many words. */
 export function needsExplicitCheckout({ checkout }: Job): boolean {
   return checkout !== null && (checkout.submodules !== false || checkout.lfs || checkout.ref !== null)
+}
+
+/** Jenkins knows the commit only where it has checked it out. */
+export function skipsCheckout(job: Job): boolean {
+  if (job.checkout !== null && !needsExplicitCheckout(job)) return false
+  return !readsCommit(job, (value) => value.kind === 'ci' && fromCheckout.has(value.name))
 }
 
 /** Source: Jenkins, "Pipeline: SCM Step" and the Git plugin: `scmGit`, its extensions. */

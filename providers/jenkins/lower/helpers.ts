@@ -42,6 +42,8 @@ export function helperMethods(uses: Uses): readonly Code[] {
     add('owner/name, from the URL of the repository.', 'String repository()', [
       "return scm.userRemoteConfigs[0].url.replaceFirst('(\\\\.git)?/*$', '').tokenize(':/').takeRight(2).join('/')",
     ])
+  if (uses.verbatim)
+    add('For withEnv, which would read $NAME in a text as a variable.', 'String verbatim(String text)', ["return text.replace('$', '$$')"])
   if (uses.changed)
     add('Whether a path has changed since the build before; without one, all have.', '@NonCPS\nboolean changed(String pattern)', [
       block('if (currentBuild.previousBuild == null)', ['return true']),

@@ -8,10 +8,10 @@ import { block, expressionBlock, groovyTest, type StatusTests, whenLines } from 
 import type { Code, JenkinsStage, JenkinsStageOverlay, JenkinsWork } from '../document.ts'
 import { quoted } from '../groovy.ts'
 import { stageName } from '../names.ts'
-import { expression, fromCheckout } from '../values.ts'
+import { expression } from '../values.ts'
 import { agentLines, type Place, placeOf } from './agent.ts'
-import { bodyOf, constantLines, inputLines, isConstant, lockedBy, needsExplicitCheckout, ownVariables } from './body.ts'
-import { axesOf, cellsOf, excludesOf, isNativeMatrix, readsCommit } from './matrix.ts'
+import { bodyOf, constantLines, inputLines, isConstant, lockedBy, ownVariables, skipsCheckout } from './body.ts'
+import { axesOf, cellsOf, excludesOf, isNativeMatrix } from './matrix.ts'
 import { artifactLines, reportLines } from './results.ts'
 import { conditionIn, type Frame, type Scene, sceneOf, scopeOf, script } from './scene.ts'
 import { timeoutHead } from './step.ts'
@@ -105,12 +105,6 @@ function lowerCell(job: Job, cell: Cell | null, frame: Frame, tracking: Tracking
 /** Its container starts among the services, so that the agent is the machine. */
 function inService(place: Place, job: Job): Place {
   return job.services.length > 0 ? { system: place.system, label: place.label, image: null } : place
-}
-
-/** Jenkins knows the commit only where it has checked it out. */
-export function skipsCheckout(job: Job): boolean {
-  if (job.checkout !== null && !needsExplicitCheckout(job)) return false
-  return !readsCommit(job, (value) => value.kind === 'ci' && fromCheckout.has(value.name))
 }
 
 function commentOf(job: Job, { cell }: Scene): string {

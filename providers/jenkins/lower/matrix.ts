@@ -37,12 +37,17 @@ function readsAxis(value: Value | null): boolean {
 export function isNativeMatrix(job: Job, frame: Frame): boolean {
   const { matrix } = job
   if (matrix === null || matrix.axes.length === 0 || matrix.include.length > 0 || matrix.cells.length < 2) return false
-  if (matrix.axes.some(({ from }) => from !== null)) return false
+  if (matrix.axes.some(({ from, values }) => from !== null || values.some(isReadByJenkins))) return false
   if (variesByCell(job.when) || variesByCell(job.allowFailure) || job.approval !== null) return false
   if (job.runner.kind === 'value' || readsAxis(job.container?.image ?? null)) return false
   if (job.tools.some(({ version }) => version.kind !== 'file' && readsAxis(version))) return false
   if (job.services.some(({ image, env }) => readsAxis(image) || env.some(({ value }) => readsAxis(value)))) return false
   return !job.artifacts.some((artifact) => isConsumed(job, artifact, frame.consumed))
+}
+
+/** The cells' variables are set as those of `withEnv` are. */
+function isReadByJenkins(value: string): boolean {
+  return value === '' || value.includes('$')
 }
 
 export function axesOf({ matrix }: Job): readonly JenkinsAxis[] {

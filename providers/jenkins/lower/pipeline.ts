@@ -160,7 +160,12 @@ function settingsFor(pipeline: Pipeline, path: string, { plugins }: JenkinsDocum
     command,
     at: pipeline.origin,
   })
-  const todos = [todo('jenkins-job', `Create a multibranch pipeline for the repository with script path "${path}".`)]
+  const todos = [
+    todo(
+      'jenkins-job',
+      `Create a multibranch pipeline for the repository with script path "${path}" and the behaviour "Clean before checkout", since agents keep their workspaces.`,
+    ),
+  ]
   if (plugins.length > 0)
     todos.push(
       todo(

@@ -3,7 +3,7 @@
  * only an order that neither can say keeps the failure in a variable.
  */
 import { allOf, hasStatus } from '../../../src/ir/condition.ts'
-import type { Condition } from '../../../src/ir/types.ts'
+import type { Condition, Job } from '../../../src/ir/types.ts'
 import { block, groovyTest, type StatusTests } from '../condition.ts'
 import type { Block, Code } from '../document.ts'
 import { type Scene, scopeOf, script } from './scene.ts'
@@ -30,6 +30,7 @@ export function sequence(actions: readonly Action[], scene: Scene): readonly Cod
   const undo = left.slice(normal, end)
   if (undo.length > 0)
     code.push(
+      ...(hasTimeLimits(scene.job) ? [] : [block('catch (InterruptedException aborted)', ['throw aborted'])]),
       block('catch (error)', [
         ...inTurn(undo.map((each) => guarded({ ...each, when: failedRest(each) ?? each.when }, scene))),
         'throw error',
@@ -85,9 +86,17 @@ function inTurn(parts: readonly (readonly Code[])[]): readonly Code[] {
   return rest.length === 0 ? first : [block('try', first), block('finally', inTurn(rest))]
 }
 
-const status: StatusTests = { succeeded: 'failure == null', failed: 'failure != null' }
+/**
+ * An abort, and the time limit of the job, are no failure. A step's own limit is one, but is thrown as the same exception, and the sandbox has no way
+ * to tell them apart: where a step has one, an abort counts as a failure too. Source: workflow-step-api, FlowInterruptedException.
+ */
+function hasTimeLimits({ steps, after }: Job): boolean {
+  return [...steps, ...after].some(({ timeout }) => timeout !== null)
+}
 
 function tracked(actions: readonly Action[], scene: Scene): readonly Code[] {
+  const failed = hasTimeLimits(scene.job) ? 'failure != null' : 'failure != null && !(failure instanceof InterruptedException)'
+  const status: StatusTests = { succeeded: 'failure == null', failed }
   const scope = scopeOf(scene.frame, scene.job, scene.scope.mapped, status)
   const inScene: Scene = { ...scene, scope }
   const code: Code[] = ['def failure = null']

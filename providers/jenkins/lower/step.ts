@@ -5,7 +5,7 @@ import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { call, escapedLines, quoted, tripleQuoted } from '../groovy.ts'
 import { credentialId } from '../names.ts'
-import { expression, secretsIn, variableOf } from '../values.ts'
+import { environmentText, secretsIn, variableOf } from '../values.ts'
 import { isPortable } from './portable.ts'
 import { type Scene, textIn, valueIn } from './scene.ts'
 import { plugins } from './uses.ts'
@@ -57,7 +57,8 @@ export function bound(vars: readonly EnvVar[], scene: Scene, code: readonly Code
       continue
     }
     for (const secret of secretsIn(inCell)) if (!credentials.has(secret)) credentials.set(secret, secret)
-    if (variableOf(inCell) !== name) entries.push(entry(name, expression(inCell, scene.scope)))
+    // A parameter is no variable yet in the first build of a branch, in which it has its default.
+    if (inCell.kind === 'input' || variableOf(inCell) !== name) entries.push(entry(name, environmentText(inCell, scene.scope)))
   }
   let wrapped = code
   if (entries.length > 0) wrapped = [block(call('withEnv', entries), wrapped)]

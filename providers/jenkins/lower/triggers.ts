@@ -5,7 +5,7 @@
  */
 import { globBody, plainName } from '../../../src/ir/glob.ts'
 import type { Input, Patterns, Pipeline, Schedule } from '../../../src/ir/types.ts'
-import { anyOf, block, changedLines, expressionBlock, nameLine, oneOf } from '../condition.ts'
+import { anyOf, block, changedLines, expressionBlock, mayBePullRequest, nameLine, oneOf } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { list, quoted } from '../groovy.ts'
 import type { Settings } from '../settings.ts'
@@ -85,7 +85,7 @@ function untimedLines({ pipeline, possible }: Pick<Frame, 'pipeline' | 'possible
     const branches = push.branches === null ? [offPullRequests, offTags] : namesLines('branch', push.branches)
     const own = [
       ...branches,
-      ...(push.branches !== null && tag !== null ? [offTags] : []),
+      ...(push.branches !== null && (tag !== null || mayMatch(push.branches)) ? [offTags] : []),
       ...(push.branches !== null && mayMatch(push.branches) ? [offPullRequests] : []),
     ]
     lines.push(
@@ -103,9 +103,9 @@ function untimedLines({ pipeline, possible }: Pick<Frame, 'pipeline' | 'possible
   return lines.length === 0 ? [] : [anyOf(lines)]
 }
 
-/** A pattern may also fit `PR-12`, which is what the branch of a pull request is called. */
+/** A pattern may also fit the name of a tag or of a pull request. */
 function mayMatch({ only }: Patterns): boolean {
-  return only.length === 0 || only.some((glob) => plainName(glob) === null)
+  return only.length === 0 || only.some(mayBePullRequest)
 }
 
 function pullRequestLines(trigger: NonNullable<Pipeline['triggers']['pullRequest']>, possible: Frame['possible']): readonly Code[] {

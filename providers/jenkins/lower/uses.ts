@@ -7,6 +7,8 @@ export interface Uses {
   repository: boolean
   /** The method that looks for changed paths. */
   changed: boolean
+  /** The method that keeps `withEnv` from reading references in a text. */
+  verbatim: boolean
   /** The map of outputs. */
   outputs: boolean
   /** The map of results, and the method that reads those of a matrix. */
@@ -25,6 +27,7 @@ export function noUses(labels: Set<string> = new Set()): Uses {
     actor: false,
     repository: false,
     changed: false,
+    verbatim: false,
     outputs: false,
     results: false,
     result: false,

@@ -302,11 +302,11 @@ test "$WORKSPACE" = "$PWD" && echo "$BUILD_TAG"
       "parameters { string(name: 'TARGET', defaultValue: 'staging', description: '')\n booleanParam(name: 'DRY', defaultValue: true)\n choice(name: 'SIZE', choices: ['small', 'big']) }"
     const text =
       "stage('a') { when { equals expected: true, actual: params.DRY }\n steps { sh 'echo $TARGET $DRY $SIZE'; script { echo \"${params.TARGET} ${params.DRY ? 'dry' : 'wet'} ${TARGET}\" } } }"
-    expect(printed(await stages(text, { around }))).toEqual(['staging true small', 'staging dry staging'])
-    expect(printed(await stages(text, { around, event: { kind: 'manual' }, params: { TARGET: 'prod', SIZE: 'big' } }))).toEqual([
-      'prod true big',
-      'prod dry prod',
-    ])
+    expect(printed(await stages(text, { around, previous: 'SUCCESS' }))).toEqual(['staging true small', 'staging dry staging'])
+    // The first build of a branch has the defaults, but no variables.
+    expect(printed(await stages(text, { around }))).toEqual(['', 'staging dry staging'])
+    const given = { previous: 'SUCCESS', event: { kind: 'manual' }, params: { TARGET: 'prod', SIZE: 'big' } } as const
+    expect(printed(await stages(text, { around, ...given }))).toEqual(['prod true big', 'prod dry prod'])
     expect(results(await stages(text, { around, params: { DRY: false } }))).toEqual(['a: skipped'])
   })
 

@@ -10,7 +10,7 @@ class StepFailure extends RuntimeException {
  * It is an "actual" interruption until the timeout that caused it has been left: retry repeats after a timeout inside of it, not after one around it
  * (workflow-basic-steps, RetryStepExecution and TimeoutStepExecution).
  */
-class FlowInterrupted extends RuntimeException {
+class FlowInterrupted extends InterruptedException {
   final Cancellation cancellation
   boolean actual = true
 

@@ -24,7 +24,10 @@ class FlowSteps {
     mark('UNSTABLE', 'UNSTABLE')
   }
 
-  /** Results are set for what the block throws; SUCCESS sets none. Faults are swallowed too, as in Jenkins, but told. */
+  /**
+   * Results are set for what the block throws; SUCCESS sets none. An interruption that is caught sets its own, and a timeout that has been left is
+   * caught in any case (workflow-basic-steps, CatchErrorStep). Faults are swallowed too, as in Jenkins, but told.
+   */
   @Step(parameters = ['message', 'buildResult', 'stageResult', 'catchInterruptions'], sole = 'message')
   def catchError(Map args, Closure body) {
     String buildResult = Result.check(args.buildResult?.toString() ?: 'FAILURE')
@@ -32,11 +35,13 @@ class FlowSteps {
     try {
       body.call()
     } catch (Throwable error) {
-      if (error instanceof FlowInterrupted && args.catchInterruptions == false) throw error
+      boolean interrupted = error instanceof FlowInterrupted
+      if (interrupted && error.actual && args.catchInterruptions == false) throw error
       run.note(error)
       if (args.message) run.print(args.message.toString())
       run.print("ERROR: $error.message")
-      mark(buildResult, stageResult)
+      if (interrupted && !error.cancellation?.failFast) mark('ABORTED', 'ABORTED')
+      else mark(buildResult, stageResult)
     }
     null
   }

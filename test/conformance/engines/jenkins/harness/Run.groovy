@@ -88,9 +88,13 @@ class Run {
     (time * units[unit] / (request.speed ?: 1)) as long
   }
 
-  /** The build's own variables, its parameters, and what was assigned to env.NAME. */
+  /**
+   * The build's own variables, its parameters, and what was assigned to env.NAME. The first build of a branch learns of the parameters only from the
+   * file: then params has their defaults, but the environment hasn't (workflow-cps, ParamsVariable).
+   */
   Environment environment() {
-    def text = params.collectEntries { name, value -> [name, String.valueOf(value)] }
+    def known = request.previous == null ? params.findAll { it.key in (request.params as Map).keySet() } : params
+    def text = known.collectEntries { name, value -> [name, String.valueOf(value)] }
     new Environment(request.buildEnv as Map).overriding(text).overriding(assigned)
   }
 
