@@ -55,13 +55,15 @@ function saidOf({ entry, sources }: Input): ReadonlySet<string> {
   return new Set(sources.get(entry.file)?.cache?.readSaid(entry.file) ?? [])
 }
 
-/** So that the next build only counts them. Without a cache everything is news each time. */
-export function remember(inputs: readonly Input[], notes: readonly Note[]): void {
+/** So that the next build only counts them; `partial` if not every provider was asked. Without a cache everything is news each time. */
+export function remember(inputs: readonly Input[], notes: readonly Note[], partial: boolean): void {
+  const keys = new Map<Input, Set<string>>()
+  for (const { input, key } of notes) keys.set(input, (keys.get(input) ?? new Set()).add(key))
   for (const input of inputs) {
     const before = saidOf(input)
-    const keys = new Set(notes.filter((note) => note.input === input).map(({ key }) => key))
-    const same = keys.size === before.size && [...keys].every((key) => before.has(key))
-    if (!same) input.sources.get(input.entry.file)?.cache?.writeSaid(input.entry.file, [...keys])
+    const now = new Set([...(partial ? before : []), ...(keys.get(input) ?? [])])
+    const same = now.size === before.size && [...now].every((key) => before.has(key))
+    if (!same) input.sources.get(input.entry.file)?.cache?.writeSaid(input.entry.file, [...now])
   }
 }
 

@@ -41,12 +41,3 @@ describe('explain', () => {
     expect(out).toMatch(/^file-edited \(error\)\n\n/)
   })
 })
-
-describe('providers', () => {
-  test('shows every feature of each', async () => {
-    const { status, out } = await makeRepo().pipegen('providers')
-    expect(status).toBe(0)
-    expect(out).toMatch(/^github\n {2}trigger\.push /)
-    expect(out).toMatch(/^gitlab\n/m)
-  })
-})

@@ -89,6 +89,12 @@ describe('a build', () => {
     write('ci.ts', ci({ field: 'retry: 3,' }))
     expect((await pipegen('build')).err).toBe(first.err)
   })
+  test('of one provider forgets nothing of the others', async () => {
+    const { pipegen } = makeRepo({ 'ci.ts': ci() })
+    await pipegen('build')
+    await pipegen('build', '--provider', 'github')
+    expect((await pipegen('build')).out).not.toContain('emulated  ci.ts')
+  })
   test('that wrote nothing has said nothing', async () => {
     const { pipegen } = makeRepo({ 'ci.ts': ci() })
     await pipegen('build', '--dry-run')

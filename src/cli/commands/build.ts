@@ -53,7 +53,7 @@ export async function build(paths: readonly string[], options: BuildOptions, ter
   else reportOutputs(terminal, outputs, writes ? writtenWords : isBroken ? brokenWords : plannedWords)
   reportFindings(terminal, findings)
   await reportNotes(terminal, notes, told, 'build')
-  if (writes) remember(inputs, notes)
+  if (writes) remember(inputs, notes, only !== null)
   return hasErrors(findings) ? 1 : 0
 }
 
