@@ -181,6 +181,13 @@ export const shellCi: { readonly [name in CiName]?: string } = {
   workspace: '"$GITHUB_WORKSPACE"',
 }
 
+/** The same facts in PowerShell. */
+export const powershellCi: { readonly [name in CiName]?: string } = {
+  shortSha: '$env:GITHUB_SHA.Substring(0, 8)',
+  'commit.message': '(git log -1 --format=%B) -join "`n"',
+  workspace: '$env:GITHUB_WORKSPACE',
+}
+
 export function isShellValue(value: Value): value is Extract<Value, { kind: 'ci' }> {
   return value.kind === 'ci' && shellCi[value.name] !== undefined
 }

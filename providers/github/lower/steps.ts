@@ -4,7 +4,7 @@ import { safeId } from '../../../src/ir/id.ts'
 import type { Condition, EnvVar, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
 import { simplify } from '../condition.ts'
 import type { GithubStep } from '../document.ts'
-import { envMap, isShellValue, shellCi, template } from '../value.ts'
+import { envMap, isShellValue, powershellCi, shellCi, template } from '../value.ts'
 import { guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
 import { type Attempts, attemptsOf, loop } from './retry.ts'
 
@@ -68,6 +68,7 @@ function script(step: RunStep, vars: readonly EnvVar[], job: Job | null, attempt
   const own = attempts === null ? step.script : loop(step.script, step.shell, attempts)
   const text = own.includes('${{') ? own.replaceAll('${{', "${{ '${{' }}") : own
   if (step.files.length === 0 && vars.length === 0 && job?.oidc === null) return scriptText(text)
+  if (step.shell === 'pwsh') return scriptText([...powershellNames(step, vars), text].join('\n'))
   const lines = [
     ...step.files.map((file) => `export PIPEGEN_${file}="$${fileVariables[file]}"`),
     ...vars.flatMap(({ name, value }) => (isShellValue(value) ? [`${name}=${shellCi[value.name]}`, `export ${name}`] : [])),
@@ -75,6 +76,14 @@ function script(step: RunStep, vars: readonly EnvVar[], job: Job | null, attempt
     text,
   ]
   return scriptText(lines.join('\n'))
+}
+
+/** The same names for PowerShell, which has no `export`. */
+function powershellNames({ files }: RunStep, vars: readonly EnvVar[]): readonly string[] {
+  return [
+    ...files.map((file) => `$env:PIPEGEN_${file} = $env:${fileVariables[file]}`),
+    ...vars.flatMap(({ name, value }) => (isShellValue(value) ? [`$env:${name} = ${powershellCi[value.name]}`] : [])),
+  ]
 }
 
 /** The token for a script that mentions it; tools that know GitHub ask for their own. Source: GitHub Docs, "OpenID Connect reference". */
