@@ -55,9 +55,9 @@ export const conditionCases = {
       return ci({ a: first, b: job({ needs: [first], steps }) })
     },
     github: { file: "needs.a.outputs.go == 'yes'", warning: 'without case' },
-    gitlab: { error: 'outputs of other jobs' },
+    gitlab: { file: '[ "$A_GO" = "yes" ] || exit 0', warning: 'ends green before its steps' },
     jenkins: "(outputs['a.go'] ?: '') == 'yes'",
-    circleci: { error: 'outputs of other jobs' },
+    circleci: { file: 'circleci-agent step halt', warning: 'ends green before its steps' },
   },
   'condition.event': {
     with: () => ci({ a: job({ when: event('push'), steps }) }, pushesAndPullRequests),

@@ -134,7 +134,7 @@ export const settingCases = {
     github: 'continue-on-error: true',
     gitlab: 'allow_failure: true',
     jenkins: "catchError(buildResult: 'SUCCESS'",
-    circleci: 'make || true',
+    circleci: { file: 'make || true', warning: 'stays green when it fails' },
   },
   'job.allowFailure.condition': {
     with: () => one({ allowFailure: branch('main') }),

@@ -12,7 +12,7 @@ export const stepCases = {
     github: 'run: make check',
     gitlab: '- make check',
     jenkins: "sh 'make check'",
-    circleci: 'run: make check',
+    circleci: 'command: make check',
   },
   'step.name': {
     with: () => one(sh('Build everything')`make`),
@@ -145,7 +145,7 @@ export const stepCases = {
   'job.call': {
     with: () => ci({ a: job({ steps: call('acme/workflows/.github/workflows/build.yml@8e5e7e5ab8b370d6c329ec480221332ada57f0ab') }) }),
     without: plain,
-    github: { error: 'does not write this for GitHub yet' },
+    github: 'uses: acme/workflows/.github/workflows/build.yml@8e5e7e5ab8b370d6c329ec480221332ada57f0ab',
     gitlab: { error: "reusable workflows of GitHub's don't run" },
     jenkins: { error: "reusable workflows of GitHub's don't run" },
     circleci: { error: "reusable workflows of GitHub's don't run" },

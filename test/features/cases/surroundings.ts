@@ -78,7 +78,7 @@ export const surroundingCases = {
     without: plain,
     github: 'runs-on: macos-15',
     gitlab: 'tags: [saas-macos-medium-m1]',
-    jenkins: { file: "label 'macos'", todo: 'an agent that stands for "macos"' },
+    jenkins: { file: "label 'macos'", todo: 'macOS agents the label "macos"' },
     circleci: 'xcode:',
   },
   'runner.labels': {
@@ -94,7 +94,7 @@ export const surroundingCases = {
     without: () => ci({ a: job({ matrix: { os: ['ubuntu', 'macos'] }, steps }) }),
     github: 'runs-on: ${{ matrix.runner }}',
     gitlab: 'a-macos:',
-    jenkins: { file: "label 'macos'", todo: 'an agent that stands for "macos"' },
+    jenkins: { file: "label 'macos'", todo: 'macOS agents the label "macos"' },
     circleci: 'xcode:',
   },
   container: {
@@ -200,7 +200,7 @@ export const surroundingCases = {
     with: () => ci({ a: job({ checkout: { ref: 'develop' }, steps }) }),
     without: plain,
     github: 'ref: develop',
-    gitlab: { error: 'the checkout of another ref' },
+    gitlab: 'git fetch origin "develop"',
     jenkins: "branches: [[name: 'develop']]",
     circleci: 'git fetch origin "develop"',
   },

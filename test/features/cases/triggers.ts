@@ -39,7 +39,7 @@ export const triggerCases = {
     github: 'pull_request:',
     gitlab: 'merge_request_event',
     jenkins: { gone: 'changeRequest()', todo: 'discover pull requests' },
-    circleci: { file: '"pull_request"', todo: 'PR opened or pushed to' },
+    circleci: { file: '"pull_request"', todo: 'Pushes to open non-draft PRs' },
   },
   'trigger.pullRequest.branches': {
     with: () => ci({ a: a() }, { push: true, pullRequest: { branches: 'main' } }),

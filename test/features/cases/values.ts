@@ -20,7 +20,7 @@ export const valueCases = {
     without: empty,
     github: 'X: ${{ vars.SITE }}',
     gitlab: { file: 'export X="$SITE"', todo: 'glab variable set SITE' },
-    jenkins: { file: "'X=' + (env.SITE ?: '')", todo: 'the environment variable "SITE"' },
+    jenkins: { file: "'X=' + verbatim(env.SITE ?: '')", todo: 'the environment variable "SITE"' },
     circleci: { file: 'export X="$SITE"', todo: 'the variable "SITE"' },
   },
   'value.env': {
@@ -44,7 +44,7 @@ export const valueCases = {
     without: () => ci({ a: job({ env: { X: '' }, steps }) }, byHand),
     github: "X: ${{ inputs.level || 'info' }}",
     gitlab: 'export X="$PIPEGEN_INPUT_LEVEL"',
-    jenkins: "'X=' + (params.level ?: '')",
+    jenkins: "'X=' + verbatim(params.level ?: '')",
     circleci: 'X: << pipeline.parameters.level >>',
   },
   'value.jobToken': {
