@@ -44,6 +44,16 @@ export const explanations: { readonly [code in JenkinsCode]: Explanation } = {
     ),
     fix: 'Choose New Item > Multibranch Pipeline, add the repository under Branch Sources, and set the script path that the message names.',
   },
+  'jenkins-label': {
+    severity: 'to do',
+    cause:
+      'A stage runs on an agent that has the label which stands for the runner of its job. A build whose label no agent has waits for ever.',
+    example: lines(
+      "const test = job({ runner: 'macos', steps: [sh`make`] })",
+      "export default pipeline('ci', { providers: ['jenkins'], on: { push: true }, jobs: { test } })",
+    ),
+    fix: "Give the agents the label under Manage Jenkins > Nodes, or name one that they have: jenkins({ runners: { macos: 'mac-mini' } }).",
+  },
   'jenkins-plugins': {
     severity: 'to do',
     cause: 'The Jenkinsfile uses steps that come from plugins. Without them Jenkins stops with "No such DSL method".',

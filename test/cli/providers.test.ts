@@ -14,7 +14,7 @@ describe('pipegen providers', () => {
     const rows = lines.map((line) => line.split(/ +/))
     expect(rows.map(([feature]) => feature)).toEqual(Object.keys(features))
     for (const [, ...cells] of rows) expect(cells).toEqual(names.map(() => expect.stringMatching(level)))
-    expect(out).toMatch(/^step\.uses +depends +unsupported +unsupported +unsupported$/m)
+    expect(out).toMatch(/^step\.uses +native +unsupported +unsupported +unsupported$/m)
   })
   test('says what each word of the table means', async () => {
     const { out } = await makeRepo().pipegen('providers')

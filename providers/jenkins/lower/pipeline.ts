@@ -190,7 +190,7 @@ function labelTodos(labels: ReadonlySet<string>, [first]: readonly Pipeline[], s
   if (first === undefined) return []
   return [...labels].map((name) => ({
     provider: 'jenkins',
-    code: 'jenkins-label',
+    code: 'jenkins-label' satisfies JenkinsTodo,
     message: labelTodo(name, settings),
     command: null,
     at: first.origin,

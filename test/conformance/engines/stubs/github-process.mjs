@@ -17,7 +17,14 @@ async function parseOne(file, files) {
   }
   // Text that isn't YAML gives one error per token; the first one says it.
   const errors = notYaml ? context.errors.getErrors().slice(0, 1) : context.errors.getErrors()
-  const reports = errors.map((error) => ({ file, line: error.range?.start.line ?? null, message: error.rawMessage ?? error.message }))
+  const lines = files[file].split('\n')
+  // A workflow of another repository isn't here to be looked into.
+  const isElsewhere = (error) =>
+    (error.rawMessage ?? error.message) === 'Unable to find reusable workflow' &&
+    /^\s*uses: [\w.-]+\/[\w.-]+\/\S+@\S+$/.test(lines[(error.range?.start.line ?? 0) - 1] ?? '')
+  const reports = errors
+    .filter((error) => !isElsewhere(error))
+    .map((error) => ({ file, line: error.range?.start.line ?? null, message: error.rawMessage ?? error.message }))
   return [...new Map(reports.map((report) => [`${report.line} ${report.message}`, report])).values()]
 }
 
