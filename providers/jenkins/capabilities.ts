@@ -1,6 +1,6 @@
 /** What Jenkins can, and what pipegen writes of it so far. Source: Jenkins User Handbook, "Pipeline Syntax", and the documentation of plugins. */
-import type { Artifact, Cache, Condition, Container, Input, Patterns, Permissions, RunStep, Schedule, Value } from '../../src/ir/types.ts'
-import type { Capabilities, Support } from '../../src/provider.ts'
+import type { Artifact, Cache, Condition, Container, Input, Permissions, RunStep, Schedule, Value } from '../../src/ir/types.ts'
+import type { Capabilities } from '../../src/provider.ts'
 import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
 import type { Settings } from './settings.ts'
@@ -25,17 +25,19 @@ import {
 } from './support/jobs.ts'
 import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './support/levels.ts'
 
+const changedPaths = differs('changes are those since the build before of the same branch or pull request.')
+
 export function capabilitiesFor(settings: Settings): Capabilities {
   const scripted = settings.dag === 'scripted'
   return {
     'trigger.push': emulated(
       "the multibranch job builds every branch, and a guard stops what no trigger asks for; a build started by hand counts as a push where `manual` isn't given.",
     ),
-    'trigger.push.paths': ({ subject }) => changedPaths(subject as Patterns),
+    'trigger.push.paths': changedPaths,
     'trigger.tag': setting('Let the multibranch job discover tags, and add a build strategy for tags: Jenkins builds none by itself.'),
     'trigger.pullRequest': setting('Let the multibranch job discover pull requests.'),
     'trigger.pullRequest.branches': native,
-    'trigger.pullRequest.paths': ({ subject }) => changedPaths(subject as Patterns),
+    'trigger.pullRequest.paths': changedPaths,
     'trigger.pullRequest.types': ({ subject }) => typesSupport(subject as readonly string[]),
     'trigger.schedule': ({ subject, pipeline }) => schedulesSupport(subject as Schedule, pipeline.triggers.schedules, settings),
     'trigger.schedule.timezone': native,
@@ -65,7 +67,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'condition.event': native,
     'condition.branch': native,
     'condition.tag': native,
-    'condition.changed': differs('changes are those since the build before of the same branch or pull request.'),
+    'condition.changed': changedPaths,
     'condition.repository': native,
     'condition.compare': (use) => compareSupport(use, settings),
     matrix: native,
@@ -186,12 +188,6 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         : native,
     'value.or': native,
     overlay: scripted ? unsupported('a scripted pipeline has no stages to merge it into.', "Leave out `dag: 'scripted'`.") : native,
-  }
-
-  function changedPaths({ ignore }: Patterns): Support {
-    return scripted && ignore.length > 0
-      ? notYet('paths to ignore into a scripted pipeline', 'Name the `paths` that start the pipeline.')
-      : differs('changes are those since the build before of the same branch or pull request.')
   }
 }
 
