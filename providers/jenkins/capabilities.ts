@@ -5,10 +5,12 @@ import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
 import type { Settings } from './settings.ts'
 import {
-  cancelledSupport,
+  allowedTimeout,
   compareSupport,
+  jobStatusSupport,
   schedulesSupport,
   stepConditionSupport,
+  stepStatusSupport,
   typesSupport,
   valuesSupport,
 } from './support/conditions.ts'
@@ -62,7 +64,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.needs': native,
     'job.needs.optional': native,
     'job.when': native,
-    'job.when.status': ({ subject }) => cancelledSupport(subject as Condition),
+    'job.when.status': ({ subject }) => jobStatusSupport(subject as Condition),
     'job.when.output': native,
     'condition.event': native,
     'condition.branch': native,
@@ -114,9 +116,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'step.name': native,
     'step.env': (use) => valuesSupport(use),
     'step.when': (use) => stepConditionSupport(use),
-    'step.when.status': ({ subject }) => cancelledSupport((subject as RunStep).when),
+    'step.when.status': ({ job, subject }) => stepStatusSupport((subject as RunStep).when, job),
     'step.directory': native,
-    'step.allowFailure': native,
+    'step.allowFailure': ({ subject }) => ((subject as RunStep).timeout === null ? native : allowedTimeout('step')),
     'step.timeout': native,
     'step.retry': native,
     'step.shell.sh': native,
@@ -151,11 +153,11 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.concurrency.cancel': differs('jobs wait for the lock; none is cancelled.'),
     'job.timeout': native,
     'job.retry': native,
-    'job.allowFailure': native,
+    'job.allowFailure': allowedTimeout('job'),
     'job.allowFailure.condition': ({ subject }) =>
       mentionsStatus(subject as Condition)
         ? unsupported('whether a job may fail is decided before it runs.', 'Use event(…), branch(…) and tag(…) only.')
-        : native,
+        : allowedTimeout('job'),
     permissions: ({ subject }) =>
       Object.values(subject as Permissions).includes('write')
         ? setting('Give jobs that write to the repository a credential: a build of Jenkins has no token of its own.')
