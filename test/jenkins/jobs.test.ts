@@ -1,5 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { branch, compare, jobOf, lit, matrixOf, needOf, noTriggers, on, optionalNeed, pipelineOf, status, stepOf } from '../plan/build.ts'
+import {
+  branch,
+  compare,
+  jobOf,
+  lit,
+  matrixOf,
+  needOf,
+  noTriggers,
+  nowhere,
+  on,
+  optionalNeed,
+  pipelineOf,
+  status,
+  stepOf,
+} from '../plan/build.ts'
 import { emit, emitJobs, findings, pushed, todosOf } from './emit.ts'
 
 describe('a step', () => {
@@ -108,6 +122,11 @@ describe('a matrix', () => {
     const tools = [{ tool: 'node' as const, version: { kind: 'matrix' as const, axis: 'node' }, origin: jobOf({ id: 'a' }).origin }]
     expect(emitJobs(jobOf({ id: 'a', matrix: matrixOf({ node: ['20', '22'] }), tools, steps }))).toContain("image 'node:22'")
   })
+})
+
+test('a cache of pip is kept by all requirements files', () => {
+  const text = emitJobs(jobOf({ id: 'a', caches: [{ kind: 'known', name: 'pip', origin: nowhere }] }))
+  expect(text).toContain("cacheValidityDecidingFile: 'requirements*.txt,pyproject.toml'")
 })
 
 describe('Git in a container', () => {
