@@ -1,14 +1,16 @@
 /** What Jenkins can, and what pipegen writes of it so far. Source: Jenkins User Handbook, "Pipeline Syntax", and the documentation of plugins. */
-import type { Artifact, Cache, Condition, Container, Input, Patterns, Permissions, RunStep, Schedule, Value } from '../../src/ir/types.ts'
-import type { Capabilities, Support } from '../../src/provider.ts'
+import type { Artifact, Cache, Condition, Container, Input, Permissions, RunStep, Schedule, Value } from '../../src/ir/types.ts'
+import type { Capabilities } from '../../src/provider.ts'
 import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
 import type { Settings } from './settings.ts'
 import {
-  cancelledSupport,
+  allowedTimeout,
   compareSupport,
+  jobStatusSupport,
   schedulesSupport,
   stepConditionSupport,
+  stepStatusSupport,
   typesSupport,
   valuesSupport,
 } from './support/conditions.ts'
@@ -25,17 +27,19 @@ import {
 } from './support/jobs.ts'
 import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './support/levels.ts'
 
+const changedPaths = differs('changes are those since the build before of the same branch or pull request.')
+
 export function capabilitiesFor(settings: Settings): Capabilities {
   const scripted = settings.dag === 'scripted'
   return {
     'trigger.push': emulated(
       "the multibranch job builds every branch, and a guard stops what no trigger asks for; a build started by hand counts as a push where `manual` isn't given.",
     ),
-    'trigger.push.paths': ({ subject }) => changedPaths(subject as Patterns),
+    'trigger.push.paths': changedPaths,
     'trigger.tag': setting('Let the multibranch job discover tags, and add a build strategy for tags: Jenkins builds none by itself.'),
     'trigger.pullRequest': setting('Let the multibranch job discover pull requests.'),
     'trigger.pullRequest.branches': native,
-    'trigger.pullRequest.paths': ({ subject }) => changedPaths(subject as Patterns),
+    'trigger.pullRequest.paths': changedPaths,
     'trigger.pullRequest.types': ({ subject }) => typesSupport(subject as readonly string[]),
     'trigger.schedule': ({ subject, pipeline }) => schedulesSupport(subject as Schedule, pipeline.triggers.schedules, settings),
     'trigger.schedule.timezone': native,
@@ -60,12 +64,12 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.needs': native,
     'job.needs.optional': native,
     'job.when': native,
-    'job.when.status': ({ subject }) => cancelledSupport(subject as Condition),
+    'job.when.status': ({ subject }) => jobStatusSupport(subject as Condition),
     'job.when.output': native,
     'condition.event': native,
     'condition.branch': native,
     'condition.tag': native,
-    'condition.changed': differs('changes are those since the build before of the same branch or pull request.'),
+    'condition.changed': changedPaths,
     'condition.repository': native,
     'condition.compare': (use) => compareSupport(use, settings),
     matrix: native,
@@ -112,9 +116,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'step.name': native,
     'step.env': (use) => valuesSupport(use),
     'step.when': (use) => stepConditionSupport(use),
-    'step.when.status': ({ subject }) => cancelledSupport((subject as RunStep).when),
+    'step.when.status': ({ job, subject }) => stepStatusSupport((subject as RunStep).when, job),
     'step.directory': native,
-    'step.allowFailure': native,
+    'step.allowFailure': ({ subject }) => ((subject as RunStep).timeout === null ? native : allowedTimeout('step')),
     'step.timeout': native,
     'step.retry': native,
     'step.shell.sh': native,
@@ -149,11 +153,11 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.concurrency.cancel': differs('jobs wait for the lock; none is cancelled.'),
     'job.timeout': native,
     'job.retry': native,
-    'job.allowFailure': native,
+    'job.allowFailure': allowedTimeout('job'),
     'job.allowFailure.condition': ({ subject }) =>
       mentionsStatus(subject as Condition)
         ? unsupported('whether a job may fail is decided before it runs.', 'Use event(…), branch(…) and tag(…) only.')
-        : native,
+        : allowedTimeout('job'),
     permissions: ({ subject }) =>
       Object.values(subject as Permissions).includes('write')
         ? setting('Give jobs that write to the repository a credential: a build of Jenkins has no token of its own.')
@@ -186,12 +190,6 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         : native,
     'value.or': native,
     overlay: scripted ? unsupported('a scripted pipeline has no stages to merge it into.', "Leave out `dag: 'scripted'`.") : native,
-  }
-
-  function changedPaths({ ignore }: Patterns): Support {
-    return scripted && ignore.length > 0
-      ? notYet('paths to ignore into a scripted pipeline', 'Name the `paths` that start the pipeline.')
-      : differs('changes are those since the build before of the same branch or pull request.')
   }
 }
 

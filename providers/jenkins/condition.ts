@@ -173,14 +173,19 @@ export function groovyTest(condition: Condition, scope: ConditionScope): string 
 }
 
 function changedTest({ globs, negated: not }: Extract<Atom, { kind: 'changed' }>, scope: ConditionScope): string {
-  scope.uses.changed = true
   const events = (['tag', 'schedule', 'manual'] as const).filter((event) => scope.possible.includes(event))
-  const test = `changed(${quoted(changedRegex(globs, []))})`
+  const test = changedCall(globs, [], scope)
   const all = events.length === 0 ? test : `${eventTest(events, scope)} || ${test}`
   return not ? `!(${all})` : all
 }
 
-function grouped(text: string, operator: string): string {
+/** Whether a path that is listed and not ignored has changed, whatever started the build. */
+export function changedCall(only: readonly string[], ignore: readonly string[], { uses }: Pick<ConditionScope, 'uses'>): string {
+  uses.changed = true
+  return `changed(${quoted(changedRegex(only, ignore))})`
+}
+
+export function grouped(text: string, operator: string): string {
   return text.includes(operator) ? `(${text})` : text
 }
 

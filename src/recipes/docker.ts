@@ -16,6 +16,7 @@ import {
   sh,
   type Text,
   text,
+  variant,
 } from '../index.ts'
 import { given, type RecipeOptions } from './options.ts'
 import { byLogin, type Login, type Registry } from './registry.ts'
@@ -97,6 +98,7 @@ export function buildPush(options: BuildPushOptions): Job<'digest'> & { readonly
           })`docker buildx imagetools create --tag "$TAGGED" "$IMAGE"`,
       ),
     ],
+    after: [logout(registry, pushes)],
     ...given(options),
     ...(pullRequests === undefined ? { when: unlessPullRequest(options.when) } : {}),
   })
@@ -116,6 +118,12 @@ function login(registry: Registry, pushes: ShOptions): Step {
     given: command`printf '%s' ${password} | docker login ${to} ${username} --password-stdin`,
     own: () => command`printf '%s' "$CI_REGISTRY_PASSWORD" | docker login ${to} "$CI_REGISTRY_USER" --password-stdin`,
   })
+}
+
+/** Agents of Jenkins keep the login for whoever comes next; elsewhere it ends with the machine or container of the job. */
+function logout({ server }: Registry, pushes: ShOptions): Step {
+  const jenkins = sh({ name: 'Log out of the registry', ...pushes })`docker ${['logout', ...(server === undefined ? [] : [server])]}`
+  return variant({ jenkins, default: [] })
 }
 
 function buildOnly(options: BuildPushOptions, when: ConditionLike): Step {

@@ -1,5 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { branch, compare, jobOf, lit, matrixOf, needOf, on, optionalNeed, pipelineOf, status, stepOf } from '../plan/build.ts'
+import {
+  branch,
+  compare,
+  jobOf,
+  lit,
+  matrixOf,
+  needOf,
+  noTriggers,
+  nowhere,
+  on,
+  optionalNeed,
+  pipelineOf,
+  status,
+  stepOf,
+} from '../plan/build.ts'
 import { emit, emitJobs, findings, pushed, todosOf } from './emit.ts'
 
 describe('a step', () => {
@@ -108,6 +122,11 @@ describe('a matrix', () => {
     const tools = [{ tool: 'node' as const, version: { kind: 'matrix' as const, axis: 'node' }, origin: jobOf({ id: 'a' }).origin }]
     expect(emitJobs(jobOf({ id: 'a', matrix: matrixOf({ node: ['20', '22'] }), tools, steps }))).toContain("image 'node:22'")
   })
+})
+
+test('a cache of pip is kept by all requirements files', () => {
+  const text = emitJobs(jobOf({ id: 'a', caches: [{ kind: 'known', name: 'pip', origin: nowhere }] }))
+  expect(text).toContain("cacheValidityDecidingFile: 'requirements*.txt,pyproject.toml'")
 })
 
 describe('Git in a container', () => {
@@ -222,6 +241,23 @@ describe("dag: 'scripted'", () => {
     expect(text).toContain("run('c', ['a'], { results['a'] == 'success' }, false) {")
     expect(text).toContain('parallel branches')
     expect(text).not.toMatch(/\bscript \{|pipeline \{/)
+  })
+  test('keeps paths to ignore', () => {
+    const only = { only: ['src/**'], ignore: ['src/docs/**'] }
+    const triggers = {
+      ...noTriggers,
+      push: { branches: { only: ['main'], ignore: [] }, paths: only },
+      pullRequest: { branches: null, paths: { only: [], ignore: ['*.md'] }, types: null },
+    }
+    const pipeline = pipelineOf({ triggers, jobs: [jobOf({ id: 'a' })] })
+    const patterns = emit(pipeline, { dag: 'scripted' }).match(/(?<= changed\(').*?(?='\))/g) ?? []
+    expect(patterns).toHaveLength(2)
+    const matches = (path: string): readonly boolean[] =>
+      patterns.map((each) => new RegExp(`^(?:${each.replaceAll('\\\\', '\\')})$`).test(path))
+    expect(matches('src/a.ts')).toEqual([true, true])
+    expect(matches('src/docs/a.ts')).toEqual([false, true])
+    expect(matches('readme.md')).toEqual([false, false])
+    for (const pattern of patterns) expect(emit(pipeline)).toContain(`changeset pattern: '${pattern}'`)
   })
   test('adds no barrier', () => {
     expect(findings(pushed(...jobs), { dag: 'scripted' })).toEqual([])

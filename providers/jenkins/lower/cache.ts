@@ -17,7 +17,7 @@ const knownCaches: { readonly [name in CacheName]: KnownCache } = {
   npm: { variables: { npm_config_cache: '%/.npm' }, paths: ['.npm'], files: ['package-lock.json'] },
   pnpm: { variables: { npm_config_store_dir: '%/.pnpm-store' }, paths: ['.pnpm-store'], files: ['pnpm-lock.yaml'] },
   yarn: { variables: { YARN_CACHE_FOLDER: '%/.yarn-cache' }, paths: ['.yarn-cache'], files: ['yarn.lock'] },
-  pip: { variables: { PIP_CACHE_DIR: '%/.cache/pip' }, paths: ['.cache/pip'], files: ['requirements.txt', 'pyproject.toml'] },
+  pip: { variables: { PIP_CACHE_DIR: '%/.cache/pip' }, paths: ['.cache/pip'], files: ['requirements*.txt', 'pyproject.toml'] },
   poetry: { variables: { POETRY_CACHE_DIR: '%/.cache/pypoetry' }, paths: ['.cache/pypoetry'], files: ['poetry.lock'] },
   uv: { variables: { UV_CACHE_DIR: '%/.cache/uv' }, paths: ['.cache/uv'], files: ['uv.lock'] },
   go: { variables: { GOMODCACHE: '%/.go/mod', GOCACHE: '%/.go/build' }, paths: ['.go'], files: ['go.sum'] },

@@ -6,7 +6,7 @@ import { allOf, anyOf as anyCondition, eventIn, hasStatus, yes } from '../../../
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Condition, Patterns } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
-import { block, groovyTest } from '../condition.ts'
+import { block, changedCall, groovyTest, grouped } from '../condition.ts'
 import type { Code, JenkinsDocument } from '../document.ts'
 import { call, identifier, list, quoted } from '../groovy.ts'
 import { stageName } from '../names.ts'
@@ -149,22 +149,30 @@ function propertiesCode({ pipeline }: Frame): readonly Code[] {
   return [...(properties.length === 0 ? [] : [call('properties', properties)]), ...set]
 }
 
-/** The triggers as one condition of the language. */
+/** The triggers as one test. */
 function guardTest(frame: Frame): string {
   const { push, tag, pullRequest, schedules, manual } = frame.pipeline.triggers
-  const parts: Condition[] = []
-  if (push !== null) parts.push(allOf([eventIn(['push']), named(push.branches, 'branch'), paths(push.paths)]))
-  if (tag !== null) parts.push(allOf([eventIn(['tag']), named(tag.tags, 'tag')]))
-  if (pullRequest !== null) parts.push(allOf([eventIn(['pullRequest']), targets(pullRequest.branches), paths(pullRequest.paths)]))
-  if (manual !== null) parts.push(eventIn(['manual']))
   const every = { ...frame, possible: ['push', 'tag', 'pullRequest', 'schedule', 'manual'] as const }
   const scope = scopeOf(every, null, false, { succeeded: 'true', failed: 'false' })
-  const test = groovyTest(anyCondition(parts), scope)
-  if (schedules.length === 0) return test
-  const branch = schedules[0]?.branch ?? frame.settings.defaultBranch
-  frame.uses.event = true
-  const primary = branch === null ? "env.BRANCH_IS_PRIMARY == 'true'" : `env.BRANCH_NAME == ${quoted(branch)}`
-  return `${parts.length === 0 ? '' : `${test} || `}eventName() == 'schedule' && ${primary}`
+  const parts: string[] = []
+  const add = (condition: Condition, paths: Patterns | null): void => {
+    parts.push(allTests([groovyTest(condition, scope), ...(paths === null ? [] : [changedCall(paths.only, paths.ignore, scope)])]))
+  }
+  if (push !== null) add(allOf([eventIn(['push']), named(push.branches, 'branch')]), push.paths)
+  if (tag !== null) add(allOf([eventIn(['tag']), named(tag.tags, 'tag')]), null)
+  if (pullRequest !== null) add(allOf([eventIn(['pullRequest']), targets(pullRequest.branches)]), pullRequest.paths)
+  if (manual !== null) add(eventIn(['manual']), null)
+  if (schedules.length > 0) {
+    const branch = schedules[0]?.branch ?? frame.settings.defaultBranch
+    frame.uses.event = true
+    const primary = branch === null ? "env.BRANCH_IS_PRIMARY == 'true'" : `env.BRANCH_NAME == ${quoted(branch)}`
+    parts.push(allTests(["eventName() == 'schedule'", primary]))
+  }
+  return parts.length === 1 ? (parts[0] ?? '') : parts.map((test) => grouped(test, ' && ')).join(' || ')
+}
+
+function allTests(tests: readonly string[]): string {
+  return tests.length === 1 ? (tests[0] ?? '') : tests.map((test) => grouped(test, ' || ')).join(' && ')
 }
 
 function named(patterns: Patterns | null, kind: 'branch' | 'tag'): Condition {
@@ -184,8 +192,4 @@ function targets(patterns: Patterns | null): Condition {
   })
   const listed = patterns.only.length === 0 ? yes : anyCondition(patterns.only.map((glob) => match(glob, false)))
   return allOf([listed, ...patterns.ignore.map((glob) => match(glob, true))])
-}
-
-function paths(patterns: Patterns | null): Condition {
-  return patterns === null ? yes : { kind: 'changed', globs: patterns.only.length === 0 ? ['**'] : patterns.only, negated: false }
 }

@@ -90,7 +90,7 @@ function inTurn(parts: readonly (readonly Code[])[]): readonly Code[] {
  * An abort, and the time limit of the job, are no failure. A step's own limit is one, but is thrown as the same exception, and the sandbox has no way
  * to tell them apart: where a step has one, an abort counts as a failure too. Source: workflow-step-api, FlowInterruptedException.
  */
-function hasTimeLimits({ steps, after }: Job): boolean {
+export function hasTimeLimits({ steps, after }: Job): boolean {
   return [...steps, ...after].some(({ timeout }) => timeout !== null)
 }
 

@@ -3,6 +3,7 @@
 import type { Condition, EnvVar, Job, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { hasTimeLimits } from '../lower/sequence.ts'
 import type { Settings } from '../settings.ts'
 import { differs, emulated, native, notYet, unsupported, useVariant } from './levels.ts'
 
@@ -46,10 +47,54 @@ function someAtom(condition: Condition, test: AtomTest): boolean {
   }
 }
 
-export function cancelledSupport(condition: Condition): Support {
+/** `catchError` goes on after a time limit, but takes over its result. Source: workflow-basic-steps, CatchErrorStep. */
+export function allowedTimeout(what: 'job' | 'step'): Support {
+  return differs(`all goes on where the time limit of a ${what} that may fail runs out, but the build ends as aborted.`)
+}
+
+/** Each stage after an abort is left out. Source: pipeline-model-definition, ModelInterpreter. */
+export function jobStatusSupport(condition: Condition): Support {
+  const cancelled = cancelledSupport(condition)
+  if (cancelled.level !== 'native' || !mayHoldAfterAbort(condition)) return cancelled
+  return differs('in a build that was aborted no job starts, whatever its condition.', 'Use `after` for what each job has to clean up.')
+}
+
+export function stepStatusSupport(condition: Condition, job: Job | null): Support {
+  const cancelled = cancelledSupport(condition)
+  if (cancelled.level !== 'native' || job === null || !hasTimeLimits(job) || !asksForFailure(condition)) return cancelled
+  return differs(
+    'where a step of the job has a time limit, an abort counts as a failure, too.',
+    'Leave out the `timeout` of the steps: the job has one.',
+  )
+}
+
+function cancelledSupport(condition: Condition): Support {
   return someAtom(condition, (atom) => atom.kind === 'status' && atom.status === 'cancelled' && !atom.negated)
     ? unsupported('nothing starts in a build that was aborted.', useVariant)
     : native
+}
+
+/** Whether the condition may be true once the run was cancelled, after which neither `succeeded()` nor `failed()` is. */
+function mayHoldAfterAbort(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'constant':
+      return condition.value
+    case 'all':
+      return condition.of.every(mayHoldAfterAbort)
+    case 'any':
+      return condition.of.some(mayHoldAfterAbort)
+    case 'status':
+      return (condition.status === 'always' || condition.status === 'cancelled') !== condition.negated
+    default:
+      return true
+  }
+}
+
+function asksForFailure(condition: Condition): boolean {
+  return someAtom(
+    condition,
+    (atom) => atom.kind === 'status' && (atom.status === 'failed' || (atom.status === 'succeeded' && atom.negated)),
+  )
 }
 
 const wantsCheckout = new Set(['sha', 'shortSha', 'commit.message', 'workspace'])
