@@ -3,6 +3,7 @@ export type CircleciCode =
   | 'circleci-job-twice'
   | 'circleci-too-many-parameters'
   | 'circleci-parameter-too-long'
+  | 'circleci-input-twice'
   | 'circleci-too-many-contexts'
   | 'circleci-built-in-variable'
   | 'circleci-value-too-long'

@@ -32,6 +32,20 @@ export const explanations: { readonly [code in CircleciCode]: Explanation } = {
     ),
     fix: 'Make it shorter. A long text can stand in a file of the repo, and the input names the file.',
   },
+  'circleci-input-twice': {
+    cause:
+      'Inputs of a manual run become parameters of the file, which all its workflows share, in lower case. Two inputs of one name have to be declared alike, or nobody could say what the parameter takes.',
+    example: lines(
+      'const test = job({ steps: [sh`make test`] })',
+      'const load = job({ steps: [sh`make load`] })',
+      "const manual = (fallback: string) => ({ manual: { inputs: { level: { type: 'string' as const, default: fallback } } } })",
+      'export default project({',
+      "  providers: ['circleci'],",
+      "  pipelines: [pipeline('ci', { on: manual('low'), jobs: { test } }), pipeline('load', { on: manual('high'), jobs: { load } })],",
+      '})',
+    ),
+    fix: 'Declare both alike, for instance by one constant that both pipelines use, or give one of them another name.',
+  },
   'circleci-too-many-contexts': {
     cause: 'The jobs of the file name more than 100 contexts, which is as many as CircleCI takes.',
     example: lines(

@@ -45,10 +45,42 @@ function canIndent(script: string): boolean {
   return true
 }
 
-/** A process of its own, whose exit status can be asked: inside `||` and `if` a subshell would lose errexit. */
-export function childProcess(shell: Shell, script: string): string {
-  const body = script.includes('\n') ? `\n${script}\n` : script
-  return `${shell === 'sh' ? 'sh -ec' : 'bash -eo pipefail -c'} ${singleQuoted(body)}`
+/** A command as it can go on in its line; what it reads from a here-document comes after that line. */
+export interface Command {
+  readonly line: string
+  /** With its delimiter; empty where there is none. */
+  readonly document: string
+}
+
+export function commandText({ line, document }: Command): string {
+  return line + document
+}
+
+/**
+ * A process of its own, whose exit status can be asked: inside `||` and `if` a subshell would lose errexit. The shell reads a longer
+ * script from descriptor 3, as it stands: standard input stays free for the script's commands. Source: POSIX, "Here-Document".
+ */
+export function childProcess(shell: Shell, script: string, bash = 'bash -eo pipefail'): Command {
+  const start = shell === 'sh' ? 'sh -e' : bash
+  if (!/[\n']/.test(script)) return { line: `${shell === 'sh' ? 'sh -ec' : `${bash} -c`} ${singleQuoted(script)}`, document: '' }
+  const end = delimiterFor(script)
+  return { line: `${start} /dev/fd/3 3<<'${end}'`, document: `\n${script}\n${end}` }
+}
+
+function delimiterFor(script: string): string {
+  const lines = new Set(script.split('\n'))
+  let delimiter = 'SCRIPT'
+  while (lines.has(delimiter)) delimiter += '_'
+  return delimiter
+}
+
+/** Ended after so many seconds, and killed 10 seconds later if it goes on. Source: GNU Coreutils manual, "timeout". */
+export function limited({ line, document }: Command, seconds: number): Command {
+  return { line: `timeout -k 10 ${seconds} ${line}`, document }
+}
+
+export function orElse({ line, document }: Command, ending: string): Command {
+  return { line: `${line} || ${ending}`, document }
 }
 
 /** A subshell: errexit is on in it as long as nobody asks for its status. */
@@ -67,6 +99,17 @@ function posixOptions(script: string): string {
 }
 
 /** The command again as often as it may be tried. */
-export function retried(command: string, retries: number): string {
-  return `(\n  attempt=1\n  until ${command}; do\n    status=$?\n    [ "$attempt" -le ${retries} ] || exit "$status"\n    attempt=$((attempt + 1))\n  done\n)`
+export function retried(command: Command, retries: number): Command {
+  const loop = ['attempt=1', `until ${looped(command, '  ')}`, ...attemptLines(retries), 'done']
+  return { line: ['(', ...indentAll(loop), ')'].join('\n'), document: '' }
+}
+
+/** The condition of a loop with its `do`, which comes after a here-document. */
+export function looped({ line, document }: Command, indent: string): string {
+  return document === '' ? `${line}; do` : `${line}${document}\n${indent}do`
+}
+
+/** What the loop does about a failed attempt. */
+export function attemptLines(retries: number): readonly string[] {
+  return ['  status=$?', `  [ "$attempt" -le ${retries} ] || exit "$status"`, '  attempt=$((attempt + 1))']
 }

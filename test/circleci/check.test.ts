@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { circleci } from '../../providers/circleci/index.ts'
 import { job, pipeline, sh } from '../../src/index.ts'
 import { featureNames } from '../../src/ir/features.ts'
-import { emit, emitJobs } from './emit.ts'
+import { emit, emitJobs, type On } from './emit.ts'
 
 const steps = [sh`true`]
 
@@ -34,6 +34,29 @@ test('two pipelines are two workflows of one file, and jobs that they share have
   expect(findings).toEqual([])
   expect(Object.keys(jobs)).toEqual(['ci-test', 'lint', 'nightly-test'])
   expect(text).toMatch(/workflows:\n {2}ci:\n[\s\S]*\n {2}nightly:\n {4}when: pipeline.event.name == "schedule"\n/)
+})
+
+type Inputs = Exclude<NonNullable<On['manual']>, true>['inputs']
+
+describe('inputs of two pipelines', () => {
+  const dispatch = (name: string, inputs: Inputs) =>
+    pipeline(name, { providers: [circleci()], on: { manual: { inputs } }, jobs: { [name]: job({ steps }) } })
+
+  test('are one parameter where they are alike', async () => {
+    const inputs: Inputs = { target: { type: 'choice', options: ['dev', 'prod'] } }
+    const { text, findings } = await emit(() => [dispatch('ci', inputs), dispatch('release', inputs)])
+    expect(findings).toEqual([])
+    expect(text.match(/target:/g)).toHaveLength(1)
+  })
+  test.each<[string, Inputs, Inputs]>([
+    ['options', { target: { type: 'choice', options: ['dev', 'prod'] } }, { target: { type: 'choice', options: ['prod'] } }],
+    ['defaults', { target: { type: 'string', default: 'dev' } }, { target: { type: 'string', default: 'prod' } }],
+    ['types', { target: { type: 'string' } }, { target: { type: 'boolean' } }],
+    ['names but for their case', { target: { type: 'string' } }, { Target: { type: 'string' } }],
+  ])('are an error where they differ in their %s', async (_, a, b) => {
+    const { findings } = await emit(() => [dispatch('ci', a), dispatch('release', b)])
+    expect(findings).toEqual(['error: Two inputs that differ would both be the parameter "target" of the file.'])
+  })
 })
 
 test('every feature has an answer in plain words', () => {

@@ -50,7 +50,7 @@ describe('where a job runs', () => {
   test('a bash step that is not plain gets bash on Alpine', () => {
     expect(job({ tools: [tool('terraform', '1.9')], steps: [stepOf({ script: 'cd x\nterraform plan' })] })).toMatchObject({
       before_script: ['apk add --no-cache bash'],
-      script: ["bash -eo pipefail -c '\ncd x\nterraform plan\n'\n"],
+      script: ["bash -eo pipefail /dev/fd/3 3<<'SCRIPT'\ncd x\nterraform plan\nSCRIPT\n"],
     })
     expect(job({ tools: [tool('terraform', '1.9')], steps: [stepOf({ script: 'terraform plan' })] })).not.toHaveProperty('before_script')
   })

@@ -74,7 +74,9 @@ describe('any other step is a subshell', () => {
 describe('a status that is asked belongs to a process of its own', () => {
   test('a step that may fail', () => {
     expect(scriptOf(stepOf({ script: 'npm audit', allowFailure: true }))).toEqual(['npm audit || true'])
-    expect(scriptOf(stepOf({ script: "a 'b'\nc", allowFailure: true }))).toEqual(["bash -eo pipefail -c '\na '\\''b'\\''\nc\n' || true\n"])
+    expect(scriptOf(stepOf({ script: "a 'b'\nc", allowFailure: true }))).toEqual([
+      "bash -eo pipefail /dev/fd/3 3<<'SCRIPT' || true\na 'b'\nc\nSCRIPT\n",
+    ])
   })
   test('a timeout', () => {
     expect(scriptOf(stepOf({ script: 'npm test', timeout: 90 }))).toEqual(['timeout -k 10 90 npm test'])

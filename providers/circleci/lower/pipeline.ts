@@ -5,6 +5,7 @@ import { graphOf } from '../../../src/ir/graph.ts'
 import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
 import { walkJob } from '../../../src/ir/walk.ts'
 import type { Lowered } from '../../../src/provider.ts'
+import type { CircleciCode } from '../codes.ts'
 import { outputJobs } from '../condition.ts'
 import type { CircleciDocument, CircleciInvocation, CircleciNamedJob, CircleciParameter, CircleciWorkflow } from '../document.ts'
 import { jobName, parameterName, startJob } from '../names.ts'
@@ -177,7 +178,7 @@ function parametersOf(pipelines: readonly Pipeline[], diagnostics: Diagnostic[])
     const other = parameters.get(name)
     if (other !== undefined && (names.get(name) !== input.name || JSON.stringify(other) !== JSON.stringify(parameter)))
       diagnostics.push({
-        code: 'circleci-input-twice',
+        code: 'circleci-input-twice' satisfies CircleciCode,
         severity: 'error',
         provider: 'circleci',
         message: `Two inputs that differ would both be the parameter "${name}" of the file.`,

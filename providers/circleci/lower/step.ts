@@ -6,7 +6,7 @@ import { conditionKey, hasStatus } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep, Shell } from '../../../src/ir/types.ts'
 import { underOutcome } from '../../shared/outcomes.ts'
 import { plainLines } from '../../shared/plain.ts'
-import { childProcess, retried } from '../../shared/shell-code.ts'
+import { childProcess, commandText, limited, orElse, retried } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
 import { scriptText } from '../../shared/shell-text.ts'
 import type { CircleciRun, CircleciStep } from '../document.ts'
@@ -172,10 +172,10 @@ function bodyOf(step: RunStep, frame: Frame, setup: readonly string[], last: boo
   if (limit === null && ending === null && retries === 0) return setup.length === 0 ? step.script : [...setup, step.script].join('\n')
   const [only, ...more] = plainLines(step.script, step.shell === 'bash' ? 'any' : 'echo') ?? []
   const single = only?.single === true && more.length === 0
-  const process = single ? only.text : childProcess(step.shell, [...setup, step.script].join('\n'))
-  const limited = limit === null ? process : `timeout -k 10 ${limit} ${process}`
-  const repeated = retries > 0 ? retried(limited, retries) : limited
-  const command = ending === null ? repeated : `${repeated} || ${ending}`
+  const process = single ? { line: only.text, document: '' } : childProcess(step.shell, [...setup, step.script].join('\n'))
+  const attempt = limit === null ? process : limited(process, limit)
+  const repeated = retries > 0 ? retried(attempt, retries) : attempt
+  const command = commandText(ending === null ? repeated : orElse(repeated, ending))
   return single ? [...setup, command].join('\n') : command
 }
 

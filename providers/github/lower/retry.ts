@@ -1,6 +1,7 @@
 /** Further attempts: GitHub starts neither a step nor a job again by itself, so a loop in the shell does. */
 import type { Job, RunStep, Shell } from '../../../src/ir/types.ts'
-import { shellWord, singleQuoted } from '../../shared/shell-text.ts'
+import { attemptLines, childProcess, limited, looped } from '../../shared/shell-code.ts'
+import { shellWord } from '../../shared/shell-text.ts'
 
 export interface Attempts {
   readonly retry: number
@@ -37,20 +38,9 @@ function axisValues(job: Job | null): readonly string[] {
 
 /** The script, in a process of its own for each attempt: inside a test errexit would be off. */
 export function loop(script: string, shell: Shell, { retry, timeout }: Attempts): string {
-  const limit = timeout === null ? '' : `timeout -k 10 ${timeout} `
-  return [
-    'attempt=1',
-    `until ${limit}${isCommand(script) ? script : process(script, shell)}; do`,
-    '  status=$?',
-    `  [ "$attempt" -le ${retry} ] || exit "$status"`,
-    '  attempt=$((attempt + 1))',
-    'done',
-  ].join('\n')
-}
-
-function process(script: string, shell: Shell): string {
-  const body = script.includes('\n') ? `\n${script}\n` : script
-  return `${shell === 'sh' ? 'sh -ec' : 'bash --noprofile --norc -eo pipefail -c'} ${singleQuoted(body)}`
+  const command = isCommand(script) ? { line: script, document: '' } : childProcess(shell, script, 'bash --noprofile --norc -eo pipefail')
+  const attempt = timeout === null ? command : limited(command, timeout)
+  return ['attempt=1', `until ${looped(attempt, '')}`, ...attemptLines(retry), 'done'].join('\n')
 }
 
 const builtins =

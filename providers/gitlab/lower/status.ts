@@ -1,6 +1,7 @@
 /** Steps that ask how the steps before them ended. */
 import { allOf, hasStatus } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep } from '../../../src/ir/types.ts'
+import { commandText, orElse } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
 import { mentionsChanges } from '../condition.ts'
 import type { GitlabLine } from '../document.ts'
@@ -62,7 +63,7 @@ export function trackedSteps(
     if (when.kind === 'constant' && !when.value) continue
     const { setup, lines: plain } = read(step, scene, prepared)
     const command = attempts(step, setup, plain)
-    const line = `${command} || ${step.allowFailure ? 'true' : 'rc=$?'}`
+    const line = commandText(orElse(command, step.allowFailure ? 'true' : 'rc=$?'))
     const isFirst = index === 0
     const body =
       isAlways(when) || (isFirst && isSuccess(when))

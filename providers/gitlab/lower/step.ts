@@ -4,7 +4,17 @@
  */
 import type { EnvVar, RunStep, Value } from '../../../src/ir/types.ts'
 import { isPlainCommand, type PlainLine, plainLines } from '../../shared/plain.ts'
-import { childProcess, indentScript, mayPipe, retried, subshell } from '../../shared/shell-code.ts'
+import {
+  type Command,
+  childProcess,
+  commandText,
+  indentScript,
+  limited,
+  mayPipe,
+  orElse,
+  retried,
+  subshell,
+} from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
 import type { GitlabLine } from '../document.ts'
 import { conditionIn, type Scene, valueIn } from './scene.ts'
@@ -73,13 +83,13 @@ function writeBody(step: RunStep, scene: Scene, prepared: Prepared, final: boole
   const { setup, lines } = read(step, scene, prepared)
   if (step.allowFailure || step.retry > 0 || step.timeout !== null) {
     const command = attempts(step, setup, lines)
-    return [plainLine(step.allowFailure ? `${command} || true` : command)]
+    return [plainLine(commandText(step.allowFailure ? orElse(command, 'true') : command))]
   }
   if (lines !== null && setup.length === 0) return lines.map(({ comment, text }) => ({ comment, line: text }))
   const same = scene.outer === 'powershell' ? step.shell === 'bash' : fitsSubshell(step, scene)
   if (same && (final || scene.outer === 'powershell') && !losesPipes(step)) return [plainLine([...setup, step.script].join('\n'))]
   if (fitsSubshell(step, scene)) return [plainLine(subshell(step.shell, setup, step.script))]
-  return [plainLine(childProcess(step.shell, [...setup, step.script].join('\n')))]
+  return [plainLine(commandText(childProcess(step.shell, [...setup, step.script].join('\n'))))]
 }
 
 /** What has to stand before the script, and the script's lines if they are plain. */
@@ -128,11 +138,11 @@ function fitsSubshell(step: RunStep, scene: Scene): boolean {
 }
 
 /** One command whose exit status is the step's: with its timeout, and again as often as it may be tried. */
-export function attempts(step: RunStep, setup: readonly string[], lines: readonly PlainLine[] | null): string {
+export function attempts(step: RunStep, setup: readonly string[], lines: readonly PlainLine[] | null): Command {
   const [only] = lines ?? []
   const single = setup.length === 0 && lines?.length === 1 && only?.single === true
-  const process = single ? only.text : childProcess(step.shell, [...setup, step.script].join('\n'))
-  const command = step.timeout === null ? process : `timeout -k 10 ${step.timeout} ${process}`
+  const process = single ? { line: only.text, document: '' } : childProcess(step.shell, [...setup, step.script].join('\n'))
+  const command = step.timeout === null ? process : limited(process, step.timeout)
   return step.retry === 0 ? command : retried(command, step.retry)
 }
 

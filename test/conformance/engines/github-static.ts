@@ -10,7 +10,8 @@ const isWorkflow = (path: string): boolean => /^\.github\/workflows\/[^/]+\.ya?m
 
 /**
  * What actionlint 1.7.12 finds and GitHub doesn't. GitHub's own parser, which is asked too, knows `command` of a service. shellcheck
- * knows that the text after `bash -c` is a script, but not that `timeout` starts bash: the quote that it names must be that very one.
+ * knows that the text after `bash -c` is a script, but not that `timeout` starts bash: the quote that it names must be that very one,
+ * and close at the end of the line.
  */
 function isMistaken({ message, line }: ActionlintError, source: readonly string[]): boolean {
   if (message.startsWith('unexpected key "command" for "services" section')) return true
@@ -18,8 +19,9 @@ function isMistaken({ message, line }: ActionlintError, source: readonly string[
   if (row === undefined) return false
   // The script begins in the line after `run: |`, and its first line says how far it is indented.
   const indent = /^ */.exec(source[line] ?? '')?.[0].length ?? 0
-  const before = (source[line + Number(row) - 1] ?? '').slice(indent, indent + Number(column))
-  return /^(until )?timeout -k 10 \d+ bash --noprofile --norc -eo pipefail -c '$/.test(before)
+  const text = (source[line + Number(row) - 1] ?? '').slice(indent)
+  const [, before = ''] = /^(until timeout -k 10 \d+ bash --noprofile --norc -eo pipefail -c ')[^']*'; do$/.exec(text) ?? []
+  return before.length === Number(column)
 }
 
 /** `files` are named from the root of the repository; those under .github/workflows are looked at. */
