@@ -32,7 +32,7 @@ const production = kubernetes.deploy({
   container: 'api',
   smokeTest: 'https://api.example.com/health',
   rollback: true,
-  job: { timeout: '20m' },
+  job: { concurrency: 'production', timeout: '20m' },
 })
 
 export default pipeline('cluster', {

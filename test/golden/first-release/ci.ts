@@ -24,7 +24,7 @@ const deploy = kubernetes.deploy({
   kubeconfig: secret('KUBECONFIG'),
   deployment: 'app',
   container: 'app',
-  job: { timeout: '15m' },
+  job: { concurrency: 'production', timeout: '15m' },
 })
 
 export default pipeline('first-release', {

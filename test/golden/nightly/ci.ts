@@ -2,7 +2,7 @@
  * Tests on every system and version each night, groups of tests side by side, packages that are kept, and word to the team of a failure.
  * What such a file often gets wrong, and this one doesn't: tests run without an install, or on Windows in a shell that goes on after a
  * failed command; variables are set and never read; packages are made by a way that is gone, with actions that are shut down, and are
- * fetched by the job that made them; the deployment doesn't wait for what it deploys, has no environment, and may overlap with the next;
+ * fetched by the job that made them; the job that publishes doesn't wait for the packages, has no environment, and may overlap with the next;
  * the word of a failure shows the wrong status, misses some jobs, and gives the hook to an action that takes no such input; a commit's
  * message becomes part of a script.
  */
@@ -43,24 +43,20 @@ const packages = job({
   artifacts: { dist: { paths: 'dist/', retention: '30d', ifMissing: 'error' } },
 })
 
-const deploy = job({
+const publish = job({
   description: 'Publish what was built, unless the commit says not to',
   needs: [systems, groups],
   download: [packages.artifacts.dist],
   when: all(branch('main'), event('push')),
-  tools: { python },
-  environment: 'pypi',
-  concurrency: 'pypi',
+  environment: 'packages',
+  concurrency: 'packages',
   timeout: '10m',
   steps: [
     sh({
       name: 'Publish',
-      when: not(ci.commit.message.includes('[skip deploy]')),
-      env: { TWINE_USERNAME: '__token__', TWINE_PASSWORD: secret('PYPI_TOKEN') },
-    })`
-      pip install twine==6.2.0
-      twine upload --non-interactive dist/*
-    `,
+      when: not(ci.commit.message.includes('[skip publish]')),
+      env: { PUBLISH_TOKEN: secret('PUBLISH_TOKEN') },
+    })`./publish.sh dist/`,
   ],
 })
 
@@ -68,7 +64,7 @@ const message: Env = { TEXT: text`${ci.repository}: a job failed on ${ci.ref}, s
 
 const notify = job({
   description: 'Tell the team',
-  needs: [systems, groups, packages, deploy],
+  needs: [systems, groups, packages, publish],
   when: all(failed(), not(event('pullRequest'))),
   checkout: false,
   timeout: '5m',
@@ -82,5 +78,5 @@ const notify = job({
 
 export default pipeline('nightly', {
   on: { push: { branches: ['main'] }, pullRequest: { branches: ['main'] }, schedule: '0 2 * * *' },
-  jobs: { systems, groups, packages, deploy, notify },
+  jobs: { systems, groups, packages, publish, notify },
 })

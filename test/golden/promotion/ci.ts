@@ -40,7 +40,7 @@ const deploy = ({ name, url, ...target }: Target) =>
     namespace: 'shop',
     smokeTest: `${url}/health`,
     rollback: true,
-    job: { stage: 'deploy', timeout: '20m' },
+    job: { stage: 'deploy', concurrency: name, timeout: '20m' },
   })
 
 const staging = deploy({
