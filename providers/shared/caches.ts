@@ -1,5 +1,6 @@
-/** Which caches hold files that fit one version of a tool only. */
-import type { CacheName, Tool, ToolName, Value } from '../../src/ir/types.ts'
+/** What the key of a known cache has to hold: a version of a tool, and where the lock files lie. */
+import type { CacheName, Job, Tool, ToolName, Value } from '../../src/ir/types.ts'
+import { literalText } from '../../src/ir/value.ts'
 
 /** Wheels, native extensions and compiled packages; what the other package managers download is the same for every version. */
 const compiledFor: { readonly [name in CacheName]?: ToolName } = {
@@ -10,4 +11,12 @@ const compiledFor: { readonly [name in CacheName]?: ToolName } = {
 export function versionInKey(name: CacheName, tools: readonly Tool[]): Value | null {
   const version = tools.find(({ tool }) => tool === compiledFor[name])?.version
   return version === undefined || version.kind === 'file' || version.kind === 'literal' ? null : version
+}
+
+/** A path below the folder in which every step works: that is the project's, and its lock files lie there. */
+export function inProject(path: string, { steps }: Pick<Job, 'steps'>): string {
+  const folders = new Set(steps.map((step) => (step.kind === 'run' && step.directory !== null ? literalText(step.directory) : null)))
+  const [folder] = folders
+  if (folders.size !== 1 || folder === null || folder === undefined) return path
+  return `${folder.replace(/^(\.\/)+|\/+$/g, '')}/${path}`
 }

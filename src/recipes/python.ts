@@ -57,7 +57,7 @@ export interface TestOptions<S extends string = never> extends RecipeOptions {
   readonly python?: string | readonly string[]
   /** Requirements files to install first. Default `requirements.txt`. */
   readonly requirements?: readonly string[]
-  /** What pytest runs: paths and options, separated by blanks. Default `tests/`. */
+  /** What pytest runs: paths and options, separated by blanks; empty is what its configuration says. Default `tests/`. */
   readonly pytest?: string
   /** The package whose coverage is measured. */
   readonly coverage?: string
@@ -86,7 +86,7 @@ export function test<S extends string = never>(options: TestOptions<S>): Job {
   const newest = versions.at(-1) ?? ''
   const steps = [
     sh('Install')`pip install ${requirements.flatMap((file) => ['-r', file])}`,
-    sh('Test')`pytest ${paths(options.pytest ?? 'tests/')} ${['--junitxml=report.xml', ...coverageOptions(options)]}`,
+    sh('Test')`pytest ${[...paths(options.pytest ?? 'tests/'), '--junitxml=report.xml', ...coverageOptions(options)]}`,
   ]
   const base = {
     description: versions.length > 1 ? 'Tests on every supported Python' : 'Tests',

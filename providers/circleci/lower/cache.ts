@@ -3,9 +3,12 @@
  * A key is never overwritten and can't be cleared, so it begins with a version. Source: CircleCI Docs, "Caching dependencies".
  */
 import type { Cache, CacheName, Job } from '../../../src/ir/types.ts'
+import { inProject, versionInKey } from '../../shared/caches.ts'
+import { fold } from '../../shared/matrix.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
 import type { CircleciStep } from '../document.ts'
-import type { System } from './scene.ts'
+import type { Scene, System } from './scene.ts'
+import { fieldText } from './values.ts'
 
 interface KnownCache {
   readonly paths: { readonly [system in System]: readonly string[] }
@@ -57,13 +60,13 @@ export interface LoweredCaches {
   readonly save: readonly CircleciStep[]
 }
 
-export function lowerCaches(job: Job, system: System, inToolImage: boolean): LoweredCaches {
+export function lowerCaches(scene: Scene, inToolImage: boolean): LoweredCaches {
   const restore: CircleciStep[] = []
   const save: CircleciStep[] = []
-  for (const cache of job.caches) {
-    const { prefix, files, paths } = partsOf(cache, system, inToolImage)
+  for (const cache of scene.job.caches) {
+    const { prefix, version, files, paths } = partsOf(cache, scene, inToolImage)
     const [file] = files
-    const base = `v1-${prefix === '' ? 'cache' : prefix}-{{ arch }}-`
+    const base = `v1-${prefix === '' ? 'cache' : prefix}-{{ arch }}-${version === '' ? '' : `${version}-`}`
     const single = files.length === 1 && file !== undefined && !isGlob(file)
     // A checksum is of one file that is there, so the others are put together first.
     const summed = single ? file : `/tmp/${prefix === '' ? 'cache' : prefix}-key`
@@ -75,14 +78,25 @@ export function lowerCaches(job: Job, system: System, inToolImage: boolean): Low
   return { restore, save }
 }
 
-function partsOf(
-  cache: Cache,
-  system: System,
-  inToolImage: boolean,
-): { readonly prefix: string; readonly files: readonly string[]; readonly paths: readonly string[] } {
-  if (cache.kind === 'paths') return cache
+interface Parts {
+  readonly prefix: string
+  readonly version: string
+  readonly files: readonly string[]
+  readonly paths: readonly string[]
+}
+
+function partsOf(cache: Cache, { job, group, system }: Scene, inToolImage: boolean): Parts {
+  if (cache.kind === 'paths') return { ...cache, version: '' }
   const { paths, inImage, files } = knownCaches[cache.name]
-  return { prefix: cache.name, files, paths: inToolImage && inImage !== undefined ? inImage : paths[system] }
+  const version = versionInKey(cache.name, job.tools)
+  return {
+    prefix: cache.name,
+    version: version === null ? '' : fieldText(fold(version, group)),
+    files: files.map((file) => inProject(file, job)),
+    paths: (inToolImage && inImage !== undefined ? inImage : paths[system]).map((path) =>
+      /^[~/]/.test(path) ? path : inProject(path, job),
+    ),
+  }
 }
 
 function isGlob(file: string): boolean {

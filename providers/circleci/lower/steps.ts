@@ -47,7 +47,7 @@ export function lowerSteps(
   guard: Condition,
   traffic: Traffic,
 ): readonly CircleciStep[] {
-  const { job, imageShell, inDocker, system } = scene
+  const { job, imageShell, inDocker } = scene
   const steps: CircleciStep[] = []
   if (imageShell === 'ash' && (shell === 'bash' || runSteps(job).some((step) => step.shell === 'bash')))
     steps.push({ run: { name: 'Install bash', shell: '/bin/sh -e', command: 'apk add --no-cache bash' } })
@@ -59,7 +59,7 @@ export function lowerSteps(
   if (reads && !guards.includes(attachWorkspace)) steps.push(attachWorkspace)
   for (const step of unpackSteps(job, traffic)) steps.push(step)
   const holdsTool = inDocker && job.container === null && job.tools.length > 0
-  const caches = lowerCaches(job, system, holdsTool)
+  const caches = lowerCaches(scene, holdsTool)
   for (const step of caches.restore) steps.push(step)
   if (environment.prepare.length > 0)
     steps.push({ run: { name: 'Set the variables of the job', command: scriptText(escaped(environment.prepare.join('\n'))) } })

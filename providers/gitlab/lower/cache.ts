@@ -1,6 +1,6 @@
 /** Caches. GitLab keeps only what lies in the project, so a package manager is told to keep its downloads there. */
 import type { Cache, CacheName } from '../../../src/ir/types.ts'
-import { versionInKey } from '../../shared/caches.ts'
+import { inProject, versionInKey } from '../../shared/caches.ts'
 import type { GitlabCache } from '../document.ts'
 import { type Scene, valueIn } from './scene.ts'
 import { expandedText } from './values.ts'
@@ -49,7 +49,8 @@ function lowerCache(cache: Cache, scene: Scene): GitlabCache {
   if (cache.kind === 'known') {
     const { files, paths } = knownCaches[cache.name]
     const version = versionInKey(cache.name, scene.job.tools)
-    return { key: { prefix: version === null ? cache.name : `${cache.name}-${expandedText(valueIn(version, scene))}`, files }, paths }
+    const prefix = version === null ? cache.name : `${cache.name}-${expandedText(valueIn(version, scene))}`
+    return { key: { prefix, files: files.map((file) => inProject(file, scene.job)) }, paths }
   }
   const { prefix, files, paths } = cache
   if (files.length === 0) return { key: prefix, paths }

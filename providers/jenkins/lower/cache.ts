@@ -1,9 +1,12 @@
 /** Caches, by the plugin Job Cacher. Package managers are told to keep their downloads in the workspace, where the plugin and containers find them. */
+import { joinText } from '../../../src/ir/condition.ts'
 import type { Cache, CacheName } from '../../../src/ir/types.ts'
+import { literal } from '../../../src/ir/value.ts'
+import { inProject, versionInKey } from '../../shared/caches.ts'
 import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
-import type { Scene } from './scene.ts'
+import { type Scene, textIn } from './scene.ts'
 import { plugins } from './uses.ts'
 
 interface KnownCache {
@@ -36,20 +39,34 @@ const knownCaches: { readonly [name in CacheName]: KnownCache } = {
 /** Megabytes, over which the plugin throws a cache away. */
 const largest = 2000
 
-export function withCaches(code: readonly Code[], { job, frame }: Scene): readonly Code[] {
+export function withCaches(code: readonly Code[], scene: Scene): readonly Code[] {
+  const { job, frame } = scene
   if (job.caches.length === 0 || !frame.settings.caches) return code
   frame.uses.plugins.add(plugins.cache)
-  const caches = job.caches.flatMap(cacheItems)
+  const caches = job.caches.flatMap((cache) => cacheItems(cache, scene))
   return [block(`cache(maxCacheSize: ${largest}, caches: [\n${caches.map((each) => `  ${each}`).join(',\n')},\n])`, code)]
 }
 
-function cacheItems(cache: Cache): readonly string[] {
-  const { prefix, paths, files } = cache.kind === 'known' ? { prefix: cache.name, ...knownCaches[cache.name] } : cache
+interface Parts {
+  readonly prefix: string
+  readonly paths: readonly string[]
+  readonly files: readonly string[]
+}
+
+function cacheItems(cache: Cache, scene: Scene): readonly string[] {
+  const { prefix, paths, files } = cache.kind === 'known' ? knownParts(cache.name, scene) : cache
+  const version = cache.kind === 'known' ? versionInKey(cache.name, scene.job.tools) : null
   return paths.map((path, index) => {
-    const name = [prefix === '' ? 'cache' : prefix, ...(paths.length > 1 ? [String(index + 1)] : [])].join('-')
+    const words = [prefix === '' ? 'cache' : prefix, ...(paths.length > 1 ? [String(index + 1)] : [])].join('-')
+    const name = version === null ? quoted(words) : textIn(joinText([literal(`${words}-`), version]), scene)
     const file = files.length === 0 ? '' : `, cacheValidityDecidingFile: ${quoted(files.join(','))}`
-    return `arbitraryFileCache(path: ${quoted(path.replace(/\/+$/, ''))}, cacheName: ${quoted(name)}${file})`
+    return `arbitraryFileCache(path: ${quoted(path.replace(/\/+$/, ''))}, cacheName: ${name}${file})`
   })
+}
+
+function knownParts(name: CacheName, { job }: Scene): Parts {
+  const { paths, files } = knownCaches[name]
+  return { prefix: name, paths, files: files.map((file) => inProject(file, job)) }
 }
 
 /** Entries of `withEnv` by which package managers find their downloads. */
