@@ -107,8 +107,8 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'service.command': native,
     'service.env': native,
     'job.env': (use) => valuesSupport(use),
-    'cache.known': settings.caches ? emulated('the plugin Job Cacher keeps it.') : differs('caches are switched off by `caches: false`.'),
-    'cache.paths': ({ subject }) => cacheSupport(subject as Cache, settings),
+    'cache.known': ({ job, subject }) => cacheSupport(subject as Cache, job, settings),
+    'cache.paths': ({ job, subject }) => cacheSupport(subject as Cache, job, settings),
     'step.run': ({ job, subject }) =>
       isOn(job, 'windows') && (subject as RunStep).shell !== 'pwsh'
         ? differs("the step runs in Git's bash, which the agent must have on its PATH.")

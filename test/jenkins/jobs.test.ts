@@ -129,6 +129,17 @@ test('a cache of pip is kept by all requirements files', () => {
   expect(text).toContain("cacheValidityDecidingFile: 'requirements*.txt,pyproject.toml'")
 })
 
+test('a cell that never runs is no stage, and its job keeps its description', () => {
+  const when = compare({ kind: 'matrix', axis: 'node' }, 'is', '22')
+  const job = jobOf({ id: 'a', description: 'Checks', matrix: matrixOf({ node: ['20', '22'] }), when })
+  for (const options of [{}, { dag: 'scripted' }] as const) {
+    const text = emit(pushed(job, jobOf({ id: 'b' })), options)
+    expect(text).toContain('a (22)')
+    expect(text).not.toContain('a (20)')
+    expect(text).toContain('// Checks')
+  }
+})
+
 describe('Git in a container', () => {
   const tools = [{ tool: 'node' as const, version: lit('22'), origin: jobOf({ id: 'a' }).origin }]
   const trusts = (fields: Partial<Parameters<typeof jobOf>[0]>, options?: Parameters<typeof emit>[1]): boolean =>

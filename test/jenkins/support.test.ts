@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { jenkins } from '../../providers/jenkins/index.ts'
+import { type JenkinsOptions, jenkins } from '../../providers/jenkins/index.ts'
 import { checkCapabilities } from '../../src/compile/capabilities.ts'
 import type { Condition, Job, Pipeline } from '../../src/ir/types.ts'
-import { branch, jobOf, status, stepOf } from '../plan/build.ts'
+import { branch, jobOf, lit, nowhere, status, stepOf } from '../plan/build.ts'
 import { pushed } from './emit.ts'
 
-function said(pipeline: Pipeline): readonly string[] {
-  return checkCapabilities(pipeline, jenkins()).diagnostics.map(({ message }) => message)
+function said(pipeline: Pipeline, options?: JenkinsOptions): readonly string[] {
+  return checkCapabilities(pipeline, jenkins(options)).diagnostics.map(({ message }) => message)
 }
 
 const saidOf = (job: Job): readonly string[] => said(pushed(job))
@@ -49,5 +49,20 @@ describe('an abort', () => {
     ])
     expect(saidOf(jobOf({ id: 'a', steps: [stepOf({ timeout: 60 }), stepOf({ when: status('always') })] }))).toEqual([])
     expect(saidOf(jobOf({ id: 'a', steps: [stepOf(), undo] }))).toEqual([])
+  })
+})
+
+describe('a cache of pip', () => {
+  const caches = [{ kind: 'known', name: 'pip', origin: nowhere }] as const
+  const tools = [{ tool: 'python', version: lit('3.12'), origin: nowhere }] as const
+  const ignored = expect.stringContaining('pip runs as root in the container')
+  test("of the agent's user is of no use to root in a container", () => {
+    expect(said(pushed(jobOf({ id: 'a', caches, tools })))).toEqual([ignored])
+    expect(said(pushed(jobOf({ id: 'a', caches, tools })), { containerUser: '0:0' })).toEqual([ignored])
+  })
+  test('serves its own user', () => {
+    expect(said(pushed(jobOf({ id: 'a', caches, tools })), { containerUser: null })).toEqual([])
+    expect(said(pushed(jobOf({ id: 'a', caches })))).toEqual([])
+    expect(said(pushed(jobOf({ id: 'a', caches: [{ ...caches[0], name: 'uv' }], tools })))).toEqual([])
   })
 })

@@ -109,7 +109,7 @@ function inService(place: Place, job: Job): Place {
 
 function commentOf(job: Job, { cell }: Scene): string {
   const name = job.name === null ? null : literalText(job.name)
-  return [cell === null || job.matrix?.cells[0] === cell ? job.description : null, name].filter((line) => line !== null).join('\n')
+  return [cell === null || cellsOf(job)[0] === cell ? job.description : null, name].filter((line) => line !== null).join('\n')
 }
 
 // ───────────────────────────── conditions

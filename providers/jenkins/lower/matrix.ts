@@ -3,6 +3,7 @@
  * Source: Jenkins User Handbook, "Pipeline Syntax", matrix.
  */
 
+import { conditionForCell } from '../../../src/ir/condition.ts'
 import type { Cell, Condition, Job, Value } from '../../../src/ir/types.ts'
 import { walkCondition, walkJob, walkValue } from '../../../src/ir/walk.ts'
 import type { JenkinsAxis } from '../document.ts'
@@ -10,13 +11,20 @@ import { matrixVariable } from '../names.ts'
 import { isConsumed } from './results.ts'
 import type { Frame } from './scene.ts'
 
-export function cellsOf({ matrix }: Job): readonly (Cell | null)[] {
-  return matrix === null ? [null] : matrix.cells
+/** Without those whose condition is never true, unless that is so of all. */
+export function cellsOf({ matrix, when }: Job): readonly (Cell | null)[] {
+  if (matrix === null) return [null]
+  if (when.kind === 'constant') return matrix.cells
+  const running = matrix.cells.filter((cell) => {
+    const condition = conditionForCell(when, cell)
+    return condition.kind !== 'constant' || condition.value
+  })
+  return running.length === 0 ? matrix.cells : running
 }
 
 /** A job of several stages, which can't be part of a chain. */
-export function isWide({ matrix }: Job): boolean {
-  return matrix !== null && matrix.cells.length !== 1
+export function isWide(job: Job): boolean {
+  return job.matrix !== null && cellsOf(job).length !== 1
 }
 
 export function variesByCell(condition: Condition): boolean {

@@ -87,12 +87,30 @@ export function artifactSupport({ paths }: Artifact): Support {
   return paths.some(isOutside) ? unsupported('artifacts must lie in the workspace.', 'Copy them there first.') : native
 }
 
-export function cacheSupport(cache: Cache, { caches }: Settings): Support {
+export function cacheSupport(cache: Cache, job: Job | null, { caches, containerUser }: Settings): Support {
   if (!caches) return differs('caches are switched off by `caches: false`.')
-  const outside = cache.kind === 'paths' ? cache.paths.find(isOutside) : undefined
+  if (cache.kind === 'known') {
+    return cache.name === 'pip' && job !== null && isRoot(containerUser) && runsInImage(job)
+      ? differs(
+          "pip runs as root in the container, and then reads and fills no cache that the agent's user owns: each run downloads anew.",
+          "Let containers run as the agent's user: jenkins({ containerUser: null }).",
+        )
+      : emulated('the plugin Job Cacher keeps it.')
+  }
+  const outside = cache.paths.find(isOutside)
   return outside === undefined
     ? emulated('the plugin Job Cacher keeps it.')
     : unsupported(`"${outside}" lies outside the workspace.`, 'Tell the tool to keep its cache in the workspace.')
+}
+
+/** Pip asks who owns the folder, not whether it may write. Source: pip, _internal/utils/filesystem.py, check_path_owner. */
+function isRoot(user: string | null): boolean {
+  return user !== null && /^(root|0)(:|$)/.test(user)
+}
+
+function runsInImage(job: Job): boolean {
+  const onMachine = isOn(job, 'windows') || isOn(job, 'macos') || job.docker || job.runner.kind === 'labels'
+  return job.container !== null || (!onMachine && job.tools.some(({ version }) => version.kind !== 'file'))
 }
 
 function isOutside(path: string): boolean {
