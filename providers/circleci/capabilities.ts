@@ -1,6 +1,7 @@
 /** What CircleCI can, and what pipegen writes of it so far. Sources: CircleCI Docs, "Configuration reference" and "Pipeline values". */
 import type { Artifact, Condition, Container, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
+import { permissionsSupport } from '../shared/permissions.ts'
 import { isSettled } from './lower/values.ts'
 import type { Settings } from './settings.ts'
 import {
@@ -173,10 +174,8 @@ export function capabilitiesFor(settings: Settings): Capabilities {
       mentionsRunTime(subject as Condition)
         ? unsupported('whether a job may fail is asked by event, branch, tag and values only.', 'Use event(…), branch(…) and tag(…).')
         : emulated('a step that fails is noted, and those after it are skipped, if the shell finds the condition true.'),
-    permissions: ({ subject }) =>
-      Object.values(subject as { readonly [scope: string]: string }).includes('write')
-        ? setting('Put a token that may write into a context or the project: CircleCI gives a job none.')
-        : native,
+    // `id-token` is what `oidc` asks for.
+    permissions: (use) => permissionsSupport(use, 'Put a token that may write into a context or the project: CircleCI gives a job none.'),
     oidc: ({ job }) =>
       emulated(
         job?.oidc?.audience == null
