@@ -1,6 +1,7 @@
 /** What CircleCI can, and what pipegen writes of it so far. Sources: CircleCI Docs, "Configuration reference" and "Pipeline values". */
 import type { Artifact, Condition, Container, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
+import { permissionsSupport } from '../shared/permissions.ts'
 import { isSettled } from './lower/values.ts'
 import type { Settings } from './settings.ts'
 import {
@@ -151,11 +152,11 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     download: (use) => downloadSupport(use),
     output: emulated('the workspace hands it on.'),
     'report.junit': native,
-    'report.cobertura': differs("coverage isn't read; the report is kept as an artifact."),
-    'report.coverageRegex': differs("coverage isn't read from the log; the pattern is left out."),
+    'report.cobertura': differs('there is no view for coverage; the report is kept as an artifact.'),
+    'report.coverageRegex': differs('nothing searches the log; the pattern is left out.'),
     'report.sarif': differs("SARIF isn't read; the file is kept as an artifact."),
     environment: differs('there are no environments; the job runs as any other.', 'Put its secrets into a context, and restrict that.'),
-    'environment.url': differs('there are no environments, so the URL is left out.'),
+    'environment.url': differs('no place shows it, so the URL is left out.'),
     approval: (use) => approvalSupport(use),
     'approval.message': emulated('the message stands in a comment.'),
     'approval.approvers': ({ job, subject }) => approversSupport(job, subject as readonly string[]),
@@ -173,10 +174,8 @@ export function capabilitiesFor(settings: Settings): Capabilities {
       mentionsRunTime(subject as Condition)
         ? unsupported('whether a job may fail is asked by event, branch, tag and values only.', 'Use event(…), branch(…) and tag(…).')
         : emulated('a step that fails is noted, and those after it are skipped, if the shell finds the condition true.'),
-    permissions: ({ subject }) =>
-      Object.values(subject as { readonly [scope: string]: string }).includes('write')
-        ? setting('Put a token that may write into a context or the project: CircleCI gives a job none.')
-        : native,
+    // `id-token` is what `oidc` asks for.
+    permissions: (use) => permissionsSupport(use, 'Put a token that may write into a context or the project: CircleCI gives a job none.'),
     oidc: ({ job }) =>
       emulated(
         job?.oidc?.audience == null

@@ -129,7 +129,7 @@ export const capabilities: Capabilities = {
     'GitHub has no view for test reports: they are kept as an artifact, and the totals go to the summary of the run.',
   ),
   'report.cobertura': differs('GitHub has no view for coverage: the report is kept as an artifact.'),
-  'report.coverageRegex': differs('GitHub does not read the coverage from the log; the pattern is left out.'),
+  'report.coverageRegex': differs('GitHub does not search the log; the pattern is left out.'),
   'report.sarif': differs(
     'the report is kept as an artifact, not shown under code scanning.',
     "Upload it with uses('github/codeql-action/upload-sarif@v4').",

@@ -1,6 +1,6 @@
 /** What GitLab can, and what pipegen writes of it so far. Sources: GitLab Docs, "CI/CD YAML syntax reference". */
 import type { Artifact, Cache, Condition, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
-import type { Capabilities } from '../../src/provider.ts'
+import type { Capabilities, FeatureUse } from '../../src/provider.ts'
 import { isOutsideProject } from './lower/cache.ts'
 import { mergeRequestsWin } from './lower/workflow.ts'
 import type { Settings } from './settings.ts'
@@ -183,12 +183,15 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         : native,
     permissions: (use) => permissionsSupport(use),
     oidc: emulated('the token is in $PIPEGEN_OIDC_TOKEN.'),
-    'value.secret': ({ subject }) =>
-      setting(
-        `Add the CI/CD variable "${String(subject)}", masked if it is one line, and protected where only protected branches need it.`,
-        `glab variable set ${String(subject)} --masked`,
-      ),
-    'value.variable': ({ subject }) => setting(`Add the CI/CD variable "${String(subject)}".`, `glab variable set ${String(subject)}`),
+    'value.secret': (use) =>
+      isOfRegistry(use)
+        ? native
+        : setting(
+            `Add the CI/CD variable "${String(use.subject)}", masked if it is one line, and protected where only protected branches need it.`,
+            `glab variable set ${String(use.subject)} --masked`,
+          ),
+    'value.variable': (use) =>
+      isOfRegistry(use) ? native : setting(`Add the CI/CD variable "${String(use.subject)}".`, `glab variable set ${String(use.subject)}`),
     'value.env': native,
     'value.ci': ({ subject }) =>
       subject === 'pullRequest.author'
@@ -203,4 +206,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'value.or': ({ subject }) => orSupport(subject as Extract<Value, { kind: 'or' }>),
     overlay: native,
   }
+}
+
+/** The file holds no credentials of registries: the runner has them from DOCKER_AUTH_CONFIG. */
+function isOfRegistry({ origin, job }: FeatureUse): boolean {
+  return job !== null && origin.parent === job.origin && origin.keys[0] === 'container' && origin.keys[1] === 'credentials'
 }

@@ -1,6 +1,7 @@
 /** What Jenkins can, and what pipegen writes of it so far. Source: Jenkins User Handbook, "Pipeline Syntax", and the documentation of plugins. */
-import type { Artifact, Cache, Condition, Container, Input, Permissions, RunStep, Schedule, Value } from '../../src/ir/types.ts'
+import type { Artifact, Cache, Condition, Container, Input, RunStep, Schedule, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
+import { permissionsSupport } from '../shared/permissions.ts'
 import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
 import type { Settings } from './settings.ts'
@@ -158,10 +159,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
       mentionsStatus(subject as Condition)
         ? unsupported('whether a job may fail is decided before it runs.', 'Use event(…), branch(…) and tag(…) only.')
         : allowedTimeout('job'),
-    permissions: ({ subject }) =>
-      Object.values(subject as Permissions).includes('write')
-        ? setting('Give jobs that write to the repository a credential: a build of Jenkins has no token of its own.')
-        : native,
+    // `id-token` is what `oidc` asks for.
+    permissions: (use) =>
+      permissionsSupport(use, 'Give jobs that write to the repository a credential: a build of Jenkins has no token of its own.'),
     oidc: ({ job }) =>
       setting(
         `Add a credential "${credentialId('PIPEGEN_OIDC_TOKEN', settings)}" of kind "OpenID Connect id token"${job?.oidc?.audience == null ? '' : ` with the audience "${job.oidc.audience}"`}.`,

@@ -49,10 +49,10 @@ function someAtom(condition: Condition, test: AtomTest): boolean {
 
 /** `catchError` goes on after a time limit, but takes over its result. Source: workflow-basic-steps, CatchErrorStep. */
 export function allowedTimeout(what: 'job' | 'step'): Support {
-  return differs(`all goes on where the time limit of a ${what} that may fail runs out, but the build ends as aborted.`)
+  return differs(`where the time limit of a ${what} that may fail runs out, the build goes on, but ends as aborted.`)
 }
 
-/** Each stage after an abort is left out. Source: pipeline-model-definition, ModelInterpreter. */
+/** Declarative leaves out each stage after an abort. */
 export function jobStatusSupport(condition: Condition): Support {
   const cancelled = cancelledSupport(condition)
   if (cancelled.level !== 'native' || !mayHoldAfterAbort(condition)) return cancelled

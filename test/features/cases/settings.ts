@@ -133,7 +133,7 @@ export const settingCases = {
     without: plain,
     github: 'continue-on-error: true',
     gitlab: 'allow_failure: true',
-    jenkins: "catchError(buildResult: 'SUCCESS'",
+    jenkins: { file: "catchError(buildResult: 'SUCCESS'", warning: 'ends as aborted' },
     circleci: { file: 'make || true', warning: 'stays green when it fails' },
   },
   'job.allowFailure.condition': {
@@ -141,7 +141,7 @@ export const settingCases = {
     without: plain,
     github: { file: "continue-on-error: ${{ github.ref == 'refs/heads/main' }}", warning: 'without case' },
     gitlab: 'allow_failure: true',
-    jenkins: "(env.BRANCH_NAME == 'main') ? 'SUCCESS' : 'FAILURE'",
+    jenkins: { file: "(env.BRANCH_NAME == 'main') ? 'SUCCESS' : 'FAILURE'", warning: 'ends as aborted' },
     circleci: '[ "$CIRCLE_BRANCH" = main ] && echo',
   },
   permissions: {
