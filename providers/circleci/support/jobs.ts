@@ -1,8 +1,9 @@
 /** How far runners, tools, files and settings of a job can be had on CircleCI. */
-import type { Approval, Artifact, Job, Runner, Service, Tool, Value } from '../../../src/ir/types.ts'
+import type { Approval, Artifact, Job, Service, Tool, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
+import { runnerNames as namesOf } from '../../shared/runners.ts'
 import { labelsName, systemOf } from '../lower/executor.ts'
 import { commonRetry, trafficOf } from '../lower/pipeline.ts'
 import { isSettled } from '../lower/values.ts'
@@ -12,20 +13,12 @@ import { differs, emulated, native, notYet, setting, unsupported } from './level
 // ───────────────────────────── runners and tools
 
 export function isOn(job: Job | null, system: 'windows' | 'macos'): boolean {
-  return job !== null && runnerNames(job.runner, job).some((name) => systemOf(name) === system)
+  return job !== null && runnerNames(job).some((name) => systemOf(name) === system)
 }
 
-function runnerNames(runner: Runner, job: Job): readonly string[] {
-  switch (runner.kind) {
-    case 'name':
-      return [runner.name]
-    case 'labels':
-      return [labelsName(runner.labels)]
-    case 'value': {
-      const axes = partsOf(runner.value).flatMap((part) => (part.kind === 'matrix' ? [part.axis] : []))
-      return (job.matrix?.cells ?? []).flatMap((cell) => axes.map((axis) => cell[axis] ?? ''))
-    }
-  }
+/** Labels go by one name. */
+function runnerNames(job: Job): readonly string[] {
+  return job.runner.kind === 'labels' ? [labelsName(job.runner.labels)] : namesOf(job)
 }
 
 const hosted = /^(ubuntu|linux|windows|macos)(-|$)/
@@ -46,7 +39,7 @@ export function runnerSupport(job: Job | null, name: string, { runners }: Settin
 export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
   if (partsOf(subject as Value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
     return unsupported('the machine is chosen before the job has values.', 'Use an axis of the matrix.')
-  const names = job === null ? [] : runnerNames(job.runner, job)
+  const names = job === null ? [] : runnerNames(job)
   return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native
 }
 
@@ -54,7 +47,7 @@ export function toolSupport({ job, subject }: FeatureUse, { runners }: Settings)
   const { tool, version } = subject as Tool
   if (job === null || version.kind === 'file') return native
   const container = 'Give the job a `container` that holds what it needs.'
-  const own = runnerNames(job.runner, job).some((name) => (runners.get(name) ?? name).includes('/'))
+  const own = runnerNames(job).some((name) => (runners.get(name) ?? name).includes('/'))
   if (own || job.docker || job.container !== null || isOn(job, 'windows') || isOn(job, 'macos'))
     return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
   if (job.tools.length > 1) return unsupported('an image holds one tool.', container)

@@ -1,4 +1,5 @@
 /** How far triggers, conditions and values can be said in GitLab's words. */
+import { holds } from '../../../src/ir/features.ts'
 import type { Condition, Job, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
@@ -14,7 +15,7 @@ import { differs, emulated, native, notYet, setting, unsupported, useVariant } f
 /** Whether some job can tell a push from a merge request. */
 export function tellsPushesApart({ jobs }: Pipeline): boolean {
   return jobs.some(({ when }) =>
-    someAtom(
+    holds(
       when,
       (atom) => atom.kind === 'branch' || (atom.kind === 'event' && atom.events.includes('push') !== atom.events.includes('pullRequest')),
     ),
@@ -51,22 +52,8 @@ export function scheduleSupport({ cron, timezone, branch }: Schedule): Support {
 
 // ───────────────────────────── conditions
 
-type AtomTest = (atom: Exclude<Condition, { kind: 'all' | 'any' | 'constant' }>) => boolean
-
-function someAtom(condition: Condition, test: AtomTest): boolean {
-  switch (condition.kind) {
-    case 'constant':
-      return false
-    case 'all':
-    case 'any':
-      return condition.of.some((part) => someAtom(part, test))
-    default:
-      return test(condition)
-  }
-}
-
 export function mentionsRunTime(condition: Condition): boolean {
-  return someAtom(
+  return holds(
     condition,
     (atom) => atom.kind === 'changed' || atom.kind === 'status' || (atom.kind === 'compare' && !isComparable(atom.left, atom.right)),
   )
@@ -83,7 +70,7 @@ function isComparable(left: Value, right: Value): boolean {
 }
 
 export function cancelledSupport(condition: Condition): Support {
-  return someAtom(condition, (atom) => atom.kind === 'status' && atom.status === 'cancelled' && !atom.negated)
+  return holds(condition, (atom) => atom.kind === 'status' && atom.status === 'cancelled' && !atom.negated)
     ? unsupported('nothing starts in a pipeline that was cancelled.', useVariant)
     : native
 }

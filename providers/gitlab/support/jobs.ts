@@ -1,8 +1,9 @@
 /** How far runners, tools, files and settings of a job can be had on GitLab. */
-import type { Cache, Input, Job, Permissions, Runner, Tool, Value } from '../../../src/ir/types.ts'
+import type { Cache, Input, Job, Permissions, Tool, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
+import { runnerNames } from '../../shared/runners.ts'
 import { isOutsideProject } from '../lower/cache.ts'
 import { systemOf } from '../lower/runner.ts'
 import { imageHoldsTools } from '../lower/tools.ts'
@@ -15,20 +16,7 @@ import { differs, emulated, native, notYet, setting, unsupported } from './level
 export function isOn(job: Job | null, system: 'windows' | 'macos'): boolean {
   if (job === null) return false
   if (job.runner.kind === 'name') return systemOf(job.runner.name) === system
-  return runnerNames(job.runner, job).some((name) => systemOf(name) === system)
-}
-
-function runnerNames(runner: Runner, job: Job): readonly string[] {
-  switch (runner.kind) {
-    case 'name':
-      return [runner.name]
-    case 'labels':
-      return runner.labels
-    case 'value': {
-      const axes = partsOf(runner.value).flatMap((part) => (part.kind === 'matrix' ? [part.axis] : []))
-      return (job.matrix?.cells ?? []).flatMap((cell) => axes.map((axis) => cell[axis] ?? ''))
-    }
-  }
+  return runnerNames(job).some((name) => systemOf(name) === system)
 }
 
 export function runnerSupport(job: Job | null, name: string, { runners }: Settings): Support {
@@ -42,7 +30,7 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
   const value = subject as Value
   if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
     return unsupported('the runner is chosen before the job has values.', 'Use an axis of the matrix.')
-  const names = job === null ? [] : runnerNames(job.runner, job)
+  const names = job === null ? [] : runnerNames(job)
   return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native
 }
 

@@ -1,26 +1,10 @@
 /** Where no image can hold a tool, the job looks whether the asked version is there. */
-import type { ToolName } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
+import { versionCommands } from '../../shared/tool-check.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
 import type { Place } from './agent.ts'
 import { type Scene, valueIn } from './scene.ts'
-
-const versionCommands: { readonly [tool in ToolName]: string } = {
-  python: 'python --version',
-  node: 'node --version',
-  go: 'go version',
-  java: 'java --version',
-  rust: 'rustc --version',
-  ruby: 'ruby --version',
-  dotnet: 'dotnet --version',
-  php: 'php --version',
-  deno: 'deno --version',
-  bun: 'bun --version',
-  terraform: 'terraform version',
-  helm: 'helm version --short',
-  kubectl: 'kubectl version --client',
-}
 
 export function toolChecks(scene: Scene, { image }: Place): readonly Code[] {
   if (image !== null && scene.job.container === null) return []

@@ -1,5 +1,6 @@
 /** How far triggers, conditions and values can be said in Jenkins' words. */
 
+import { holds } from '../../../src/ir/features.ts'
 import type { Condition, EnvVar, Job, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
@@ -33,20 +34,6 @@ export function schedulesSupport({ timezone, branch }: Schedule, all: readonly S
     : emulated('every branch has the timer, and a guard stops all but this one.')
 }
 
-type AtomTest = (atom: Exclude<Condition, { kind: 'all' | 'any' | 'constant' }>) => boolean
-
-function someAtom(condition: Condition, test: AtomTest): boolean {
-  switch (condition.kind) {
-    case 'constant':
-      return false
-    case 'all':
-    case 'any':
-      return condition.of.some((part) => someAtom(part, test))
-    default:
-      return test(condition)
-  }
-}
-
 /** `catchError` goes on after a time limit, but takes over its result. Source: workflow-basic-steps, CatchErrorStep. */
 export function allowedTimeout(what: 'job' | 'step'): Support {
   return differs(`where the time limit of a ${what} that may fail runs out, the build goes on, but ends as aborted.`)
@@ -69,7 +56,7 @@ export function stepStatusSupport(condition: Condition, job: Job | null): Suppor
 }
 
 function cancelledSupport(condition: Condition): Support {
-  return someAtom(condition, (atom) => atom.kind === 'status' && atom.status === 'cancelled' && !atom.negated)
+  return holds(condition, (atom) => atom.kind === 'status' && atom.status === 'cancelled' && !atom.negated)
     ? unsupported('nothing starts in a build that was aborted.', useVariant)
     : native
 }
@@ -91,10 +78,7 @@ function mayHoldAfterAbort(condition: Condition): boolean {
 }
 
 function asksForFailure(condition: Condition): boolean {
-  return someAtom(
-    condition,
-    (atom) => atom.kind === 'status' && (atom.status === 'failed' || (atom.status === 'succeeded' && atom.negated)),
-  )
+  return holds(condition, (atom) => atom.kind === 'status' && (atom.status === 'failed' || (atom.status === 'succeeded' && atom.negated)))
 }
 
 const wantsCheckout = new Set(['sha', 'shortSha', 'commit.message', 'workspace'])

@@ -1,8 +1,9 @@
 /** How far runners, tools and files of a job can be had on Jenkins. */
-import type { Artifact, Cache, Job, Runner, Tool, Value } from '../../../src/ir/types.ts'
+import type { Artifact, Cache, Job, Tool, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
+import { runnerNames } from '../../shared/runners.ts'
 import { systemOf } from '../lower/agent.ts'
 import type { Settings } from '../settings.ts'
 import { differs, emulated, native, notYet, unsupported } from './levels.ts'
@@ -11,20 +12,7 @@ import { differs, emulated, native, notYet, unsupported } from './levels.ts'
 
 export function isOn(job: Job | null, system: 'windows' | 'macos'): boolean {
   if (job === null) return false
-  return runnerNames(job.runner, job).some((name) => systemOf(name) === system)
-}
-
-function runnerNames(runner: Runner, job: Job): readonly string[] {
-  switch (runner.kind) {
-    case 'name':
-      return [runner.name]
-    case 'labels':
-      return runner.labels
-    case 'value': {
-      const axes = partsOf(runner.value).flatMap((part) => (part.kind === 'matrix' ? [part.axis] : []))
-      return (job.matrix?.cells ?? []).flatMap((cell) => axes.map((axis) => cell[axis] ?? ''))
-    }
-  }
+  return runnerNames(job).some((name) => systemOf(name) === system)
 }
 
 /** Labels are each site's own: lowering says which are wanted. */
@@ -39,7 +27,7 @@ export function runnerValueSupport({ job, subject }: FeatureUse): Support {
   const value = subject as Value
   if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
     return unsupported('the agent is chosen before the job has values.', 'Use an axis of the matrix.')
-  const found = job === null ? [] : runnerNames(job.runner, job).map((name) => runnerSupport(job, name))
+  const found = job === null ? [] : runnerNames(job).map((name) => runnerSupport(job, name))
   return found.find(({ level }) => level === 'unsupported') ?? native
 }
 

@@ -1,14 +1,7 @@
 /** The five answers, in few words. */
 import type { Support } from '../../../src/provider.ts'
+import { unsupported } from '../../shared/levels.ts'
 
-export const native: Support = { level: 'native' }
-export const emulated = (how: string): Support => ({ level: 'emulated', how })
-export const differs = (how: string, hint?: string): Support => ({ level: 'differs', how, ...(hint === undefined ? {} : { hint }) })
-export const setting = (todo: string, command?: string): Support => ({
-  level: 'setting',
-  todo,
-  ...(command === undefined ? {} : { command }),
-})
-export const unsupported = (why: string, hint?: string): Support => ({ level: 'unsupported', why, ...(hint === undefined ? {} : { hint }) })
+export { differs, emulated, native, setting, unsupported } from '../../shared/levels.ts'
 export const notYet = (what: string, hint: string): Support => unsupported(`pipegen doesn't write ${what} for Jenkins yet.`, hint)
 export const useVariant = 'Use variant({ jenkins: … }) for what Jenkins should do instead.'
