@@ -27,7 +27,7 @@ export async function compile(exported: unknown, options: CompileOptions): Promi
     return failure(describeLock(options.lock, problems))
   }
 
-  const neutral = pipelines.map(({ node }) => resolve(node, { provider: null, readText: options.readText }))
+  const neutral = pipelines.map(({ node }) => resolve(node, { provider: null, readText: options.readText, neutral: null }))
   const model = neutral.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline]))
   const modelFindings = [
     ...neutral.flatMap(({ context }) => context.findings),
@@ -79,7 +79,7 @@ function pipelineFor(
   options: CompileOptions,
 ): Resolved {
   if (neutral === undefined || unwrapped === undefined) throw new Error('pipegen bug: a provider without its pipeline')
-  return neutral.context.variants ? resolve(unwrapped.node, { provider: provider.name, readText: options.readText }) : neutral
+  return neutral.context.variants ? resolve(unwrapped.node, { provider: provider.name, readText: options.readText, neutral }) : neutral
 }
 
 interface ProviderResult {

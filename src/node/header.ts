@@ -48,9 +48,16 @@ export function checksumOf(body: string): string {
   const bytes = Buffer.from(words.buffer)
   bytes.write(text)
   if (isBigEndian) bytes.swap32()
+  const [a, b] = mix(words, length)
+  return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('')
+}
+
+/** By itself, because V8 optimizes it in the middle of its work: small, it costs a fifth of what it would together with the rest. */
+function mix(words: Int32Array, length: number): readonly [number, number] {
   let a = 0x811c9dc5
   let b = 0x9e3779b9
-  for (const word of words) {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] as number
     a = Math.imul(a ^ word, 0x01000193)
     a ^= a >>> 15
     b = Math.imul(b + word, 0x85ebca6b)
@@ -58,7 +65,7 @@ export function checksumOf(body: string): string {
   }
   a = Math.imul(a ^ length ^ (b >>> 16), 0xc2b2ae35)
   b = Math.imul(b ^ length ^ (a >>> 16), 0x27d4eb2f)
-  return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('')
+  return [a, b]
 }
 
 const isBigEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0

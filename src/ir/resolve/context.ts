@@ -6,6 +6,7 @@ import type { JobNode, StepNode, ValueNode } from '../../dsl/nodes.ts'
 import type { SchemaName } from '../schema.ts'
 import { fits } from '../shape.ts'
 import { shapes } from '../shapes.generated.ts'
+import type { Job } from '../types.ts'
 
 /** A part of the spec whose shape is wrong: `describeMisfits` words it, with zod. */
 export interface Misfit {
@@ -30,6 +31,8 @@ export interface Context {
   readonly inputs: Map<ValueNode, string>
   readonly inputNames: Set<string>
   variants: boolean
+  /** Jobs, by id, that are the same whichever provider is asked. */
+  readonly neutralJobs: Map<string, Job>
 }
 
 /** Where a value stands: what it may speak of there. */

@@ -22,6 +22,8 @@ export interface ResolveOptions {
   /** Whose side of each `variant` counts; null for the neutral rules. */
   readonly provider: string | null
   readonly readText: (path: string) => string | null
+  /** What the neutral rules made of the same node: jobs without a variant are taken from it. */
+  readonly neutral: Resolved | null
 }
 
 type Fields = { readonly [field: string]: unknown }
@@ -29,7 +31,8 @@ const hour = 3_600
 
 export function resolve(node: PipelineNode, options: ResolveOptions): Resolved {
   const context: Context = {
-    ...options,
+    provider: options.provider,
+    readText: options.readText,
     findings: [],
     misfits: [],
     used: new Set([node]),
@@ -37,6 +40,7 @@ export function resolve(node: PipelineNode, options: ResolveOptions): Resolved {
     inputs: new Map(),
     inputNames: new Set(),
     variants: false,
+    neutralJobs: new Map(),
   }
   const origin: Origin = { site: node.site, parent: null, keys: [] }
   if (typeof node.name !== 'string' || !/^[\p{L}\p{N}_][\p{L}\p{N} ._-]*$/u.test(node.name))
@@ -50,7 +54,7 @@ export function resolve(node: PipelineNode, options: ResolveOptions): Resolved {
   const triggers = resolveTriggers(spec.on as Fields, within(origin, 'on'), context)
   if (startsNothing(triggers)) report(context, 'no-trigger', within(origin, 'on'), node.name)
   const defaults = defaultsOf(spec, origin, scope, triggers)
-  const jobs = resolveJobs(spec.jobs as Fields, origin, context, defaults)
+  const jobs = resolveJobs(spec.jobs as Fields, origin, context, defaults, options.neutral?.context.neutralJobs ?? noJobs)
   if (Object.keys(spec.jobs as object).length === 0) report(context, 'no-jobs', within(origin, 'jobs'), node.name)
   const pipeline: Pipeline = {
     name: node.name,
@@ -84,16 +88,35 @@ function defaultsOf(spec: Fields, origin: Origin, scope: Scope, triggers: Trigge
   }
 }
 
-function resolveJobs(jobs: Fields, origin: Origin, context: Context, defaults: JobDefaults): readonly Job[] {
+const noJobs: ReadonlyMap<string, Job> = new Map()
+
+/** Of `neutral` are taken the jobs that need not be resolved again; their findings were said then. */
+function resolveJobs(
+  jobs: Fields,
+  origin: Origin,
+  context: Context,
+  defaults: JobDefaults,
+  neutral: ReadonlyMap<string, Job>,
+): readonly Job[] {
   const entries = Object.entries(jobs).map(([id, object]) => ({ id, node: jobNodeOf(object), at: within(origin, 'jobs', id) }))
   for (const { id, node, at } of entries) {
     nameJob(id, node, at, context)
     if (!/[A-Za-z0-9_]/.test(id)) report(context, 'bad-id', at, id)
   }
-  return entries.flatMap(({ id, node, at }) => {
+  // A variant that is a job, or stands in what every job takes over, may change any of them.
+  const changesAll = context.variants
+  let someChange = changesAll
+  const resolved = entries.flatMap(({ id, node, at }) => {
+    const known = neutral.get(id)
+    if (known !== undefined) return [known]
+    context.variants = changesAll
     const job = resolveJob(id, node, at, context, defaults)
+    if (context.variants) someChange = true
+    else if (job !== null) context.neutralJobs.set(id, job)
     return job === null ? [] : [job]
   })
+  context.variants = someChange
+  return resolved
 }
 
 /** A variant and the job that stands for it here go by the same id. */
