@@ -94,11 +94,19 @@ function literal(text: string, at: number, bracket: '{' | '['): number | null {
 }
 
 function trivia(text: string, from: number): number {
-  const pattern = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y
-  pattern.lastIndex = from
-  pattern.test(text)
-  return pattern.lastIndex
+  // Most places have none, and the pattern is asked at each.
+  const code = text.charCodeAt(from)
+  if (code > slash && code < 128) return from
+  space.lastIndex = from
+  space.test(text)
+  return space.lastIndex
 }
+
+const slash = 47
+const space = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y
+/** Neither the beginning of something longer, nor what may end an expression. */
+const plain = /[^\s'"`/()[\]{},]+/y
+const templateText = /[^`\\$]+/y
 
 /** The `,` or closing bracket after the expression at `from`. */
 function expression(text: string, from: number): number {
@@ -107,14 +115,14 @@ function expression(text: string, from: number): number {
   return at
 }
 
-/** Past one string, template, regular expression, bracketed group, or character. */
+/** Past one string, template, regular expression, bracketed group, or run of characters that begin none. */
 function expressionPart(text: string, from: number): number {
   const first = text[from] ?? ''
   if (first === "'" || first === '"') return past(text, from, first === "'" ? /'(?:[^'\\]|\\[\s\S])*'/y : /"(?:[^"\\]|\\[\s\S])*"/y)
   if (first === '`') return template(text, from)
   if (first === '/' && /[(,=:[!&|?{;]\s*$/.test(text.slice(Math.max(0, from - 80), from)))
     return past(text, from, /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/\w*/y)
-  if (!'([{'.includes(first) || first === '') return from + 1
+  if (!'([{'.includes(first) || first === '') return past(text, from, plain)
   let at = trivia(text, from + 1)
   while (at < text.length && !')]}'.includes(text[at] ?? ')')) at = trivia(text, text[at] === ',' ? at + 1 : expressionPart(text, at))
   return at + 1
@@ -125,7 +133,7 @@ function template(text: string, from: number): number {
   while (at < text.length && text[at] !== '`') {
     if (text[at] === '\\') at += 2
     else if (text.startsWith('${', at)) at = expressionPart(text, at + 1)
-    else at += 1
+    else at = past(text, at, templateText)
   }
   return at + 1
 }
