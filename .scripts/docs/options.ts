@@ -2,7 +2,7 @@
 import { gaps as circleciGaps } from '../../providers/circleci/gaps.ts'
 import { circleciOptions } from '../../providers/circleci/settings.ts'
 import { gaps as githubGaps } from '../../providers/github/gaps.ts'
-import { githubOptions } from '../../providers/github/options.ts'
+import { githubOptions } from '../../providers/github/settings.ts'
 import { gaps as gitlabGaps } from '../../providers/gitlab/gaps.ts'
 import { gitlabOptions } from '../../providers/gitlab/settings.ts'
 import { plugins } from '../../providers/jenkins/plugins.ts'

@@ -2,8 +2,8 @@
 import type { Lock } from '../../src/provider.ts'
 import { trailing, type Yaml } from '../shared/yaml.ts'
 import { knownActions } from './known-actions.generated.ts'
-import type { GithubSettings } from './options.ts'
 import { pinnedActions } from './pinned-actions.generated.ts'
+import type { GithubSettings } from './settings.ts'
 
 /** Major versions of the actions that lowering emits. */
 const majors = {

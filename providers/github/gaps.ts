@@ -5,7 +5,7 @@ import type { FeatureUse } from '../../src/provider.ts'
 import type { Gap, Needs } from '../shared/gaps.ts'
 import { isFrom } from '../shared/options.ts'
 import { runnerNames } from '../shared/runners.ts'
-import type { GithubSettings } from './options.ts'
+import type { GithubSettings } from './settings.ts'
 import { emulated, setting, unsupported } from './support/levels.ts'
 
 const githubCom: Needs<GithubSettings> = { needs: 'github.com', isThere: ({ server }) => server === null }

@@ -6,17 +6,17 @@ import { check } from './check.ts'
 import type { GithubWorkflow } from './document.ts'
 import { gaps } from './gaps.ts'
 import { lowerPipelines, workflowPath } from './lower/pipeline.ts'
-import { type GithubOptions, githubSettings } from './options.ts'
 import { render } from './render.ts'
+import { type GithubOptions, settingsOf } from './settings.ts'
 
-export type { GithubOptions } from './options.ts'
+export type { GithubOptions } from './settings.ts'
 
 /**
  * GitHub Actions with options. Without any, `providers: ['github']` is the same.
  * @example pipeline('ci', { providers: [github({ file: '.github/workflows/main.yml' })], … })
  */
 export function github(options: GithubOptions = {}): Provider<GithubWorkflow> {
-  const settings = githubSettings(options)
+  const settings = settingsOf(options)
   // Without the guard an approval is a setting like any other.
   const own = settings.approvals === 'guard' ? capabilities : { ...capabilities, approval: { level: 'native' } as const }
   return described(

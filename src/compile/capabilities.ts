@@ -27,7 +27,7 @@ export function checkCapabilities(pipeline: Pipeline, provider: Provider): Porta
 }
 
 function isWanted(answer: Provider['capabilities'][FeatureUse['feature']]): boolean {
-  return typeof answer === 'function' || answer.level !== 'native'
+  return typeof answer === 'function' || answer.level !== 'native' || answer.also !== undefined
 }
 
 interface Found {

@@ -71,6 +71,11 @@ describe('a workflow for GitHub Enterprise Server', () => {
     const asked = (await heard(server(), one({}))).lines.filter((line) => line.startsWith('to-do'))
     expect(asked).toEqual([expect.stringContaining('GitHub Connect')])
   })
+  test('says what differs on github.com, too, beside its own', async () => {
+    const { lines } = await heard(server(), one({ reports: { junit: 'junit.xml' } }))
+    expect(lines).toContainEqual(expect.stringContaining('differs jobs.test.reports.junit: JUnit report: GitHub has no view'))
+    expect(lines).toContainEqual(expect.stringContaining('emulated report.junit: version 3'))
+  })
   test('names own labels without asking for them', async () => {
     const { lines, files } = await heard(server(), one({ runner: 'ubuntu' }))
     expect(lines).not.toContainEqual(expect.stringContaining('runner.name'))

@@ -51,7 +51,7 @@ export const githubOptions: OptionTable<GithubOptions> = {
   limits: { takes: limits, default: '`error`', words: 'What going over a documented limit is.' },
 }
 
-export function githubSettings(options: GithubOptions): GithubSettings {
+export function settingsOf(options: GithubOptions): GithubSettings {
   checkOptions('github', options, githubOptions)
   const { file = null, runners = {}, limits = 'error', approvals = 'guard', server = null } = options
   return { file, runners, limits, approvals, server }
