@@ -4,7 +4,7 @@ import type { Gap, Needs } from '../shared/gaps.ts'
 import { eventsOfApp } from './events.ts'
 import { hasVersion, type Settings } from './settings.ts'
 import { isOn, ownsMachine } from './support/jobs.ts'
-import { unsupported } from './support/levels.ts'
+import { notYet, unsupported } from './support/levels.ts'
 
 const cloud: Needs<Settings> = { needs: 'circleci.com', isThere: ({ server }) => server === null }
 /** The values that tell of an event are the App's, and not those of a server. */
@@ -21,6 +21,25 @@ export const gaps: readonly Gap<Settings>[] = [
       'Use `push` for the branches of pull requests, and leave `pullRequest` out.',
     ),
     source: 'https://circleci.com/docs/guides/orchestrate/github-trigger-event-options/',
+  },
+  {
+    features: ['trigger.schedule'],
+    ...cloud,
+    instead: notYet(
+      'the schedules of CircleCI server, which stand in the file,',
+      'Start the pipeline through the API, by a schedule of your own.',
+    ),
+    source: 'https://circleci.com/docs/guides/orchestrate/set-up-triggers/',
+  },
+  {
+    features: ['trigger.schedule'],
+    needs: 'the GitHub App, GitHub OAuth or Bitbucket Cloud',
+    isThere: ({ vcs }) => vcs !== 'gitlab' && vcs !== 'bitbucket_dc',
+    instead: unsupported(
+      'projects on GitLab and Bitbucket Data Center have no schedules.',
+      'Start the pipeline through the API, by a schedule of your own.',
+    ),
+    source: 'https://circleci.com/docs/guides/orchestrate/schedule-triggers-with-multiple-workflows/',
   },
   {
     features: ['value.ci'],

@@ -1,4 +1,5 @@
 /** The options of the CircleCI back end: their types, what each takes, and their defaults. */
+import { PipegenError } from '../../src/diagnostics/error.ts'
 import { checkOptions, isFrom, limits, type OptionTable, oneOf, recordOf, text, texts, versionFrom } from '../shared/options.ts'
 import { type EventWords, eventsOfApp, eventsOfSource } from './events.ts'
 
@@ -43,16 +44,22 @@ export interface Settings {
   /** From the name of a secret or variable to the context that holds it. */
   readonly contextOf: ReadonlyMap<string, string>
   readonly defaultBranch: string | null
+  readonly vcs: Vcs
   /** Null is circleci.com. */
   readonly server: string | null
   readonly events: EventWords
   readonly limits: 'error' | 'warn'
 }
 
+const defaultFile = '.circleci/config.yml'
 const image = 'cimg/base:current-24.04'
 
 export const circleciOptions: OptionTable<CircleciOptions> = {
-  file: { takes: text, default: '`.circleci/config.yml`', words: 'Path of the file, relative to the root of the repo.' },
+  file: {
+    takes: text,
+    default: `\`${defaultFile}\``,
+    words: 'Path of the file, relative to the root of the repo; a server reads no other.',
+  },
   runners: {
     takes: recordOf('names of runners', text),
     default: "CircleCI's own",
@@ -82,17 +89,29 @@ export const circleciOptions: OptionTable<CircleciOptions> = {
 
 export function settingsOf(options: CircleciOptions): Settings {
   checkOptions('circleci', options, circleciOptions)
-  const { vcs = 'github_app', server = null } = options
+  const { file = defaultFile, vcs = 'github_app', server = null } = options
+  if (server !== null && file !== defaultFile) throw misplacedFile(file)
   return {
-    file: options.file ?? '.circleci/config.yml',
+    file,
     defaultImage: options.defaultImage ?? image,
     runners: new Map(Object.entries(options.runners ?? {})),
     contextOf: new Map(Object.entries(options.contexts ?? {}).flatMap(([context, names]) => names.map((name) => [name, context] as const))),
     defaultBranch: options.defaultBranch ?? null,
+    vcs,
     server,
     events: vcs === 'github_app' && server === null ? eventsOfApp : eventsOfSource,
     limits: options.limits ?? 'error',
   }
+}
+
+/** Source: CircleCI Docs, "Set up triggers", on CircleCI server. */
+function misplacedFile(file: string): PipegenError {
+  return new PipegenError(
+    'bad-option',
+    `CircleCI server reads "${defaultFile}" and no other file, but option "file" of circleci() is "${file}".`,
+    'Leave `file` out.',
+    ['file'],
+  )
 }
 
 /** Whether it is circleci.com, or a CircleCI server of this version or a later one. */

@@ -25,6 +25,17 @@ const cases: { readonly [row: string]: Case } = {
     without: { vcs: 'github_oauth' },
     says: 'unsupported on.pullRequest: Pull request: a pull request starts a pipeline through the GitHub App',
   },
+  'trigger.schedule circleci.com': {
+    make: one({}, { schedule: '0 2 * * *' }),
+    without: { server: '4.10' },
+    says: "unsupported on.schedule: Schedule: pipegen doesn't write the schedules of CircleCI server",
+  },
+  'trigger.schedule the GitHub App, GitHub OAuth or Bitbucket Cloud': {
+    make: one({}, { schedule: '0 2 * * *' }),
+    without: { vcs: 'bitbucket_dc' },
+    having: { vcs: 'bitbucket' },
+    says: 'unsupported on.schedule: Schedule: projects on GitLab',
+  },
   'value.ci `ci.pullRequest.*`': {
     make: one({ steps: [sh`echo ${facts.pullRequest.title}`] }),
     without: { vcs: 'gitlab' },
@@ -60,8 +71,13 @@ const cases: { readonly [row: string]: Case } = {
   },
 }
 
+function rowName({ features, which, needs }: (typeof gaps)[number]): string {
+  const more = features[0] === 'trigger.schedule' ? needs : which
+  return more === undefined ? String(features[0]) : `${features[0]} ${more}`
+}
+
 test('every row has its case', () => {
-  expect(Object.keys(cases)).toEqual(gaps.map(({ features, which }) => [features[0], ...(which === undefined ? [] : [which])].join(' ')))
+  expect(Object.keys(cases)).toEqual(gaps.map(rowName))
 })
 
 describe.each(Object.entries(cases))('%s', (_, { make, without, having: enough = {}, says }) => {
@@ -82,27 +98,31 @@ test('a server with a runner of your own has Macs and Docker', async () => {
 })
 
 describe('without the GitHub App', () => {
-  const everything = { push: true, tag: 'v*', schedule: '0 2 * * *', manual: true } as const
-  const make = (): unknown => {
-    const test = job({ steps, when: event('push', 'schedule') })
-    const nightly = job({ steps: [sh({ when: event('schedule') })`make`], when: branch('main') })
+  const make = (schedule?: string) => (): unknown => {
+    const everything = { push: true, tag: 'v*', manual: true, ...(schedule === undefined ? {} : { schedule }) } as const
+    const test = job({ steps, when: event('push', 'manual') })
+    const nightly = job({ steps: [sh({ when: event('manual') })`make`], when: branch('main') })
     const release = job({ steps, when: tag('v*') })
     return pipeline('ci', { on: everything, jobs: { test, nightly, release } })
   }
   test.each([{ vcs: 'github_oauth' }, { vcs: 'bitbucket_dc' }, { server: '4.8' }] satisfies CircleciOptions[])(
     'a pipeline asks for the source of its trigger: %j',
     async (options) => {
-      const { files, lines } = await heard(having(options), make)
+      const { files, lines } = await heard(having(options), make())
       const text = files[0]?.text ?? ''
       expect(text).not.toContain('pipeline.event')
       expect(text).toContain('when: (pipeline.trigger_source == "webhook" and pipeline.git.branch) or ')
       expect(text).toContain('PIPEGEN_EVENT: << pipeline.trigger_source >>')
-      expect(text).toContain('"$PIPEGEN_EVENT" = scheduled_pipeline')
+      expect(text).toContain('"$PIPEGEN_EVENT" = api')
       expect(lines).not.toContainEqual(expect.stringContaining('GitHub App'))
     },
   )
+  test('a schedule is a source, too', async () => {
+    const text = (await heard(having({ vcs: 'github_oauth' }), make('0 2 * * *'))).files[0]?.text
+    expect(text).toContain('pipeline.trigger_source == "scheduled_pipeline"')
+  })
   test('the words of the GitHub App are its own', async () => {
-    const text = (await heard(having({ vcs: 'github_app' }), make)).files[0]?.text
+    const text = (await heard(having({ vcs: 'github_app' }), make('0 2 * * *'))).files[0]?.text
     expect(text).toContain('pipeline.event.name == "push"')
     expect(text).not.toContain('trigger_source')
   })

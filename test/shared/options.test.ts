@@ -79,6 +79,14 @@ describe('an option is refused', () => {
       ['runners', 'ubuntu', 1],
     ],
     [
+      'that another one rules out',
+      circleci,
+      { server: '4.9', file: 'ci.yml' },
+      'CircleCI server reads ".circleci/config.yml" and no other file, but option "file" of circleci() is "ci.yml".',
+      'Leave `file` out.',
+      ['file'],
+    ],
+    [
       'that is empty',
       jenkins,
       { runners: { ubuntu: ' ' } },
