@@ -9,7 +9,12 @@ export type { Diagnostic, Origin, Todo } from './diagnostics/diagnostic.ts'
 export type { Feature, FeatureUse } from './ir/features.ts'
 
 /** How a provider supports a feature. Text that follows "On GitLab, ": no capital, with a full stop. */
-export type Support =
+export type Support = Level & {
+  /** What is to be said beside it. */
+  readonly also?: readonly Support[]
+}
+
+type Level =
   | { readonly level: 'native' }
   /** Same meaning, other mechanism: said in the report only. */
   | { readonly level: 'emulated'; readonly how: string }

@@ -68,9 +68,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.name': emulated('the job is shown under its id; a name that is known stands in a comment.'),
     'job.stage': differs('jobs have no stages; the graph shows their needs.'),
     // A job without a condition of its own has those of its needs.
-    'job.needs': (use) => (use.job?.when.kind === 'constant' ? placementSupport(use) : native),
+    'job.needs': (use) => (use.job?.when.kind === 'constant' ? placementSupport(use, settings) : native),
     'job.needs.optional': native,
-    'job.when': (use) => placementSupport(use),
+    'job.when': (use) => placementSupport(use, settings),
     'job.when.status': (use) => statusSupport(use),
     'job.when.output': differs(
       'the job starts, reads the output, and ends green before its steps; an approval is waited for all the same.',

@@ -3,6 +3,7 @@ import { branchEvents, eventsOfComparison, foldCompare } from '../../src/ir/cond
 import { plainName } from '../../src/ir/glob.ts'
 import { type Condition, type EventName, eventNames } from '../../src/ir/types.ts'
 import { literal, partsOf } from '../../src/ir/value.ts'
+import { type EventWords, eventsOfApp } from './events.ts'
 import {
   branchValue,
   compareTest,
@@ -21,6 +22,7 @@ export type Decision =
   | { readonly ok: false; readonly why: string }
 
 interface Scene {
+  readonly words: EventWords
   /** The events that can start the pipeline and reach this test: fewer inside a conjunction. */
   readonly possible: readonly EventName[]
   /** Tests that stand before this one, and hold where it is asked. */
@@ -28,8 +30,8 @@ interface Scene {
   readonly faults: string[]
 }
 
-export function decide(condition: Condition, possible: readonly EventName[]): Decision {
-  const scene: Scene = { possible, written: new Set(), faults: [] }
+export function decide(condition: Condition, possible: readonly EventName[], words: EventWords): Decision {
+  const scene: Scene = { words, possible, written: new Set(), faults: [] }
   const expression = expressionOf(condition, scene)
   const [why] = scene.faults
   if (why !== undefined) return { ok: false, why }
@@ -47,7 +49,7 @@ function expressionOf(condition: Condition, scene: Scene): Expression | boolean 
     case 'any':
       return disjunction(condition.of, scene)
     case 'event':
-      return expressionOfEvents(condition.events, scene.possible)
+      return expressionOfEvents(condition.events, scene)
     case 'branch':
       return branchTest([condition.glob], condition.negated, scene)
     case 'tag':
@@ -62,10 +64,10 @@ function expressionOf(condition: Condition, scene: Scene): Expression | boolean 
   }
 }
 
-function expressionOfEvents(events: readonly EventName[], possible: readonly EventName[]): Expression | boolean {
+function expressionOfEvents(events: readonly EventName[], { possible, words }: Scene): Expression | boolean {
   const wanted = possible.filter((event) => events.includes(event))
   if (wanted.length === 0) return false
-  return wanted.length === possible.length ? true : eventTest(wanted, possible)
+  return wanted.length === possible.length ? true : eventTest(wanted, possible, words)
 }
 
 /** A pull request's pipeline has the branch that it comes from, which `branch()` doesn't mean. */
@@ -74,7 +76,7 @@ function branchTest(globs: readonly string[], negated: boolean, scene: Scene): E
   if (on.length === 0) return negated
   const name = nameTest(branchValue, globs, negated, !scene.written.has(branchValue))
   if (!scene.possible.includes('pullRequest')) return name
-  const event = eventTest(negated ? ['pullRequest'] : scene.possible.filter((each) => each !== 'pullRequest'), scene.possible)
+  const event = eventTest(negated ? ['pullRequest'] : scene.possible.filter((each) => each !== 'pullRequest'), scene.possible, scene.words)
   return joinExpressions(negated ? 'or' : 'and', [event, name])
 }
 
@@ -86,7 +88,7 @@ function tagTest(globs: readonly string[], negated: boolean, { possible, written
 /** A field of the pull request is empty elsewhere, where an expression must not name it. */
 function comparison(atom: Extract<Condition, { kind: 'compare' }>, scene: Scene): Expression | boolean {
   const events = eventsOfComparison(atom)
-  if (events !== null) return expressionOfEvents(events, scene.possible)
+  if (events !== null) return expressionOfEvents(events, scene)
   if (atom.op === 'is' && atom.left.kind === 'literal' && atom.right.kind !== 'literal')
     return comparison({ ...atom, left: atom.right, right: atom.left }, scene)
   if (
@@ -108,7 +110,7 @@ function comparison(atom: Extract<Condition, { kind: 'compare' }>, scene: Scene)
   return where(isField ? ['pullRequest'] : branchEvents, found, elsewhere.kind === 'constant' && elsewhere.value, scene)
 }
 
-const pullRequestTest = eventTest(['pullRequest'], ['pullRequest'])
+const pullRequestTest = eventTest(['pullRequest'], ['pullRequest'], eventsOfApp)
 
 function defaultBranchTest(negated: boolean, scene: Scene): Expression | boolean {
   const text = 'pipeline.git.branch.is_default'
@@ -125,14 +127,14 @@ function where(events: readonly EventName[], expression: Expression, elsewhere: 
   const inside =
     isField && !scene.written.has(pullRequestTest.text) && possible.includes('pullRequest')
       ? pullRequestTest
-      : expressionOfEvents(events, possible)
+      : expressionOfEvents(events, scene)
   if (inside === true) return expression
   if (inside === false) return elsewhere
   const both = joinExpressions('and', [inside, expression])
   if (!elsewhere) return both
   const outside = expressionOfEvents(
     eventNames.filter((event) => !events.includes(event)),
-    possible,
+    scene,
   )
   return typeof outside === 'boolean' ? both : joinExpressions('or', [outside, both])
 }

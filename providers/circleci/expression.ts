@@ -5,6 +5,7 @@
  */
 import { globBody, plainName } from '../../src/ir/glob.ts'
 import type { CompareOp, EventName, Value } from '../../src/ir/types.ts'
+import type { EventWords } from './events.ts'
 import { parameterName } from './names.ts'
 
 export interface Expression {
@@ -30,29 +31,21 @@ function negated(expression: Expression): Expression {
 
 // ───────────────────────────── events
 
-const eventName = 'pipeline.event.name'
-const names: { readonly [event in EventName]: string | null } = {
-  push: 'push',
-  tag: 'push',
-  pullRequest: 'pull_request',
-  schedule: 'schedule',
-  manual: 'api',
-  release: null,
-}
-
 /**
  * The run's event is one of these; neither list is empty. `possible` are the events that reach this test.
  * A push and a tag have one name: the tag tells them apart.
  */
-export function eventTest(events: readonly EventName[], possible: readonly EventName[]): Expression {
+export function eventTest(events: readonly EventName[], possible: readonly EventName[], { value, names }: EventWords): Expression {
   const others = possible.filter((event) => !events.includes(event))
   const [other] = others
-  if (others.length === 1 && other !== undefined && !isPush(other) && events.length > 1) return test(`${eventName} != "${names[other]}"`)
+  if (others.length === 1 && other !== undefined && !isPush(other) && events.length > 1)
+    return test(`${value} != "${names[other].join('')}"`)
   const both = events.includes('push') && events.includes('tag')
   const parts: Expression[] = []
   for (const event of events) {
-    if (names[event] === null || (both && event === 'tag')) continue
-    const named = test(`${eventName} == "${names[event]}"`)
+    const [name] = names[event]
+    if (name === undefined || (both && event === 'tag')) continue
+    const named = test(`${value} == "${name}"`)
     if (!isPush(event) || both) parts.push(named)
     else if (event === 'push') parts.push(possible.includes('tag') ? joinExpressions('and', [named, test('pipeline.git.branch')]) : named)
     else if (possible.includes('manual')) parts.push(joinExpressions('and', [named, test('pipeline.git.tag')]))

@@ -3,6 +3,7 @@ import type { Lock } from '../../src/provider.ts'
 import { trailing, type Yaml } from '../shared/yaml.ts'
 import { knownActions } from './known-actions.generated.ts'
 import { pinnedActions } from './pinned-actions.generated.ts'
+import type { GithubSettings } from './settings.ts'
 
 /** Major versions of the actions that lowering emits. */
 const majors = {
@@ -25,9 +26,12 @@ const majors = {
 } as const
 export type OwnAction = keyof typeof majors
 
+/** Those of GitHub Enterprise Server, which doesn't run later ones. Source: actions/upload-artifact, README. */
+const majorsOfServer: { readonly [action in OwnAction]?: string } = { 'actions/upload-artifact': 'v3', 'actions/download-artifact': 'v3' }
+
 /** The reference of an action that pipegen itself puts into workflows. Pinned as any other once the job is whole. */
-export function ownAction(action: OwnAction): string {
-  return `${action}@${majors[action]}`
+export function ownAction(action: OwnAction, { server }: Pick<GithubSettings, 'server'>): string {
+  return `${action}@${(server === null ? null : majorsOfServer[action]) ?? majors[action]}`
 }
 
 /** Names a commit that can't move, or a file of the repo itself. Images are named as the author did. */

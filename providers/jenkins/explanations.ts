@@ -35,6 +35,15 @@ export const explanations: { readonly [code in JenkinsCode]: Explanation } = {
     ),
     fix: "If the wait is short, leave it. Otherwise use `jenkins({ dag: 'scripted' })`: each job starts as soon as its needs have ended.",
   },
+  'jenkins-plugin-missing': {
+    cause:
+      'The Jenkinsfile would call a step of a plugin that the option `plugins` does not list, so your Jenkins has not got it and stops with "No such DSL method".',
+    example: lines(
+      "const test = job({ steps: [sh`make`], reports: { junit: 'report.xml' } })",
+      "export default pipeline('ci', { providers: [jenkins({ plugins: ['docker-workflow'] })], on: { push: true }, jobs: { test } })",
+    ),
+    fix: "Install the plugin and add its id to the list: jenkins({ plugins: ['docker-workflow', 'junit'] }). Without `plugins` the build asks for all of them in a to-do.",
+  },
   'jenkins-job': {
     severity: 'to do',
     cause: 'A Jenkinsfile runs only where a job of Jenkins reads it. A multibranch pipeline does so for every branch and pull request.',

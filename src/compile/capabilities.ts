@@ -19,7 +19,7 @@ export function checkCapabilities(pipeline: Pipeline, provider: Provider): Porta
   visitUses(pipeline, provider.name, wanted, (use) => {
     const answer = provider.capabilities[use.feature]
     const support = typeof answer === 'function' ? answer(use) : answer
-    note(use, support, provider.name, found)
+    for (const each of [support, ...(support.also ?? [])]) note(use, each, provider.name, found)
     // What doesn't depend on the use has been said now.
     if (typeof answer !== 'function' && answer.level !== 'unsupported') wanted.delete(use.feature)
   })
@@ -27,7 +27,7 @@ export function checkCapabilities(pipeline: Pipeline, provider: Provider): Porta
 }
 
 function isWanted(answer: Provider['capabilities'][FeatureUse['feature']]): boolean {
-  return typeof answer === 'function' || answer.level !== 'native'
+  return typeof answer === 'function' || answer.level !== 'native' || answer.also !== undefined
 }
 
 interface Found {

@@ -14,7 +14,15 @@ export interface Explanation {
 }
 
 /** What the language throws while the ci.ts runs, beside codes of the catalog. */
-export type ThrownCode = 'value-in-string' | 'not-a-value' | 'not-a-condition' | 'not-a-job' | 'not-a-word' | 'not-a-spec' | 'bad-variant'
+export type ThrownCode =
+  | 'value-in-string'
+  | 'not-a-value'
+  | 'not-a-condition'
+  | 'not-a-job'
+  | 'not-a-word'
+  | 'not-a-spec'
+  | 'bad-variant'
+  | 'bad-option'
 
 export type ExplainedCode = Code | FaultCode | ThrownCode
 
@@ -646,6 +654,13 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
       const test = job({ steps: [sh\`npm test\`] })
       export default pipeline({ name: 'ci', on: { push: true }, jobs: { test } })`),
     fix: "Write the name first, and then the object: pipeline('ci', { on: …, jobs: … }). For jobs it is job({ steps: […] }).",
+  },
+  'bad-option': {
+    cause: 'An option of a provider holds something that it does not take, or a version that is older than what pipegen writes for.',
+    example: code(`
+      const test = job({ steps: [sh\`npm test\`] })
+      export default pipeline('ci', { providers: [gitlab({ version: 16.1 })], on: { push: true }, jobs: { test } })`),
+    fix: "Write what the message asks for, here `gitlab({ version: '16.1' })`. docs/options.md lists the options of each provider, and what follows from them.",
   },
   'bad-variant': {
     cause:

@@ -9,8 +9,11 @@ export function thrownDiagnostic(error: unknown, entry: string, sources: Sources
   const position = placeOf(error, sources) ?? { file: entry, line: 1, column: 1 }
   if (error instanceof Fault) return { ...error.diagnostic, position: error.diagnostic.position ?? position }
   const base = { severity: 'error', provider: null, at: null, position } as const
-  if (error instanceof PipegenError) return { ...base, code: error.code, message: error.message, hint: error.hint }
-  if (isOfPipegen(error)) return { ...base, code: error.code, message: error.message, hint: error.hint }
+  if (error instanceof PipegenError || isOfPipegen(error)) {
+    const { code, message, hint, keys = [] } = error
+    if (keys.length === 0) return { ...base, code, message, hint }
+    return { code, severity: 'error', provider: null, message, hint, at: { site: { stack: error.stack ?? '' }, parent: null, keys } }
+  }
   return { ...base, code: 'ci-threw', message: describeThrown(error), hint: causeOf(error) }
 }
 

@@ -24,6 +24,24 @@ async function findings(files: { readonly [path: string]: string }): Promise<{ s
 
 const use = "import { job, pipeline, sh } from 'pipegen'\n"
 
+describe('an option of a provider', () => {
+  const found = async (options: string): Promise<unknown> => {
+    const start = `import { gitlab } from 'pipegen/gitlab'\n${use}`
+    const rest = "export default pipeline('ci', { providers, on: { push: true }, jobs: { a: job({ steps: [sh`a`] }) } })\n"
+    const { status, found } = await findings({ 'ci.ts': `${start}const providers = [\n  'github',\n  gitlab(${options}),\n]\n${rest}` })
+    return [status, ...found.map(({ code, place }) => `${code} ${place}`)]
+  }
+  test('that does not exist is named at its place', async () => {
+    expect(await found("{ file: 'x.yml', teir: 'free' }")).toEqual([1, 'unknown-field ci.ts:5:27'])
+  })
+  test('that holds something else is pointed at', async () => {
+    expect(await found("{ file: 'x.yml', runners: { ubuntu: ['a', 2] } }")).toEqual([1, 'bad-option ci.ts:5:52'])
+  })
+  test('that is no object is pointed at by the call', async () => {
+    expect(await found("'premium'")).toEqual([1, 'bad-option ci.ts:5:3'])
+  })
+})
+
 describe('a ci.ts', () => {
   test('with a syntax error', async () => {
     const { status, found } = await findings({ 'ci.ts': `${use}\nexport default pipeline('ci', {\n  jobs: [ }\n})\n` })

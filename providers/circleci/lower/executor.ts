@@ -19,6 +19,7 @@ export interface RunsOn {
 /** Names of images and classes. Source: CircleCI Docs, "Configuration reference", machine images, Xcode versions and `resource_class`. */
 const linuxMachine = 'ubuntu-2404:current'
 const windowsMachine = 'windows-server-2022-gui:current'
+const windowsOfServer = 'windows-default'
 const xcode = '16.4.0'
 
 export function runsOn(group: Group, settings: Settings): RunsOn {
@@ -28,7 +29,14 @@ export function runsOn(group: Group, settings: Settings): RunsOn {
   const own = settings.runners.get(name) ?? (name.includes('/') ? name : null)
   if (own?.includes('/') === true) return { system, imageShell: 'bash', executor: { machine: true, resource_class: own } }
   if (system === 'windows')
-    return { system, imageShell: 'bash', executor: { machine: { image: windowsMachine }, resource_class: own ?? 'windows.medium' } }
+    return {
+      system,
+      imageShell: 'bash',
+      executor: {
+        machine: { image: settings.server === null ? windowsMachine : windowsOfServer },
+        resource_class: own ?? 'windows.medium',
+      },
+    }
   if (system === 'macos') return { system, imageShell: 'bash', executor: { macos: { xcode }, resource_class: own ?? 'm4pro.medium' } }
   const resource = own ?? (/-arm(64)?$/.test(name) ? 'arm.medium' : 'medium')
   if (job.docker && job.container === null)

@@ -7,7 +7,7 @@ import { mentionsChanges, outputJobs } from '../condition.ts'
 import type { CircleciStep } from '../document.ts'
 import { changedVariable, eventVariable, outputFile } from '../names.ts'
 import { conditionIn, type Scene } from './scene.ts'
-import { escaped, shellTest, shellText } from './values.ts'
+import { escaped, eventText, shellTest, shellText } from './values.ts'
 
 export function guardSteps(scene: Scene, shell: Shell, guard: Condition): readonly CircleciStep[] {
   const condition = conditionIn(guard, scene)
@@ -33,14 +33,15 @@ export const attachWorkspace = { attach_workspace: { at: '.' } } as const
 
 /** Of a push only its last commit is known. Without anything to compare with, every file counts as changed. */
 function listChanges(scene: Scene, shell: Shell): readonly string[] {
-  scene.wanted.set(eventVariable, '<< pipeline.event.name >>')
+  scene.wanted.set(eventVariable, eventText(scene))
+  const { names } = scene.settings.events
   const diff = 'git -c core.quotePath=false diff --name-only'
   const target = scene.possible.includes('pullRequest') ? shellText({ kind: 'ci', name: 'pullRequest.target' }, scene, shell) : null
   return [
     `${changedVariable}=$(mktemp)`,
     `case "$${eventVariable}$CIRCLE_TAG" in`,
-    ...(target === null ? [] : [`  pull_request) ${diff} "origin/${target}...HEAD" > "$${changedVariable}" ;;`]),
-    `  push) ${diff} HEAD~1 > "$${changedVariable}" 2> /dev/null || ${changedVariable}= ;;`,
+    ...(target === null ? [] : [`  ${names.pullRequest.join('|')}) ${diff} "origin/${target}...HEAD" > "$${changedVariable}" ;;`]),
+    `  ${names.push.join('|')}) ${diff} HEAD~1 > "$${changedVariable}" 2> /dev/null || ${changedVariable}= ;;`,
     `  *) ${changedVariable}= ;;`,
     'esac',
   ]

@@ -62,7 +62,7 @@ function lowerPipeline(
   jobs: CircleciNamedJob[],
   origins: Map<object, Origin>,
 ): CircleciWorkflow {
-  const placements = placementsOf(pipeline)
+  const placements = placementsOf(pipeline, settings.events)
   const traffic = trafficOf(pipeline)
   const frame: WorkflowFrame = {
     placements,
@@ -96,7 +96,7 @@ function lowerPipeline(
     invocations.unshift(start)
   }
   const workflow: Writable<CircleciWorkflow> = { name: pipeline.name, jobs: invocations }
-  const when = workflowCondition(pipeline)
+  const when = workflowCondition(pipeline, settings)
   if (when !== null) workflow.when = when
   const retry = commonRetry(pipeline)
   if (retry > 0) workflow.max_auto_reruns = retry

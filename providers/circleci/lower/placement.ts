@@ -12,6 +12,7 @@ import { type Group, groupsOf } from '../../shared/matrix.ts'
 import { never, type Outcome, underOutcome } from '../../shared/outcomes.ts'
 import { asksJob, decide } from '../condition.ts'
 import type { CircleciStatus } from '../document.ts'
+import type { EventWords } from '../events.ts'
 import type { Expression } from '../expression.ts'
 import { cellSuffixes } from './cells.ts'
 
@@ -53,20 +54,26 @@ export interface Placement {
 
 export type Placements = ReadonlyMap<string, Placement>
 
-const placements = new WeakMap<Pipeline, Placements>()
+const placements = new WeakMap<Pipeline, { readonly words: EventWords; readonly placed: Placements }>()
 
-export function placementsOf(pipeline: Pipeline): Placements {
+export function placementsOf(pipeline: Pipeline, words: EventWords): Placements {
   const known = placements.get(pipeline)
-  if (known !== undefined) return known
+  if (known !== undefined && known.words === words) return known.placed
   const placed = new Map<string, Placement>()
-  placements.set(pipeline, placed)
-  const possible = possibleEvents(pipeline.triggers)
+  placements.set(pipeline, { words, placed })
+  const reach: Reach = { possible: possibleEvents(pipeline.triggers), words }
   const paths = pathsCondition(pipeline)
-  for (const job of graphOf(pipeline).order) placed.set(job.id, placeJob(pipeline, job, placed, possible, paths))
+  for (const job of graphOf(pipeline).order) placed.set(job.id, placeJob(pipeline, job, placed, reach, paths))
   return placed
 }
 
-function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: readonly EventName[], paths: Condition): Placement {
+/** What can start the pipeline, and how CircleCI calls it. */
+interface Reach {
+  readonly possible: readonly EventName[]
+  readonly words: EventWords
+}
+
+function placeJob(pipeline: Pipeline, job: Job, placed: Placements, reach: Reach, paths: Condition): Placement {
   const before = presenceOfNeeds(job, placed, paths)
   const groups: Placed[] = []
   let fault: string | null = null
@@ -76,7 +83,7 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: re
     const alternatives: Alternative[] = []
     for (const { after, requires, presence } of options) {
       const { filter, guard } = asksJob(presence) ? splitGuard(presence) : { filter: presence, guard: yes }
-      const decision = decideOnce(filter, possible)
+      const decision = decideOnce(filter, reach)
       if (!decision.ok) fault ??= decision.why
       else if (decision.value) alternatives.push({ after, requires, presence, filter: decision.expression, guard })
     }
@@ -132,13 +139,13 @@ function isYes(condition: Condition): boolean {
 }
 
 // Many jobs share a condition, and so what it becomes.
-const decisions = new WeakMap<Condition, { readonly possible: readonly EventName[]; readonly decision: ReturnType<typeof decide> }>()
+const decisions = new WeakMap<Condition, { readonly reach: Reach; readonly decision: ReturnType<typeof decide> }>()
 
-function decideOnce(condition: Condition, possible: readonly EventName[]): ReturnType<typeof decide> {
+function decideOnce(condition: Condition, reach: Reach): ReturnType<typeof decide> {
   const known = decisions.get(condition)
-  if (known !== undefined && known.possible === possible) return known.decision
-  const decision = decide(condition, possible)
-  decisions.set(condition, { possible, decision })
+  if (known !== undefined && known.reach === reach) return known.decision
+  const decision = decide(condition, reach.possible, reach.words)
+  decisions.set(condition, { reach, decision })
   return decision
 }
 

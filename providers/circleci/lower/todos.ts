@@ -3,6 +3,7 @@ import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { plainName } from '../../../src/ir/glob.ts'
 import type { Pipeline } from '../../../src/ir/types.ts'
 import type { Todo } from '../../../src/provider.ts'
+import { eventsOfApp } from '../events.ts'
 import type { Settings } from '../settings.ts'
 
 export function settingTodos(pipelines: readonly Pipeline[], settings: Settings): readonly Todo[] {
@@ -19,7 +20,8 @@ const onlyPullRequests = '"PR opened" and "Pushes to open non-draft PRs"'
 function triggerTodo(pipelines: readonly Pipeline[], settings: Settings): readonly Todo[] {
   const [first] = pipelines
   const options = wantedEvents(pipelines, settings)
-  if (first === undefined || options === null) return []
+  // Other integrations start a pipeline for each push and tag, and no server has such triggers.
+  if (first === undefined || options === null || settings.events !== eventsOfApp) return []
   return [
     {
       provider: 'circleci',

@@ -3,13 +3,18 @@ import { allOf, anyOf, eventIn, possibleEvents } from '../../../src/ir/condition
 import type { Condition, EventName, Patterns, Pipeline, Value } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
 import { decide } from '../condition.ts'
+import type { Settings } from '../settings.ts'
 
 /** Every event that can reach CircleCI, whether or not this pipeline wants it. */
 const everything: readonly EventName[] = ['push', 'tag', 'pullRequest', 'schedule', 'manual']
 
 /** False where patterns leave nothing to start it; null is always. */
-export function workflowCondition(pipeline: Pipeline): string | false | null {
-  const decision = decide(triggerCondition(pipeline), everything)
+export function workflowCondition(pipeline: Pipeline, { events }: Settings): string | false | null {
+  const decision = decide(
+    triggerCondition(pipeline),
+    everything.filter((event) => events.names[event].length > 0),
+    events,
+  )
   if (!decision.ok) throw new Error('pipegen bug: a trigger that is no expression')
   return decision.value && (decision.expression?.text ?? null)
 }

@@ -204,14 +204,10 @@ function namesFor(scene: Scene, shell: Shell): ShellNames {
   }
 }
 
-const sources = {
-  push: ['push'],
-  tag: ['push'],
-  pullRequest: ['pull_request'],
-  schedule: ['schedule'],
-  manual: ['api'],
-  release: [],
-} as const
+/** What the event's variable holds. */
+export function eventText({ settings }: Scene): string {
+  return `<< ${settings.events.value} >>`
+}
 
 /** A command list for `if`. */
 export function shellTest(condition: Condition, status: StatusTests, scene: Scene, shell: Shell): string {
@@ -220,13 +216,13 @@ export function shellTest(condition: Condition, status: StatusTests, scene: Scen
     tag: '$CIRCLE_TAG',
     repository: '$CIRCLE_PROJECT_USERNAME/$CIRCLE_PROJECT_REPONAME',
     source: `$${eventVariable}`,
-    sources,
+    sources: scene.settings.events.names,
     possible: scene.possible,
     changed: changedTest,
     text: (value) => shellText(valueIn(value, scene), scene, shell),
   }
   const text = sharedTest(condition, status, run)
-  if (text.includes(run.source)) scene.wanted.set(eventVariable, '<< pipeline.event.name >>')
+  if (text.includes(run.source)) scene.wanted.set(eventVariable, eventText(scene))
   return text
 }
 

@@ -8,6 +8,7 @@ import { asksJob } from '../condition.ts'
 import { readable } from '../expression.ts'
 import { placementsOf } from '../lower/placement.ts'
 import { variableOf } from '../lower/values.ts'
+import type { Settings } from '../settings.ts'
 import { differs, emulated, native, notYet, unsupported, useVariant } from './levels.ts'
 
 // ───────────────────────────── triggers
@@ -87,9 +88,9 @@ function hasUndecidable(pipeline: Pipeline): boolean {
 }
 
 /** What only shows once the needs' conditions are put together. */
-export function placementSupport({ pipeline, job }: FeatureUse): Support {
+export function placementSupport({ pipeline, job }: FeatureUse, { events }: Settings): Support {
   if (job === null || hasUndecidable(pipeline)) return native
-  const fault = placementsOf(pipeline).get(job.id)?.fault ?? null
+  const fault = placementsOf(pipeline, events).get(job.id)?.fault ?? null
   return fault === null ? native : unsupported(fault, useVariant)
 }
 

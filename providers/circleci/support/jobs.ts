@@ -29,11 +29,20 @@ export function runnerSupport(job: Job | null, name: string, { runners }: Settin
       `no resource class is known for "${name}".`,
       `Name it: circleci({ runners: { ${JSON.stringify(name)}: 'namespace/resource-class' } }).`,
     )
-  const ownMachine = (runners.get(name) ?? name).includes('/')
+  const ownMachine = isOwn(name, runners)
   const hasContainer = job?.container != null || (job?.services.length ?? 0) > 0
   if ((systemOf(name) !== 'linux' && (hasContainer || job?.docker === true)) || (ownMachine && job?.container != null))
     return unsupported('containers need a Linux machine of CircleCI.', "Use `runner: 'ubuntu'`.")
   return native
+}
+
+/** Whether some cell of the job runs on a machine of the user's. */
+export function ownsMachine(job: Job, { runners }: Settings): boolean {
+  return runnerNames(job).some((name) => isOwn(name, runners))
+}
+
+function isOwn(name: string, runners: Settings['runners']): boolean {
+  return (runners.get(name) ?? name).includes('/')
 }
 
 export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
@@ -43,12 +52,11 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
   return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native
 }
 
-export function toolSupport({ job, subject }: FeatureUse, { runners }: Settings): Support {
+export function toolSupport({ job, subject }: FeatureUse, settings: Settings): Support {
   const { tool, version } = subject as Tool
   if (job === null || version.kind === 'file') return native
   const container = 'Give the job a `container` that holds what it needs.'
-  const own = runnerNames(job).some((name) => (runners.get(name) ?? name).includes('/'))
-  if (own || job.docker || job.container !== null || isOn(job, 'windows') || isOn(job, 'macos'))
+  if (ownsMachine(job, settings) || job.docker || job.container !== null || isOn(job, 'windows') || isOn(job, 'macos'))
     return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
   if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
   if (version.kind !== 'literal') {

@@ -5,7 +5,7 @@ import { graphOf } from '../../../src/ir/graph.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { Atom, Condition, Job, Pipeline } from '../../../src/ir/types.ts'
 import { conditionScope, expressionOfCondition, simplify } from '../condition.ts'
-import type { GithubSettings } from '../index.ts'
+import type { GithubSettings } from '../settings.ts'
 import type { ValueScope } from '../value.ts'
 
 export interface Lowering {

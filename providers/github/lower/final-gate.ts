@@ -2,7 +2,7 @@
 import { allOf, anyOf, eventIn, negate, restrictToTriggers, yes } from '../../../src/ir/condition.ts'
 import type { Condition, EventName, Patterns, Pipeline } from '../../../src/ir/types.ts'
 import type { GithubJob } from '../document.ts'
-import type { GithubSettings } from '../index.ts'
+import type { GithubSettings } from '../settings.ts'
 import { runnerLabel } from './runner.ts'
 
 /**

@@ -18,7 +18,7 @@ export function lowerGate(lowering: Lowering): GithubJob | null {
   const compares = entries.some(({ atom }) => atom.kind === 'changed')
   const needsFiles = compares || entries.some(({ atom }) => atom.kind === 'compare' && readsCommit(atom.left))
   const steps: GithubStep[] = []
-  if (needsFiles) steps.push({ uses: ownAction('actions/checkout'), with: { 'fetch-depth': 0, 'persist-credentials': false } })
+  if (needsFiles) steps.push({ uses: ownAction('actions/checkout', settings), with: { 'fetch-depth': 0, 'persist-credentials': false } })
   const scope = scopeFor(lowering, null)
   const env = {
     ...(compares ? { BEFORE: '${{ github.event.before }}', BASE: '${{ github.event.pull_request.base.sha }}' } : {}),

@@ -8,7 +8,7 @@ import type { Lock, Lowered } from '../../../src/provider.ts'
 import { comment } from '../../shared/yaml.ts'
 import { pinned } from '../actions.ts'
 import type { GithubJob, GithubStep, GithubWorkflow } from '../document.ts'
-import type { GithubSettings } from '../index.ts'
+import type { GithubSettings } from '../settings.ts'
 import { lowerTriggers } from '../triggers.ts'
 import { envMap, template } from '../value.ts'
 import { unsaidMessage } from './approval.ts'
@@ -19,7 +19,7 @@ import { lowerJob } from './job.ts'
 
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: GithubSettings, lock: Lock): Lowered<GithubWorkflow> {
   const origins = new Map<object, Origin>()
-  const todos: Todo[] = []
+  const todos: Todo[] = settings.server === null ? [] : pipelines.slice(0, 1).map(actionsTodo)
   const lowerings = pipelines.map((pipeline): Lowering => ({ pipeline: reporting(pipeline), settings, origins, todos, gated: new Map() }))
   const documents = lowerings.map((lowering) => ({
     path: workflowPath(lowering.pipeline, settings),
@@ -27,6 +27,18 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: GithubS
     pipelines: [lowering.pipeline],
   }))
   return { documents, todos, diagnostics: [], origins }
+}
+
+/** Source: GitHub Enterprise Server docs, "Enabling automatic access to GitHub.com actions using GitHub Connect"; actions/checkout, README, on runners. */
+function actionsTodo({ origin }: Pipeline): Todo {
+  return {
+    provider: 'github',
+    code: 'step.uses',
+    message:
+      'Let your server use actions of github.com, by GitHub Connect or a copy made with actions-sync, and have runners of version 2.327.1 or later.',
+    command: null,
+    at: origin,
+  }
 }
 
 export function workflowPath(pipeline: Pipeline, settings: GithubSettings): string {

@@ -14,10 +14,9 @@ import { type Mutable, scriptText } from './steps.ts'
 
 type Inputs = { readonly [input: string]: string | number | boolean }
 
-function action(uses: OwnAction, inputs: Inputs, name?: string): GithubStep {
+function action(uses: OwnAction, inputs: Inputs, { lowering }: JobScope): GithubStep {
   return {
-    ...(name === undefined ? {} : { name }),
-    uses: ownAction(uses),
+    uses: ownAction(uses, lowering.settings),
     ...(Object.keys(inputs).length === 0 ? {} : { with: inputs }),
   }
 }
@@ -35,13 +34,17 @@ export function setupSteps(job: Job, scope: JobScope): readonly GithubStep[] {
 function checkoutSteps({ checkout }: Job, scope: JobScope): readonly GithubStep[] {
   if (checkout === null) return []
   return [
-    action('actions/checkout', {
-      ...(checkout.ref === null ? {} : { ref: template(checkout.ref, scope) }),
-      ...(checkout.depth === null || checkout.depth === 1 ? {} : { 'fetch-depth': checkout.depth }),
-      ...(checkout.submodules === false ? {} : { submodules: checkout.submodules }),
-      ...(checkout.lfs ? { lfs: true } : {}),
-      'persist-credentials': false,
-    }),
+    action(
+      'actions/checkout',
+      {
+        ...(checkout.ref === null ? {} : { ref: template(checkout.ref, scope) }),
+        ...(checkout.depth === null || checkout.depth === 1 ? {} : { 'fetch-depth': checkout.depth }),
+        ...(checkout.submodules === false ? {} : { submodules: checkout.submodules }),
+        ...(checkout.lfs ? { lfs: true } : {}),
+        'persist-credentials': false,
+      },
+      scope,
+    ),
   ]
 }
 
@@ -75,9 +78,9 @@ export const toolActions: { readonly [tool in ToolName]: ToolAction | null } = {
 function toolStep({ tool, version }: Tool, scope: JobScope): GithubStep {
   const setup = toolActions[tool]
   if (setup === null) throw new Error(`pipegen bug: no action sets up ${tool}`)
-  if (version.kind === 'file') return action(setup.action, { [setup.file ?? '']: version.file, ...setup.more })
+  if (version.kind === 'file') return action(setup.action, { [setup.file ?? '']: version.file, ...setup.more }, scope)
   const text = template(version, scope)
-  return action(setup.action, { [setup.version]: setup.v && /^\d/.test(text) ? `v${text}` : text, ...setup.more })
+  return action(setup.action, { [setup.version]: setup.v && /^\d/.test(text) ? `v${text}` : text, ...setup.more }, scope)
 }
 
 type System = 'linux' | 'macos' | 'windows'
@@ -142,9 +145,9 @@ function cacheStep(cache: Cache, job: Job, scope: JobScope): GithubStep {
   const version = cache.kind === 'known' ? versionInKey(cache.name, job.tools) : null
   const words = [prefix, version === null ? '' : template(version, scope)].filter((word) => word !== '')
   const start = ['${{ runner.os }}', '${{ runner.arch }}', ...words].join('-')
-  if (files.length === 0) return action('actions/cache', { path: lines(paths), key: start })
+  if (files.length === 0) return action('actions/cache', { path: lines(paths), key: start }, scope)
   const hash = `\${{ hashFiles(${files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}) }}`
-  return action('actions/cache', { path: lines(paths), key: `${start}-${hash}`, 'restore-keys': `${start}-` })
+  return action('actions/cache', { path: lines(paths), key: `${start}-${hash}`, 'restore-keys': `${start}-` }, scope)
 }
 
 /**
@@ -179,9 +182,9 @@ function downloadSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   return job.downloads.map(({ job: from, artifact: name }) => {
     const source = byId.get(from)
     const artifact = source?.artifacts.find((each) => each.name === name)
-    if (source?.matrix !== null && source !== undefined) return action('actions/download-artifact', { pattern: `${name}-*` })
+    if (source?.matrix !== null && source !== undefined) return action('actions/download-artifact', { pattern: `${name}-*` }, scope)
     const root = artifact === undefined ? '.' : artifactRoot(artifact.paths).root
-    return action('actions/download-artifact', root === '.' ? { name } : { name, path: root })
+    return action('actions/download-artifact', root === '.' ? { name } : { name, path: root }, scope)
   })
 }
 
@@ -206,13 +209,13 @@ function waitScript(service: Service, host: string, port: string): string {
 }
 
 /** What the job leaves behind: artifacts, then reports, which GitHub keeps as an artifact because it has no view for them. */
-export function resultSteps(job: Job, _scope: JobScope): readonly GithubStep[] {
-  return [...artifactSteps(job), ...reportSteps(job)]
+export function resultSteps(job: Job, scope: JobScope): readonly GithubStep[] {
+  return [...artifactSteps(job, scope), ...reportSteps(job, scope)]
 }
 
 const missing = { error: 'error', warn: 'warn', ignore: 'ignore' } as const
 
-function artifactSteps(job: Job): readonly GithubStep[] {
+function artifactSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   return job.artifacts.map((artifact) => {
     const { paths, marker } = artifactRoot(artifact.paths)
     const step: Mutable<GithubStep> = {}
@@ -220,32 +223,40 @@ function artifactSteps(job: Job): readonly GithubStep[] {
     if (artifact.when === 'failure') step.if = '${{ failure() }}'
     return {
       ...step,
-      ...action('actions/upload-artifact', {
-        name: `${artifact.name}${cellSuffix(job)}`,
-        path:
-          marker === null
-            ? lines(paths)
-            : (comment('The second path makes the checkout the root, so that folders are kept', lines([...paths, marker])) as string),
-        'if-no-files-found': missing[artifact.ifMissing],
-        ...(artifact.retention === null ? {} : { 'retention-days': Math.ceil(artifact.retention / 86_400) }),
-        ...(artifact.paths.some((path) => /(^|\/)\.[^/]/.test(path)) ? { 'include-hidden-files': true } : {}),
-      }),
+      ...action(
+        'actions/upload-artifact',
+        {
+          name: `${artifact.name}${cellSuffix(job)}`,
+          path:
+            marker === null
+              ? lines(paths)
+              : (comment('The second path makes the checkout the root, so that folders are kept', lines([...paths, marker])) as string),
+          'if-no-files-found': missing[artifact.ifMissing],
+          ...(artifact.retention === null ? {} : { 'retention-days': Math.ceil(artifact.retention / 86_400) }),
+          ...(artifact.paths.some((path) => /(^|\/)\.[^/]/.test(path)) ? { 'include-hidden-files': true } : {}),
+        },
+        scope,
+      ),
     }
   })
 }
 
-function reportSteps(job: Job): readonly GithubStep[] {
+function reportSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   const { junit, cobertura, sarif } = job.reports
   const files = [...junit, ...(cobertura === null ? [] : [cobertura]), ...sarif]
   if (files.length === 0) return []
   const upload = {
     name: 'Keep the reports',
     if: '${{ !cancelled() }}',
-    ...action('actions/upload-artifact', {
-      name: `${job.id.replace(/[^A-Za-z0-9_-]+/g, '-')}-reports${cellSuffix(job)}`,
-      path: lines(files),
-      'if-no-files-found': 'warn',
-    }),
+    ...action(
+      'actions/upload-artifact',
+      {
+        name: `${job.id.replace(/[^A-Za-z0-9_-]+/g, '-')}-reports${cellSuffix(job)}`,
+        path: lines(files),
+        'if-no-files-found': 'warn',
+      },
+      scope,
+    ),
   }
   return [...summarySteps(junit), upload]
 }

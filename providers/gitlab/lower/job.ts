@@ -2,7 +2,7 @@
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
 import type { Condition, Environment, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import type { GitlabJob, GitlabLine, GitlabNeed } from '../document.ts'
-import type { Settings } from '../settings.ts'
+import { hasVersion, type Settings } from '../settings.ts'
 import { lowerCaches } from './cache.ts'
 import { durationText } from './durations.ts'
 import { changesLines, refLines } from './git.ts'
@@ -57,7 +57,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   if (frame.refusesArtifacts) lowered.dependencies = []
   if (rules !== null) lowered.rules = rules
   if (when !== null) lowered.when = when
-  if (job.approval !== null && job.approval.message !== null) lowered.manual_confirmation = job.approval.message
+  if (job.approval !== null && job.approval.message !== null && confirms(settings)) lowered.manual_confirmation = job.approval.message
   if (parallel !== null) lowered.parallel = parallel
   if (variables !== null) lowered.variables = variables
   if (job.oidc !== null) lowered.id_tokens = { PIPEGEN_OIDC_TOKEN: { aud: job.oidc.audience ?? '$CI_SERVER_URL' } }
@@ -156,4 +156,9 @@ function summaryOf(job: Job): readonly string[] {
   return [...job.steps, ...job.after].some((step) => step.kind === 'run' && step.files.includes('SUMMARY'))
     ? ['cat "$PIPEGEN_SUMMARY"']
     : []
+}
+
+/** Whether GitLab asks with the message of an approval. Source: GitLab Docs, "CI/CD YAML syntax reference", `manual_confirmation`. */
+export function confirms(settings: Settings): boolean {
+  return hasVersion(settings, '17.1')
 }

@@ -7,14 +7,14 @@ import type { GitlabCode } from '../codes.ts'
 import type { GitlabDocument, GitlabNamedJob, GitlabNeed, GitlabVariable } from '../document.ts'
 import { inputVariable, jobName } from '../names.ts'
 import type { Settings } from '../settings.ts'
-import { lowerJob } from './job.ts'
+import { confirms, lowerJob } from './job.ts'
 import { choiceVariable, type Merged, mergedId, mergePipelines } from './merge.ts'
 import { outputJobs, type Placement, placementsOf } from './placement.ts'
 import { stagesOf } from './stages.ts'
 import { choiceTodos, togetherFindings } from './together.ts'
 import { expandedText } from './values.ts'
 import { globalVariables } from './variables.ts'
-import { cancels, lowerWorkflow } from './workflow.ts'
+import { cancels, cancelTodos, lowerWorkflow } from './workflow.ts'
 
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: Settings): Lowered<GitlabDocument> {
   const [pipeline] = pipelines
@@ -23,7 +23,12 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: Setting
   const merged = mergePipelines(pipeline, pipelines.slice(1))
   const diagnostics = [...togetherFindings(merged)]
   const document = lowerPipeline(merged, settings, origins, diagnostics)
-  return { documents: [{ path: settings.file, document, pipelines }], todos: choiceTodos(merged), diagnostics, origins }
+  return {
+    documents: [{ path: settings.file, document, pipelines }],
+    todos: [...choiceTodos(merged), ...cancelTodos(merged.parts, settings)],
+    diagnostics,
+    origins,
+  }
 }
 
 function lowerPipeline(merged: Merged, settings: Settings, origins: Map<object, Origin>, diagnostics: Diagnostic[]): GitlabDocument {
@@ -33,7 +38,7 @@ function lowerPipeline(merged: Merged, settings: Settings, origins: Map<object, 
   const stages = stagesOf(pipeline, post)
   if (stages.contradictory) diagnostics.push(contradictoryStages(pipeline))
   const keepsFiles = pipeline.jobs.some((job) => job.artifacts.length > 0 || job.outputs.length > 0)
-  const interruptible = interruptibleJobs(parts)
+  const interruptible = interruptibleJobs(parts, settings)
   const jobs: GitlabNamedJob[] = []
   for (const job of pipeline.jobs) {
     const placement = placements.get(job.id)
@@ -52,15 +57,15 @@ function lowerPipeline(merged: Merged, settings: Settings, origins: Map<object, 
     for (const placed of placement.groups) {
       const lowered = lowerJob(frame, placed)
       origins.set(lowered, job.origin)
-      jobs.push({ name: groupName(placed.group), comment: commentOf(job, placed.group), job: lowered })
+      jobs.push({ name: groupName(placed.group), comment: commentOf(job, placed.group, settings), job: lowered })
     }
   }
-  const workflow = lowerWorkflow(parts)
+  const workflow = lowerWorkflow(parts, settings)
   origins.set(workflow, within(pipeline.origin, 'on'))
   const variables = [...choiceVariables(merged), ...pipelineVariables(pipeline)]
   return {
     workflow,
-    ...(parts.every(cancels) ? { default: { interruptible: true } } : {}),
+    ...(parts.every((part) => cancels(part, settings)) ? { default: { interruptible: true } } : {}),
     ...(variables.length === 0 ? {} : { variables: Object.fromEntries(variables) }),
     ...(stages.names.length === 0 ? {} : { stages: stages.names }),
     jobs,
@@ -68,9 +73,10 @@ function lowerPipeline(merged: Merged, settings: Settings, origins: Map<object, 
 }
 
 /** Where all pipelines can be cancelled, a default says it. */
-function interruptibleJobs(parts: readonly Pipeline[]): ReadonlySet<string> {
-  if (parts.every(cancels)) return new Set()
-  return new Set(parts.filter(cancels).flatMap((part) => part.jobs.map(({ id }) => mergedId(part, id))))
+function interruptibleJobs(parts: readonly Pipeline[], settings: Settings): ReadonlySet<string> {
+  const some = parts.filter((part) => cancels(part, settings))
+  if (some.length === parts.length) return new Set()
+  return new Set(some.flatMap((part) => part.jobs.map(({ id }) => mergedId(part, id))))
 }
 
 /** Jobs that stand in `.post`, and those that need them: nothing else comes so late. */
@@ -84,9 +90,10 @@ export function groupName({ job, suffix }: Group): string {
   return jobName(job.id) + suffix
 }
 
-function commentOf(job: Job, { cells }: Group): string {
-  const lines = [job.name === null || cells.length > 1 ? null : expandedText(job.name), job.description]
-  return lines.filter((line) => line !== null).join('\n')
+function commentOf(job: Job, { cells }: Group, settings: Settings): string {
+  const name = job.name === null || cells.length > 1 ? null : expandedText(job.name)
+  const lines = [name, job.description, confirms(settings) ? null : job.approval?.message]
+  return lines.filter((line) => line != null).join('\n')
 }
 
 // ───────────────────────────── needs

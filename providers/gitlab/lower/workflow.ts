@@ -1,25 +1,29 @@
 /** Triggers → `workflow:rules`: which events start the pipeline, and whether a newer run cancels an older one. */
+import { within } from '../../../src/diagnostics/diagnostic.ts'
 import type { Condition, EventName, Patterns, Pipeline } from '../../../src/ir/types.ts'
+import type { Todo } from '../../../src/provider.ts'
 import { decide } from '../condition.ts'
 import type { GitlabWorkflow, GitlabWorkflowRule } from '../document.ts'
 import { nameTest } from '../expression.ts'
 import { changesGlob } from '../paths.ts'
+import { hasVersion, type Settings } from '../settings.ts'
 import { joinTests } from './rules.ts'
 
 /** The rules of all pipelines in the file. Of those that start on the same event, one that may be cancelled decides: jobs that may not say so. */
-export function lowerWorkflow(pipelines: readonly Pipeline[]): GitlabWorkflow {
+export function lowerWorkflow(pipelines: readonly Pipeline[], settings: Settings): GitlabWorkflow {
+  const says = saysWhatIsCancelled(settings)
   const constant = commonAnswer(pipelines)
   const found = new Map<string, GitlabWorkflowRule>()
   for (const pipeline of pipelines) {
     for (const { events, rule } of triggerRules(pipeline)) {
-      const written = constant === null ? cancelRules(pipeline.concurrency.cancelInProgress, events, rule) : [rule]
+      const written = says && constant === null ? cancelRules(pipeline.concurrency.cancelInProgress, events, rule) : [rule]
       for (const each of written) found.set(JSON.stringify(each), each)
     }
   }
   const rules = [...found.values()]
   const pushed = pipelines.filter(({ triggers }) => triggers.push !== null)
   return {
-    auto_cancel: { on_new_commit: constant === true ? 'interruptible' : 'none' },
+    ...(says ? { auto_cancel: { on_new_commit: constant === true ? ('interruptible' as const) : ('none' as const) } } : {}),
     rules: [
       ...(pushed.length > 0 && pushed.every(mergeRequestsWin) ? [supersededPush] : []),
       ...(pipelines.length === 1 ? rules : cancelledFirst(rules)),
@@ -40,10 +44,29 @@ function cancelledFirst(rules: readonly GitlabWorkflowRule[]): readonly GitlabWo
   return [...rules.filter((rule) => rule.auto_cancel !== undefined), ...rules.filter((rule) => rule.auto_cancel === undefined)]
 }
 
-/** Whether some run may be cancelled by a newer one. */
-export function cancels(pipeline: Pipeline): boolean {
-  const { cancelInProgress } = pipeline.concurrency
-  return cancelInProgress.kind !== 'constant' || cancelInProgress.value
+/** Whether some run may be cancelled by a newer one. Without `auto_cancel` that is all runs or none. */
+export function cancels({ concurrency: { cancelInProgress } }: Pipeline, settings: Settings): boolean {
+  return cancelInProgress.kind === 'constant' ? cancelInProgress.value : saysWhatIsCancelled(settings)
+}
+
+/** Whether `auto_cancel` is known. Source: GitLab Docs, "CI/CD YAML syntax reference", `workflow:auto_cancel:on_new_commit`. */
+function saysWhatIsCancelled(settings: Settings): boolean {
+  return hasVersion(settings, '16.9')
+}
+
+/** Without `auto_cancel` GitLab cancels what hasn't started yet, whatever its jobs say. */
+export function cancelTodos(pipelines: readonly Pipeline[], settings: Settings): readonly Todo[] {
+  const spared = pipelines.find((pipeline) => !cancels(pipeline, settings))
+  if (spared === undefined || saysWhatIsCancelled(settings)) return []
+  return [
+    {
+      provider: 'gitlab',
+      code: 'pipeline.concurrency.cancel',
+      message: 'Settings > CI/CD > General pipelines: switch off "Auto-cancel redundant pipelines".',
+      command: 'glab api --method PUT projects/:id --field auto_cancel_pending_pipelines=disabled',
+      at: within(spared.origin, 'concurrency'),
+    },
+  ]
 }
 
 // ───────────────────────────── pushes and merge requests

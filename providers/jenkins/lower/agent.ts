@@ -1,4 +1,5 @@
 /** Where a job runs: the label of an agent, and the image of a container on it. */
+import { type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
 import type { Job, Runner } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
 import { type ImageShell, shellOfImage, swallowsCommands, toolImage, toolImages } from '../../shared/images.ts'
@@ -9,7 +10,7 @@ import { quoted } from '../groovy.ts'
 import { credentialId } from '../names.ts'
 import type { Settings } from '../settings.ts'
 import { type Scene, valueIn } from './scene.ts'
-import { plugins } from './uses.ts'
+import { needPlugin } from './uses.ts'
 
 export type System = 'linux' | 'windows' | 'macos'
 
@@ -31,9 +32,14 @@ export function placeOf(scene: Scene): Place {
   const { job, frame } = scene
   const image = imageOf(scene)
   const label = labelOf(job.runner, scene, image !== null || job.docker || job.services.length > 0)
-  if (image !== null || job.docker || job.services.length > 0) frame.uses.plugins.add(plugins.docker)
+  if (image !== null || job.docker || job.services.length > 0) needPlugin(frame.uses, 'docker', dockerPlace(job))
   if (image !== null && frame.settings.containerUser !== null && job.checkout !== null) frame.uses.foreignCheckout = true
   return { system: systemOf(runnerName(job.runner, scene)), label, image }
+}
+
+/** What of the job asks for Docker. */
+function dockerPlace({ container, tools, docker, origin }: Job): Origin {
+  return within(origin, container !== null ? 'container' : tools.length > 0 ? 'tools' : docker ? 'docker' : 'services')
 }
 
 export function systemOf(runner: string): System {

@@ -1,5 +1,6 @@
 /** The steps of one emitted job, with everything that the whole job has around them. */
 
+import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { hasStatus, yes } from '../../../src/ir/condition.ts'
 import type { Approval, EnvVar, Job, RunStep, Step } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
@@ -18,7 +19,7 @@ import { type Action, sequence } from './sequence.ts'
 import { withServices } from './services.ts'
 import { bound, lowerStep, timeoutHead } from './step.ts'
 import { toolChecks } from './tools.ts'
-import { plugins } from './uses.ts'
+import { needPlugin } from './uses.ts'
 
 /** From the inside out: steps, variables, services, a time limit for each attempt, attempts, caches. */
 export function bodyOf(scene: Scene, place: Place): readonly Code[] {
@@ -32,7 +33,8 @@ export function bodyOf(scene: Scene, place: Place): readonly Code[] {
   if (job.retry > 0) code = [block(`retry(${job.retry + 1})`, code)]
   code = withCaches(code, scene)
   if (job.oidc === null) return code
-  frame.uses.plugins.add('oidc-provider')
+  needPlugin(frame.uses, 'oidc', within(job.origin, 'oidc'))
+  needPlugin(frame.uses, 'credentials', within(job.origin, 'oidc'))
   const token = `string(credentialsId: ${quoted(credentialId('PIPEGEN_OIDC_TOKEN', frame.settings))}, variable: 'PIPEGEN_OIDC_TOKEN')`
   return [block(`withCredentials([${token}])`, code)]
 }
@@ -180,6 +182,6 @@ export function constantEntries(vars: readonly EnvVar[]): readonly string[] {
 export function lockedBy(scene: Scene): string | null {
   const { concurrency } = scene.job
   if (concurrency === null) return null
-  scene.frame.uses.plugins.add(plugins.lock)
+  needPlugin(scene.frame.uses, 'lock', within(scene.job.origin, 'concurrency'))
   return textIn(concurrency.group, scene)
 }

@@ -1,4 +1,5 @@
 /** Caches, by the plugin Job Cacher. Package managers are told to keep their downloads in the workspace, where the plugin and containers find them. */
+import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { joinText } from '../../../src/ir/condition.ts'
 import type { Cache, CacheName } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
@@ -7,7 +8,7 @@ import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
 import { type Scene, textIn } from './scene.ts'
-import { plugins } from './uses.ts'
+import { needPlugin } from './uses.ts'
 
 interface KnownCache {
   /** Folders, relative to the workspace; or a text in which `%` is the workspace. */
@@ -42,7 +43,7 @@ const largest = 2000
 export function withCaches(code: readonly Code[], scene: Scene): readonly Code[] {
   const { job, frame } = scene
   if (job.caches.length === 0 || !frame.settings.caches) return code
-  frame.uses.plugins.add(plugins.cache)
+  needPlugin(frame.uses, 'cache', within(job.origin, 'cache'))
   const caches = job.caches.flatMap((cache) => cacheItems(cache, scene))
   return [block(`cache(maxCacheSize: ${largest}, caches: [\n${caches.map((each) => `  ${each}`).join(',\n')},\n])`, code)]
 }

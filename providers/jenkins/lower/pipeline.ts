@@ -5,6 +5,7 @@ import type { Lowered, Todo } from '../../../src/provider.ts'
 import type { JenkinsCode, JenkinsTodo } from '../codes.ts'
 import type { JenkinsDocument, JenkinsPipeline, JenkinsStage } from '../document.ts'
 import { pathsOf } from '../names.ts'
+import { plugins as ids } from '../plugins.ts'
 import type { Settings } from '../settings.ts'
 import { labelTodo } from './agent.ts'
 import { checkoutVariables, constantLines, isConstant } from './body.ts'
@@ -18,7 +19,7 @@ import { lowerScripted } from './scripted.ts'
 import { movedSteps } from './size.ts'
 import { inheritedConditions, statusTests, tracksStatus, watchedJobs } from './status.ts'
 import { cronTrigger, guardLines, parameterLines } from './triggers.ts'
-import { plugins as ids, noUses, type Uses } from './uses.ts'
+import { missingPlugins, noUses, pluginIds, type Uses } from './uses.ts'
 
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: Settings): Lowered<JenkinsDocument> {
   const origins = new Map<object, Origin>()
@@ -28,8 +29,10 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: Setting
   const labels = new Set<string>()
   const documents = pipelines.map((pipeline, index) => {
     const path = paths[index] ?? settings.file
-    const document = lowerPipeline(pipeline, settings, noUses(labels), origins, diagnostics)
-    todos.push(...settingsFor(pipeline, path, document))
+    const uses = noUses(labels)
+    const document = lowerPipeline(pipeline, settings, uses, origins, diagnostics)
+    diagnostics.push(...missingPlugins(uses, settings))
+    todos.push(...settingsFor(pipeline, path, document, settings))
     return { path, document, pipelines: [pipeline] }
   })
   todos.push(...labelTodos(labels, pipelines, settings))
@@ -74,7 +77,7 @@ function lowerPipeline(
   }
   const { stages: small, methods } = movedSteps(stages)
   const document: JenkinsDocument = {
-    plugins: [...frame.uses.plugins].sort(),
+    plugins: pluginIds(frame.uses),
     fields: helperFields(frame.uses),
     pipeline: { ...top, stages: small },
     script: [],
@@ -152,7 +155,7 @@ function barrierFound({ first, waitsFor, others }: Barrier): Diagnostic {
   }
 }
 
-function settingsFor(pipeline: Pipeline, path: string, { plugins }: JenkinsDocument): readonly Todo[] {
+function settingsFor(pipeline: Pipeline, path: string, { plugins }: JenkinsDocument, settings: Settings): readonly Todo[] {
   const todo = (code: JenkinsTodo, message: string, command: string | null = null): Todo => ({
     provider: 'jenkins',
     code,
@@ -166,7 +169,7 @@ function settingsFor(pipeline: Pipeline, path: string, { plugins }: JenkinsDocum
       `Create a multibranch pipeline for the repository with script path "${path}" and the behaviour "Clean before checkout", since agents keep their workspaces.`,
     ),
   ]
-  if (plugins.length > 0)
+  if (plugins.length > 0 && settings.plugins === null)
     todos.push(
       todo(
         'jenkins-plugins',
@@ -175,7 +178,7 @@ function settingsFor(pipeline: Pipeline, path: string, { plugins }: JenkinsDocum
       ),
     )
   // Source: Plain Credentials plugin, the form of StringCredentialsImpl: a password field.
-  if (plugins.includes(ids.credentials))
+  if (plugins.includes(ids.credentials.id))
     todos.push(
       todo(
         'jenkins-secrets',

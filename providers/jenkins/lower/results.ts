@@ -1,4 +1,5 @@
 /** What a job gives: artifacts, reports and outputs. */
+import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Artifact, Job } from '../../../src/ir/types.ts'
 import { block } from '../condition.ts'
@@ -6,7 +7,7 @@ import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
 import { stageName, stashName } from '../names.ts'
 import { type Scene, script } from './scene.ts'
-import { plugins } from './uses.ts'
+import { needPlugin } from './uses.ts'
 
 /** Files through which steps hand something on. */
 export function stepFiles(job: Job): readonly string[] {
@@ -92,11 +93,11 @@ export function reportLines({ job, frame }: Scene): readonly Code[] {
   const { junit, cobertura, sarif } = job.reports
   const lines: Code[] = []
   if (junit.length > 0) {
-    frame.uses.plugins.add(plugins.junit)
+    needPlugin(frame.uses, 'junit', within(job.origin, 'reports', 'junit'))
     lines.push(`junit testResults: ${quoted(junit.join(', '))}, allowEmptyResults: true, skipMarkingBuildUnstable: true`)
   }
   if (cobertura !== null) {
-    frame.uses.plugins.add(plugins.coverage)
+    needPlugin(frame.uses, 'coverage', within(job.origin, 'reports', 'coverage'))
     lines.push(`recordCoverage tools: [[parser: 'COBERTURA', pattern: ${quoted(cobertura)}]]`)
   }
   if (sarif.length > 0) lines.push(`archiveArtifacts artifacts: ${quoted(sarif.join(', '))}, allowEmptyArchive: true`)

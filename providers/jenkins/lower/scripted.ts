@@ -21,6 +21,7 @@ import { freeName } from './size.ts'
 import { statusTests } from './status.ts'
 import { timeoutHead } from './step.ts'
 import { cronTrigger, parameterLines } from './triggers.ts'
+import { pluginIds } from './uses.ts'
 
 export function lowerScripted(frame: Frame): JenkinsDocument {
   const { pipeline, uses } = frame
@@ -50,7 +51,7 @@ export function lowerScripted(frame: Frame): JenkinsDocument {
     trusted.length === 0 ? 'parallel branches' : block(call('withEnv', constantEntries(trusted)), ['parallel branches']),
   ]
   return {
-    plugins: [...uses.plugins].sort(),
+    plugins: pluginIds(uses),
     fields: helperFields(uses),
     pipeline: null,
     script,

@@ -8,7 +8,7 @@ import { credentialId } from '../names.ts'
 import { environmentText, secretsIn, variableOf } from '../values.ts'
 import { isPortable } from './portable.ts'
 import { type Scene, textIn, valueIn } from './scene.ts'
-import { plugins } from './uses.ts'
+import { needPlugin } from './uses.ts'
 
 /** `loads`: earlier steps wrote to these files, which each process reads for itself. */
 export interface Loads {
@@ -63,7 +63,7 @@ export function bound(vars: readonly EnvVar[], scene: Scene, code: readonly Code
   let wrapped = code
   if (entries.length > 0) wrapped = [block(call('withEnv', entries), wrapped)]
   if (credentials.size === 0) return wrapped
-  uses.plugins.add(plugins.credentials)
+  needPlugin(uses, 'credentials', scene.job.origin)
   const bindings = [...credentials].map(
     ([variable, secret]) => `string(credentialsId: ${quoted(credentialId(secret, settings))}, variable: ${quoted(variable)})`,
   )

@@ -1,7 +1,10 @@
 // Mistakes that the editor must show: each line behind a directive fails to compile, or the directive itself does.
 import { all, branch, choose, ci, event, image, input, type Job, type JobOptions, job, pipeline, secret, sh, text, uses, variant } from 'pipegen'
 import { docker, kubernetes, python } from 'pipegen/recipes'
+import { circleci } from 'pipegen/circleci'
 import { github } from 'pipegen/github'
+import { gitlab } from 'pipegen/gitlab'
+import { jenkins } from 'pipegen/jenkins'
 
 const meta = job({ outputs: ['version'], artifacts: { dist: 'dist' }, steps: [sh`x`] })
 
@@ -105,6 +108,14 @@ sh`x ${ci.comit}`
 variant({ githb: sh`x` })
 // @ts-expect-error an option that the provider hasn't
 github({ aprovals: 'trust' })
+// @ts-expect-error a version is a text
+github({ server: 3.17 })
+// @ts-expect-error a plan that isn't one
+gitlab({ tier: 'gold' })
+// @ts-expect-error an integration that isn't one
+circleci({ vcs: 'svn' })
+// @ts-expect-error plugins are a list
+jenkins({ plugins: 'junit' })
 // @ts-expect-error choose takes a condition first
 choose('a', 'b', 'c')
 // @ts-expect-error all takes conditions

@@ -4,8 +4,10 @@ import {
   raw, repository, secret, sh, type StepList, succeeded, tag, text, uses, variable, variant,
 } from 'pipegen'
 import { docker, drift, kubernetes, python } from 'pipegen/recipes'
+import { circleci, type Vcs } from 'pipegen/circleci'
 import { github } from 'pipegen/github'
-import { gitlab } from 'pipegen/gitlab'
+import { gitlab, type Tier } from 'pipegen/gitlab'
+import { jenkins } from 'pipegen/jenkins'
 
 const base = { timeout: '20m', runner: 'ubuntu', env: { A: 1, B: true, C: ci.sha, D: undefined } } satisfies JobOptions
 
@@ -91,6 +93,15 @@ function component(steps: StepList, options: JobOptions): Job {
 }
 const image1 = docker.buildPush({ image: 'org/app', registry: docker.hub({ username: secret('U'), password: secret('P') }), job: { timeout: '5m' } })
 const k8s = kubernetes.deploy({ image: image1.image, environment: 'x', kubeconfig: secret('K'), deployment: 'a', container: 'b', needs: [image1], when: branch('main') })
+
+const plan = 'premium' satisfies Tier
+const integration: Vcs = 'bitbucket_dc'
+export const everywhere = [
+  github({ server: '3.17', runners: { ubuntu: 'linux' } }),
+  gitlab({ tier: plan, version: '16.11', runners: { ubuntu: 'docker', windows: ['win', 'x64'] } }),
+  jenkins({ plugins: ['docker-workflow', 'a-plugin-of-our-own'], containerUser: null }),
+  circleci({ vcs: integration, server: '4.9', contexts: { production: ['TOKEN'] } }),
+]
 
 export const one = pipeline('one', {
   providers: ['github', gitlab({ limits: 'warn' }), github({ file: 'x.yml', approvals: 'trust', runners: { ubuntu: 'x' } })],
