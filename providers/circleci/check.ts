@@ -1,8 +1,10 @@
 /** Limits and names that only CircleCI knows. Source: CircleCI Docs, "Configuration reference", "Pipeline variables" and "Contexts". */
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Lowered } from '../../src/provider.ts'
+import { reservedVariables } from '../shared/reserved.ts'
 import type { CircleciCode } from './codes.ts'
 import type { CircleciDocument, CircleciJob, CircleciRun } from './document.ts'
+import { builtIn } from './names.ts'
 
 type Report = (code: CircleciCode, at: Origin | null, message: string, hint: string) => void
 
@@ -15,12 +17,20 @@ export function checkCircleci({ documents, origins }: Lowered<CircleciDocument>,
     }
   const limit = add(limits === 'error' ? 'error' : 'warning')
   const fault = add('error')
-  for (const { document } of documents) {
+  for (const { document, pipelines } of documents) {
     checkNames(document, origins, fault)
     checkParameters(document, limit)
     checkContexts(document, limit)
     for (const { name, job } of document.jobs) checkJob(name, job, origins.get(job) ?? null, limit, fault)
     checkSize(document, limit)
+    reservedVariables(pipelines, builtIn, (name, at) =>
+      fault(
+        'circleci-built-in-variable',
+        at,
+        `The variable "${name}" can't be set: CircleCI sets it itself.`,
+        'Give the variable another name.',
+      ),
+    )
   }
   return diagnostics
 }
@@ -86,23 +96,9 @@ function checkContexts({ workflows }: CircleciDocument, report: Report): void {
 
 const longestValue = 32 * 1024
 
-/** Variables that CircleCI sets itself. Source: CircleCI Docs, "Variables", built-in environment variables. */
-const builtIn = new Set(
-  `CI CIRCLECI CIRCLE_BRANCH CIRCLE_BUILD_NUM CIRCLE_BUILD_URL CIRCLE_JOB CIRCLE_NODE_INDEX CIRCLE_NODE_TOTAL CIRCLE_OIDC_TOKEN CIRCLE_OIDC_TOKEN_V2 CIRCLE_ORGANIZATION_ID
-   CIRCLE_PIPELINE_ID CIRCLE_PROJECT_ID CIRCLE_PROJECT_REPONAME CIRCLE_PROJECT_USERNAME CIRCLE_PULL_REQUEST CIRCLE_PULL_REQUESTS CIRCLE_REPOSITORY_URL CIRCLE_SHA1 CIRCLE_TAG
-   CIRCLE_USERNAME CIRCLE_WORKFLOW_ID CIRCLE_WORKFLOW_JOB_ID CIRCLE_WORKFLOW_WORKSPACE_ID CIRCLE_WORKING_DIRECTORY BASH_ENV`.split(/\s+/),
-)
-
 function checkJob(name: string, job: CircleciJob, at: Origin | null, limit: Report, fault: Report): void {
   for (const variable in job.environment) {
     const place = at === null ? null : within(at, 'env', variable)
-    if (builtIn.has(variable))
-      fault(
-        'circleci-built-in-variable',
-        place,
-        `Job "${name}" sets "${variable}", which CircleCI sets itself.`,
-        'Give the variable another name.',
-      )
     if ((job.environment[variable]?.length ?? 0) > longestValue)
       limit(
         'circleci-value-too-long',

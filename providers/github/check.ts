@@ -4,16 +4,18 @@ import { finding } from '../../src/diagnostics/catalog.ts'
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Pipeline } from '../../src/ir/types.ts'
 import type { Lock, Lowered } from '../../src/provider.ts'
+import { reservedVariables } from '../shared/reserved.ts'
 import { checkActions } from './check-actions.ts'
 import type { GithubWorkflow } from './document.ts'
+import { builtIn } from './names.ts'
 
 const scriptLimit = 21_000
 const matrixLimit = 256
-const reserved = /^(GITHUB_|RUNNER_)/
 
 export function check({ documents }: Lowered<GithubWorkflow>, limits: 'error' | 'warn', lock: Lock): readonly Diagnostic[] {
   const findings: Diagnostic[] = []
   for (const { pipelines } of documents) {
+    reservedVariables(pipelines, builtIn, (name, at) => findings.push(finding('reserved-env', at, name, 'GitHub sets it itself')))
     for (const pipeline of pipelines) {
       checkPipeline(pipeline, limits, findings)
       for (const job of pipeline.jobs) checkActions(job, lock, findings)
@@ -26,19 +28,12 @@ function checkPipeline(pipeline: Pipeline, limits: 'error' | 'warn', findings: D
   const over = (at: Origin, what: string, limit: number, got: number): void => {
     findings.push({ ...finding('over-limit', at, 'GitHub', what, limit, got), severity: limits === 'warn' ? 'warning' : 'error' })
   }
-  const names = (vars: readonly { readonly name: string }[], at: Origin): void => {
-    for (const { name } of vars)
-      if (reserved.test(name)) findings.push(finding('reserved-env', within(at, name), name, 'GitHub sets it itself'))
-  }
   let cells = 0
-  names(pipeline.env, within(pipeline.origin, 'env'))
   for (const job of pipeline.jobs) {
     cells += job.matrix?.cells.length ?? 0
     if (job.matrix !== null && job.matrix.cells.length > matrixLimit)
       over(within(job.origin, 'matrix'), 'cells of a matrix', matrixLimit, job.matrix.cells.length)
-    names(job.env, within(job.origin, 'env'))
     for (const step of [...job.steps, ...job.after]) {
-      names(step.env, within(step.origin, 'env'))
       if (step.kind === 'run' && step.script.length > scriptLimit)
         over(step.origin, 'characters of a script', scriptLimit, step.script.length)
     }

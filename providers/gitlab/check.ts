@@ -1,9 +1,10 @@
 /** Limits and names that only GitLab knows. Source: GitLab Docs, "CI/CD YAML syntax reference" and "CI/CD limits". */
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Lowered } from '../../src/provider.ts'
+import { reservedVariables } from '../shared/reserved.ts'
 import type { GitlabCode } from './codes.ts'
 import type { GitlabCache, GitlabDocument, GitlabJob, GitlabNamedJob } from './document.ts'
-import { reservedJobNames } from './names.ts'
+import { predefined, reservedJobNames } from './names.ts'
 
 type Report = (code: GitlabCode, at: Origin | null, message: string, hint: string) => void
 
@@ -16,13 +17,17 @@ export function checkGitlab({ documents, origins }: Lowered<GitlabDocument>, lim
     }
   const limit = add(limits === 'error' ? 'error' : 'warning')
   const fault = add('error')
-  for (const { document } of documents) {
+  for (const { document, pipelines } of documents) {
     checkNames(document.jobs, origins, fault)
-    for (const named of document.jobs) {
-      const origin = origins.get(named.job) ?? null
-      checkJob(named, origin, limit)
-      checkVariables(named, origin, fault)
-    }
+    for (const named of document.jobs) checkJob(named, origins.get(named.job) ?? null, limit)
+    reservedVariables(pipelines, predefined, (name, at) =>
+      fault(
+        'gitlab-predefined-variable',
+        at,
+        `The variable "${name}" can't be set: GitLab sets it itself.`,
+        'Give the variable another name.',
+      ),
+    )
   }
   return diagnostics
 }
@@ -98,24 +103,4 @@ function cellsOf({ parallel }: GitlabJob): number {
 function cachesOf({ cache }: GitlabJob): readonly GitlabCache[] {
   if (cache === undefined) return []
   return Array.isArray(cache) ? (cache as readonly GitlabCache[]) : [cache as GitlabCache]
-}
-
-/** Variables that GitLab sets itself: a job that overrides them breaks in odd ways. Source: GitLab Docs, "Predefined CI/CD variables reference". */
-const predefined = new Set(
-  `CI CI_API_V4_URL CI_BUILDS_DIR CI_COMMIT_BRANCH CI_COMMIT_MESSAGE CI_COMMIT_REF_NAME CI_COMMIT_REF_SLUG CI_COMMIT_SHA CI_COMMIT_SHORT_SHA CI_COMMIT_TAG CI_DEFAULT_BRANCH CI_ENVIRONMENT_NAME
-   CI_JOB_ID CI_JOB_NAME CI_JOB_STAGE CI_JOB_STATUS CI_JOB_TOKEN CI_JOB_URL CI_MERGE_REQUEST_IID CI_MERGE_REQUEST_TITLE CI_PIPELINE_ID CI_PIPELINE_IID CI_PIPELINE_SOURCE CI_PIPELINE_URL
-   CI_PROJECT_DIR CI_PROJECT_ID CI_PROJECT_NAME CI_PROJECT_PATH CI_PROJECT_URL CI_REGISTRY CI_REGISTRY_IMAGE CI_REGISTRY_PASSWORD CI_REGISTRY_USER CI_RUNNER_ID CI_SERVER CI_SERVER_HOST CI_SERVER_URL
-   GITLAB_CI GITLAB_USER_EMAIL GITLAB_USER_ID GITLAB_USER_LOGIN GITLAB_USER_NAME`.split(/\s+/),
-)
-
-function checkVariables({ name, job }: GitlabNamedJob, at: Origin | null, report: Report): void {
-  for (const variable in job.variables) {
-    if (predefined.has(variable))
-      report(
-        'gitlab-predefined-variable',
-        at === null ? null : within(at, 'env', variable),
-        `Job "${name}" sets "${variable}", which GitLab sets itself.`,
-        'Give the variable another name.',
-      )
-  }
 }

@@ -1,10 +1,13 @@
 /** Limits that only Jenkins has, and the structure of what overlays have changed. */
+import { finding } from '../../src/diagnostics/catalog.ts'
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Lowered } from '../../src/provider.ts'
+import { reservedVariables } from '../shared/reserved.ts'
 import type { JenkinsCode } from './codes.ts'
 import type { Code, JenkinsDocument } from './document.ts'
 import { grammarFaults } from './grammar.ts'
 import { codeSize, pipelineSize } from './lower/size.ts'
+import { builtIn } from './names.ts'
 import { pipelineBlock } from './render.ts'
 
 /** Characters of code that make about 64 KB, the most that the Java virtual machine takes in one method. */
@@ -14,6 +17,7 @@ export function checkJenkins({ documents, origins }: Lowered<JenkinsDocument>, l
   const diagnostics: Diagnostic[] = []
   for (const { path, document, pipelines } of documents) {
     const at = origins.get(document) ?? null
+    reservedVariables(pipelines, builtIn, (name, place) => diagnostics.push(finding('reserved-env', place, name, 'Jenkins sets it itself')))
     const size = Math.max(
       document.pipeline === null ? 0 : pipelineSize(document.pipeline),
       codeSize(document.script),

@@ -9,7 +9,7 @@ const steps = [sh`true`]
 describe('limits and names', () => {
   test('a variable that CircleCI sets itself is refused', async () => {
     const { findings } = await emitJobs({ a: job({ env: { CIRCLE_BRANCH: 'x' }, steps }) })
-    expect(findings).toContain('error: Job "a" sets "CIRCLE_BRANCH", which CircleCI sets itself.')
+    expect(findings).toContain('error: The variable "CIRCLE_BRANCH" can't be set: CircleCI sets it itself.')
   })
   test('a backslash before what CircleCI unescapes is refused', async () => {
     expect((await emitJobs({ a: job({ steps: [sh`echo '\<<'`] }) })).findings.join()).toMatch(/has a backslash before "<<"/)
