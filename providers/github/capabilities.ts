@@ -2,6 +2,7 @@
 
 import type { Origin } from '../../src/diagnostics/diagnostic.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
+import { shortestInterval } from '../../src/ir/cron.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
 import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
@@ -26,7 +27,10 @@ export const capabilities: Capabilities = {
   'trigger.pullRequest.branches': filterSupport,
   'trigger.pullRequest.paths': pathsSupport,
   'trigger.pullRequest.types': native,
-  'trigger.schedule': native,
+  'trigger.schedule': ({ subject }) =>
+    shortestInterval((subject as Schedule).cron) < 5
+      ? differs('GitHub starts a schedule every five minutes at most.', 'Write `*/5` or less often.')
+      : native,
   'trigger.schedule.timezone': native,
   'trigger.schedule.branch': (use) =>
     differs(

@@ -1,7 +1,7 @@
 /** GitHub Actions. */
 import { described, noLock, type Provider } from '../../src/provider.ts'
 import { capabilities } from './capabilities.ts'
-import { check } from './check.ts'
+import { check, checkFiles } from './check.ts'
 import type { GithubWorkflow } from './document.ts'
 import { lowerPipelines, workflowPath } from './lower/pipeline.ts'
 import { render } from './render.ts'
@@ -45,6 +45,7 @@ export function github(options: GithubOptions = {}): Provider<GithubWorkflow> {
       paths: (pipelines) => pipelines.map((pipeline) => workflowPath(pipeline, settings)),
       lower: (pipelines, lock = noLock) => lowerPipelines(pipelines, settings, lock),
       check: (lowered, lock = noLock) => check(lowered, options.limits ?? 'error', lock),
+      checkFiles: (files, lowered) => checkFiles(files, lowered, options.limits ?? 'error'),
       render,
     },
     options,
