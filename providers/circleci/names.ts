@@ -32,8 +32,8 @@ export function outputFile(job: string): string {
   return `.pipegen/${jobName(job)}.env`
 }
 
-/** What a job reads to know its event. */
-export const eventVariable = 'PIPEGEN_EVENT'
+/** What a job reads to know its event, in CircleCI's words. No binding has this name: that of `ci.event` is PIPEGEN_EVENT. */
+export const eventVariable = 'PIPEGEN_EVENT_NAME'
 /** A file with the changed paths; empty where there is nothing to compare with. */
 export const changedVariable = 'PIPEGEN_CHANGED'
 /** Set once a step has failed where the job itself must not fail. */

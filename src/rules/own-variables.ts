@@ -6,7 +6,9 @@ import { stepFiles } from '../ir/types.ts'
 import type { Rule } from './rules.ts'
 
 /** The files of steps, and what several providers keep in the environment on the way. */
-const own: ReadonlySet<string> = new Set([...stepFiles, 'OIDC_TOKEN', 'CHANGED', 'FAILED', 'PIPELINE'].map((name) => `PIPEGEN_${name}`))
+const own: ReadonlySet<string> = new Set(
+  [...stepFiles, 'OIDC_TOKEN', 'CHANGED', 'EVENT_NAME', 'FAILED', 'PIPELINE'].map((name) => `PIPEGEN_${name}`),
+)
 
 export const ownVariables: Rule = (pipeline) => {
   const findings: Diagnostic[] = []
