@@ -25,15 +25,16 @@ async function printed(
 }
 
 describe('the event beside a value that depends on it, in either order,', () => {
-  const onPullRequest = [{ CIRCLE_BRANCH: 'feature' }, { 'pipeline.event.name': 'pull_request' }] as const
-  const onPush = [{ CIRCLE_BRANCH: 'main' }, { 'pipeline.event.name': 'push' }] as const
-  const onTag = [{ CIRCLE_TAG: 'v1' }, { 'pipeline.event.name': 'push' }] as const
+  type Run = Parameters<typeof printed> extends [unknown, ...infer Rest] ? Rest : never
+  const onPullRequest: Run = [{ CIRCLE_BRANCH: 'feature' }, { 'pipeline.event.name': 'pull_request' }]
+  const onPush: Run = [{ CIRCLE_BRANCH: 'main' }, { 'pipeline.event.name': 'push' }]
+  const onTag: Run = [{ CIRCLE_TAG: 'v1' }, { 'pipeline.event.name': 'push' }]
 
-  test.each([
+  test.each<[string, Run, string, string]>([
     ['a pull request', onPullRequest, 'pullRequest', ''],
     ['a push', onPush, 'push', 'main'],
     ['a tag', onTag, 'tag', ''],
-  ] as const)('is right on %s', async (_, run, event, branch) => {
+  ])('is right on %s', async (_, run, event, branch) => {
     expect(await printed(sh`echo ${ci.event} [${ci.branch}]`, ...run)).toBe(`${event} [${branch}]`)
     expect(await printed(sh`echo [${ci.branch}] ${ci.event}`, ...run)).toBe(`[${branch}] ${event}`)
   })
