@@ -2,9 +2,11 @@
 
 import type { Origin } from '../../src/diagnostics/diagnostic.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
+import { shortestInterval } from '../../src/ir/cron.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
 import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
+import { partsOf } from '../../src/ir/value.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { artifactRoot } from './artifact.ts'
 import { splitByCell } from './cells.ts'
@@ -26,7 +28,10 @@ export const capabilities: Capabilities = {
   'trigger.pullRequest.branches': filterSupport,
   'trigger.pullRequest.paths': pathsSupport,
   'trigger.pullRequest.types': native,
-  'trigger.schedule': native,
+  'trigger.schedule': ({ subject }) =>
+    shortestInterval((subject as Schedule).cron) < 5
+      ? differs('GitHub starts a schedule every five minutes at most.', 'Write `*/5` or less often.')
+      : native,
   'trigger.schedule.timezone': native,
   'trigger.schedule.branch': (use) =>
     differs(
@@ -295,11 +300,23 @@ function secretSupport({ origin, job }: FeatureUse): Support {
 /** What only the shell knows can be bound to a step, but not to a field. */
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
   if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
-  const inStep = job?.steps.some((step) => isInside(origin, step.origin)) === true
+  const step = job === null ? undefined : [...job.steps, ...job.after].find((each) => isInside(origin, each.origin))
   const compared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
-  if (inStep || compared || subject === 'workspace')
+  if (subject === 'workspace') return native
+  if (step !== undefined && !compared && isField(step, String(subject)))
+    return notYet('Write it to $PIPEGEN_ENV in a step of a shell before this one, and read it with env().')
+  if (step !== undefined || compared)
     return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
   return notYet('Use it in a step.')
+}
+
+/** Whether the step has the value in a place that no shell fills. */
+function isField(step: UsesStep | RunStep, name: string): boolean {
+  const mentions = (value: Value | null): boolean =>
+    value !== null && partsOf(value).some((part) => part.kind === 'ci' && part.name === name)
+  if (step.kind === 'uses') return [...step.with, ...step.env].some(({ value }) => mentions(value)) || mentions(step.name)
+  if (mentions(step.name) || mentions(step.directory)) return true
+  return step.shell === 'pwsh' && [...step.env, ...step.bindings].some(({ value }) => value.kind !== 'ci' && mentions(value))
 }
 
 function isInside(place: Origin, outer: Origin): boolean {

@@ -4,6 +4,7 @@
  */
 import { possibleEvents } from '../../src/ir/condition.ts'
 import type { CiName, Condition, EnvVar, EventName, Pipeline, Value } from '../../src/ir/types.ts'
+import { partsOf } from '../../src/ir/value.ts'
 
 export interface ValueScope {
   readonly pipeline: Pipeline
@@ -190,6 +191,11 @@ export const powershellCi: { readonly [name in CiName]?: string } = {
 
 export function isShellValue(value: Value): value is Extract<Value, { kind: 'ci' }> {
   return value.kind === 'ci' && shellCi[value.name] !== undefined
+}
+
+/** The value itself or a part of it. */
+export function holdsShellValue(value: Value): boolean {
+  return value.kind !== 'literal' && partsOf(value).some(isShellValue)
 }
 
 export function envMap(vars: readonly EnvVar[], scope: ValueScope): { readonly [name: string]: string } | undefined {

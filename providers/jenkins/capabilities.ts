@@ -22,6 +22,7 @@ import {
   fileSupport,
   imageSupport,
   isOn,
+  overlaySupport,
   runnerSupport,
   runnerValueSupport,
   toolSupport,
@@ -189,7 +190,10 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         ? notYet('choices by status', 'Choose by event, branch, tag or a comparison.')
         : native,
     'value.or': native,
-    overlay: scripted ? unsupported('a scripted pipeline has no stages to merge it into.', "Leave out `dag: 'scripted'`.") : native,
+    overlay: ({ subject }) =>
+      scripted
+        ? unsupported('a scripted pipeline has no stages to merge it into.', "Leave out `dag: 'scripted'`.")
+        : overlaySupport(subject),
   }
 }
 

@@ -105,8 +105,11 @@ function compileFor(provider: Provider, resolved: readonly Resolved[], lock: Loc
   const diagnostics = [...before, ...own(lowered.diagnostics), ...own(provider.check(lowered, lock))]
   const todos = [...portability.flatMap((each) => each.todos), ...lowered.todos]
   if (hasError(diagnostics)) return { files: keptFiles(provider, pipelines), diagnostics, todos, emulated }
-  const files = provider.render(lowered).map((file): CompiledFile => ({ provider: provider.name, ...file }))
-  return { files, diagnostics, todos, emulated }
+  const files = provider.render(lowered)
+  const ofFiles = own(provider.checkFiles?.(files, lowered) ?? [])
+  const all = ofFiles.length === 0 ? diagnostics : [...diagnostics, ...ofFiles]
+  if (hasError(ofFiles)) return { files: keptFiles(provider, pipelines), diagnostics: all, todos, emulated }
+  return { files: files.map((file): CompiledFile => ({ provider: provider.name, ...file })), diagnostics: all, todos, emulated }
 }
 
 function variantRules({ pipeline }: Resolved): readonly Diagnostic[] {

@@ -303,8 +303,12 @@ export const catalog = {
     (_what: string, _how: string) => null,
   ),
   'over-limit': error(
-    (provider: string, what: string, limit: number, got: number) => `${provider} takes at most ${limit} ${what}; these are ${got}.`,
+    (provider: string, what: string, limit: number, got: number) => `${provider} takes at most ${limit} ${what}; here are ${got}.`,
     "Make it smaller; `limits: 'warn'` of the provider turns this into a warning.",
+  ),
+  'near-limit': warning(
+    (provider: string, what: string, limit: number, got: number) => `${got} ${what} come near ${limit}, the most that ${provider} takes.`,
+    'Make it smaller before the limit stops you.',
   ),
   'file-claimed-twice': error(
     (path: string, first: string, second: string) => `${first} and ${second} both make ${path}.`,

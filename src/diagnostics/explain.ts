@@ -610,6 +610,14 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
       const test = job({ matrix: { shard: shards }, steps: [sh\`npm test\`] })`),
     fix: "Make it smaller, for instance by two jobs. If your own installation allows more, give the provider `limits: 'warn'`.",
   },
+  'near-limit': {
+    cause:
+      'The provider documents a limit, and the pipeline has more than four fifths of it. What grows a little with each change would be refused one day.',
+    example: code(`
+      const shards = Array.from({ length: 220 }, (_, index) => index)
+      const test = job({ matrix: { shard: shards }, steps: [sh\`npm test\`] })`),
+    fix: 'Split the job, the script or the pipeline before you have to.',
+  },
   'file-claimed-twice': {
     cause: 'Two sources would write the same file, and the one built last would win.',
     example: code(`

@@ -100,16 +100,18 @@ describe('a step', () => {
   test('asks for the tag where tags start the pipeline, too', async () => {
     const asked = async (on: Parameters<typeof emitJob>[1]): Promise<string> =>
       runs(await emitJob({ steps: [sh({ when: event('push') })`echo push`] }, on))[0]?.command.split('\n')[0] ?? ''
-    expect(await asked({ push: true, pullRequest: true })).toBe('[ "$PIPEGEN_EVENT" = push ] || exit 0')
-    expect(await asked({ push: true, pullRequest: true, tag: 'v*' })).toBe('[ "$PIPEGEN_EVENT" = push ] && [ -z "$CIRCLE_TAG" ] || exit 0')
+    expect(await asked({ push: true, pullRequest: true })).toBe('[ "$PIPEGEN_EVENT_NAME" = push ] || exit 0')
+    expect(await asked({ push: true, pullRequest: true, tag: 'v*' })).toBe(
+      '[ "$PIPEGEN_EVENT_NAME" = push ] && [ -z "$CIRCLE_TAG" ] || exit 0',
+    )
   })
   test('asks the shell for events and names, and ends early', async () => {
     const emitted = await emitJob(
       { steps: [sh({ when: all(branch('main'), not(event('schedule'))) })`echo main`] },
       { push: true, pullRequest: true, schedule: '0 2 * * *' },
     )
-    expect(emitted.environment).toEqual({ PIPEGEN_EVENT: '<< pipeline.event.name >>' })
-    const on = (PIPEGEN_EVENT: string, CIRCLE_BRANCH = 'main'): string => execute(emitted, { PIPEGEN_EVENT, CIRCLE_BRANCH }).out
+    expect(emitted.environment).toEqual({ PIPEGEN_EVENT_NAME: '<< pipeline.event.name >>' })
+    const on = (PIPEGEN_EVENT_NAME: string, CIRCLE_BRANCH = 'main'): string => execute(emitted, { PIPEGEN_EVENT_NAME, CIRCLE_BRANCH }).out
     expect([on('push'), on('schedule'), on('pull_request'), on('push', 'other')]).toEqual(['main\n', '', '', ''])
   })
   test('in a POSIX shell has that shell, and a job of such steps says so once', async () => {

@@ -1,4 +1,5 @@
 /** How far runners, tools and files of a job can be had on Jenkins. */
+import { isOverlayValue } from '../../../src/ir/overlay.ts'
 import type { Artifact, Cache, Job, Tool, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
@@ -103,4 +104,18 @@ function runsInImage(job: Job): boolean {
 
 function isOutside(path: string): boolean {
   return /^(~|\/|[A-Za-z]:[\\/])/.test(path) || path.split('/').includes('..')
+}
+
+const overlayFields: ReadonlySet<string> = new Set(['agent', 'options', 'environment', 'post'])
+
+/** Whatever else stood in it would be lost on the way to the file. */
+export function overlaySupport(overlay: unknown): Support {
+  const fields = Object.entries(typeof overlay === 'object' && overlay !== null ? overlay : { overlay })
+  const unknown = fields.find(([name]) => !overlayFields.has(name))
+  if (unknown !== undefined)
+    return unsupported(`a stage's overlay has no "${unknown[0]}".`, `It has ${[...overlayFields].map((name) => `"${name}"`).join(', ')}.`)
+  const odd = fields.find(([, lines]) => !Array.isArray(lines) || lines.some((line) => typeof line !== 'string' && !isOverlayValue(line)))
+  return odd === undefined
+    ? native
+    : unsupported(`"${odd[0]}" of an overlay is a list of lines of Groovy.`, `Write \`${odd[0]}: ['…']\`, a text for each line.`)
 }
