@@ -1,13 +1,13 @@
 /** always() waits for the needs to end, whatever the end; what it stands beside still counts. */
 import { all, always, branch, job, pipeline } from '../../../src/index.ts'
-import { everywhere, main, type Table, topic, work } from './table.ts'
+import { main, type Table, topic, work } from './table.ts'
 
 function make(): unknown {
   const build = job(work('build'))
   const clean = job({ needs: [build], when: always(), ...work('clean') })
   const tidy = job({ needs: [build], when: all(always(), branch('main')), ...work('tidy') })
   const next = job({ needs: [clean], ...work('next') })
-  return pipeline('ci', { providers: [...everywhere], on: { push: true }, jobs: { build, clean, tidy, next } })
+  return pipeline('ci', { on: { push: true }, jobs: { build, clean, tidy, next } })
 }
 
 export const alwaysRuns: Table = {

@@ -1,13 +1,13 @@
 /** Approval is asked after needs and condition, and never if the condition is false. */
 import { always, branch, job, pipeline } from '../../../src/index.ts'
-import { everywhere, main, type Table, topic, work } from './table.ts'
+import { main, type Table, topic, work } from './table.ts'
 
 function make(): unknown {
   const test = job(work('test'))
   const deploy = job({ needs: [test], when: branch('main'), approval: { message: 'Ship it?' }, ...work('deploy') })
   const report = job({ needs: [deploy], ...work('report') })
   const tidy = job({ needs: [deploy], when: always(), ...work('tidy') })
-  return pipeline('ci', { providers: [...everywhere], on: { push: true }, jobs: { test, deploy, report, tidy } })
+  return pipeline('ci', { on: { push: true }, jobs: { test, deploy, report, tidy } })
 }
 
 export const approvals: Table = {

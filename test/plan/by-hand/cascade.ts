@@ -1,6 +1,6 @@
 /** A job whose condition is false takes what needs it with it. */
 import { branch, job, not, pipeline } from '../../../src/index.ts'
-import { everywhere, main, pull, type Table, topic, work } from './table.ts'
+import { main, pull, type Table, topic, work } from './table.ts'
 
 function make(): unknown {
   const build = job(work('build'))
@@ -9,7 +9,6 @@ function make(): unknown {
   const mirror = job({ needs: [build], when: not(branch('main')), ...work('mirror') })
   const archive = job({ needs: [announce, mirror], ...work('archive') })
   return pipeline('ci', {
-    providers: [...everywhere],
     on: { push: true, pullRequest: true },
     jobs: { build, publish, announce, mirror, archive },
   })

@@ -1,6 +1,6 @@
 /** A matrix is one need: every cell has to succeed. */
 import { branch, failed, job, optional, pipeline } from '../../../src/index.ts'
-import { everywhere, main, type Table, topic, work } from './table.ts'
+import { main, type Table, topic, work } from './table.ts'
 
 function make(): unknown {
   const test = job({
@@ -13,7 +13,7 @@ function make(): unknown {
   const after = job({ needs: [test], ...work('after') })
   const alarm = job({ needs: [test], when: failed(), ...work('alarm') })
   const last = job({ needs: [after, optional(slow)], ...work('last') })
-  return pipeline('ci', { providers: [...everywhere], on: { push: true }, jobs: { test, slow, after, alarm, last } })
+  return pipeline('ci', { on: { push: true }, jobs: { test, slow, after, alarm, last } })
 }
 
 const cell = { job: 'test', cell: { version: '2', mode: 'slow' } }

@@ -1,6 +1,6 @@
 /** changed() of jobs: true where there is nothing to compare with. */
 import { any, branch, changed, job, not, pipeline } from '../../../src/index.ts'
-import { everywhere, main, pull, type Table, work } from './table.ts'
+import { main, pull, type Table, work } from './table.ts'
 
 function make(): unknown {
   const app = job({ when: changed('src/**'), ...work('app') })
@@ -8,7 +8,6 @@ function make(): unknown {
   const rest = job({ when: not(any(changed('src/**'), changed('docs/**'))), ...work('rest') })
   const deploy = job({ needs: [app], when: branch('main'), ...work('deploy') })
   return pipeline('ci', {
-    providers: [...everywhere],
     on: { push: true, pullRequest: true, tag: 'v*' },
     jobs: { app, docs, rest, deploy },
   })

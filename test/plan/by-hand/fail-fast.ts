@@ -6,7 +6,7 @@ function make(): unknown {
   const test = job({ matrix: { node: ['20', '22'] }, failFast: true, ...work('test') })
   const pack = job({ needs: [test], ...work('pack') })
   const alarm = job({ needs: [test], when: failed(), ...work('alarm') })
-  return pipeline('ci', { providers: ['github', 'jenkins'], on: { push: true }, jobs: { test, pack, alarm } })
+  return pipeline('ci', { on: { push: true }, jobs: { test, pack, alarm } })
 }
 
 export const failFast: Table = {

@@ -1,6 +1,6 @@
 /** failed() sees every ancestor, also behind jobs that were skipped. */
 import { branch, failed, job, not, pipeline } from '../../../src/index.ts'
-import { everywhere, main, pushTo, type Table, work } from './table.ts'
+import { main, pushTo, type Table, work } from './table.ts'
 
 function make(): unknown {
   const first = job(work('first'))
@@ -10,7 +10,7 @@ function make(): unknown {
   const calm = job({ needs: [third], when: not(failed()), ...work('calm') })
   const side = job({ needs: [first], when: branch('release'), ...work('side') })
   const watch = job({ needs: [side], when: failed(), ...work('watch') })
-  return pipeline('ci', { providers: [...everywhere], on: { push: true }, jobs: { first, second, third, alarm, calm, side, watch } })
+  return pipeline('ci', { on: { push: true }, jobs: { first, second, third, alarm, calm, side, watch } })
 }
 
 export const failedThroughSkip: Table = {

@@ -1,6 +1,6 @@
 /** What somebody gives to a manual run. */
 import { event, input, job, pipeline } from '../../../src/index.ts'
-import { everywhere, main, type Table, work } from './table.ts'
+import { main, type Table, work } from './table.ts'
 
 function make(): unknown {
   const level = input({ type: 'choice', options: ['info', 'debug'], default: 'info' })
@@ -11,7 +11,6 @@ function make(): unknown {
   const deploy = job({ needs: [build], when: target.startsWith('prod'), ...work('deploy') })
   const started = job({ when: event('manual'), ...work('started') })
   return pipeline('ci', {
-    providers: [...everywhere],
     on: { push: { branches: ['main'] }, manual: { inputs: { level, target } } },
     jobs: { build, loud, quiet, deploy, started },
   })

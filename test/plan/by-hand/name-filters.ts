@@ -1,12 +1,11 @@
 /** Branches and tags that start the pipeline, and those that don't. */
 import { event, job, pipeline } from '../../../src/index.ts'
-import { everywhere, main, pull, pushTo, type Table, tagged, work } from './table.ts'
+import { main, pull, pushTo, type Table, tagged, work } from './table.ts'
 
 function make(): unknown {
   const test = job(work('test'))
   const release = job({ needs: [test], when: event('tag'), ...work('release') })
   return pipeline('ci', {
-    providers: [...everywhere],
     on: { push: { branchesIgnore: ['wip/**', 'docs/*'], tags: ['v*'], tagsIgnore: ['v0*'] } },
     jobs: { test, release },
   })

@@ -1,6 +1,6 @@
 /** An optional need may be skipped, but may not fail. */
 import { branch, job, optional, pipeline } from '../../../src/index.ts'
-import { everywhere, main, type Table, topic, work } from './table.ts'
+import { main, type Table, topic, work } from './table.ts'
 
 function make(): unknown {
   const docs = job({ when: branch('main'), ...work('docs') })
@@ -8,7 +8,7 @@ function make(): unknown {
   const bundle = job({ needs: [optional(docs), unit], ...work('bundle') })
   const site = job({ needs: [docs, unit], ...work('site') })
   const ship = job({ needs: [bundle, optional(site)], ...work('ship') })
-  return pipeline('ci', { providers: [...everywhere], on: { push: true }, jobs: { docs, unit, bundle, site, ship } })
+  return pipeline('ci', { on: { push: true }, jobs: { docs, unit, bundle, site, ship } })
 }
 
 export const optionalNeeds: Table = {

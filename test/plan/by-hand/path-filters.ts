@@ -6,7 +6,6 @@ function make(): unknown {
   const test = job(work('test'))
   const preview = job({ needs: [test], when: event('pullRequest'), ...work('preview') })
   return pipeline('ci', {
-    providers: ['github', 'gitlab'],
     on: { push: { branches: ['main'], paths: ['src/**'] }, pullRequest: { pathsIgnore: ['docs/**'] } },
     jobs: { test, preview },
   })

@@ -1,6 +1,6 @@
 /** Pull requests are on no branch; source and target are values of their own. */
 import { branch, ci, event, job, not, pipeline } from '../../../src/index.ts'
-import { everywhere, main, pull, pushTo, type Table, tagged, topic, work } from './table.ts'
+import { main, pull, pushTo, type Table, tagged, topic, work } from './table.ts'
 
 function make(): unknown {
   const lint = job(work('lint'))
@@ -10,7 +10,6 @@ function make(): unknown {
   const fix = job({ when: ci.pullRequest.source.startsWith('fix/'), ...work('fix') })
   const ported = job({ when: ci.pullRequest.target.is('stable'), ...work('ported') })
   return pipeline('ci', {
-    providers: [...everywhere],
     on: { push: { branches: ['main', 'develop'] }, pullRequest: { branches: ['main', 'stable'] } },
     jobs: { lint, preview, 'on-main': onMain, elsewhere, fix, ported },
   })

@@ -1,6 +1,6 @@
 /** On schedules and manual runs, branch() speaks of the branch that runs. */
 import { all, any, branch, event, job, pipeline } from '../../../src/index.ts'
-import { everywhere, main, type Table, topic, work } from './table.ts'
+import { main, type Table, topic, work } from './table.ts'
 
 function make(): unknown {
   const test = job(work('test'))
@@ -9,7 +9,6 @@ function make(): unknown {
   const onMain = job({ when: branch('main'), ...work('on-main') })
   const deploy = job({ needs: [test], when: all(branch('main'), event('push')), ...work('deploy') })
   return pipeline('ci', {
-    providers: [...everywhere],
     on: { push: { branches: ['main'] }, schedule: '0 2 * * *', manual: true },
     jobs: { test, nightly, asked, 'on-main': onMain, deploy },
   })

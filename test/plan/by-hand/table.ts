@@ -41,5 +41,3 @@ export function work(id: string) {
     steps: [sh('Work')`case " $FAIL " in *${` ${id} `}*) exit 1 ;; esac`],
   }
 }
-
-export const everywhere = ['github', 'gitlab', 'jenkins', 'circleci'] as const

@@ -1,6 +1,6 @@
 /** Conditions on values: exact, case-sensitive, and empty is unset. */
 import { branch, choose, ci, job, not, pipeline, repository, variable } from '../../../src/index.ts'
-import { everywhere, main, pull, type Table, work } from './table.ts'
+import { main, pull, type Table, work } from './table.ts'
 
 function make(): unknown {
   const channel = variable('CHANNEL')
@@ -12,7 +12,6 @@ function make(): unknown {
   const chosen = job({ when: choose(branch('main'), 'x', 'y').is('x'), ...work('chosen') })
   const nowhere = job({ when: ci.branch.is(''), ...work('nowhere') })
   return pipeline('ci', {
-    providers: [...everywhere],
     on: { push: true, pullRequest: true },
     jobs: { official, fork, beta, unset, stable, chosen, nowhere },
   })
