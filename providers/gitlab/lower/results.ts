@@ -55,7 +55,10 @@ export function endingOf(job: Job): readonly GitlabLine[] {
   if (job.outputs.length > 0) {
     const edits = job.outputs.map((name) => `s/^${name}=/${outputVariable(job.id, name)}=/p`)
     const sed = ['sed -n', ...[doubleDollars, ...edits].map((edit) => `-e ${singleQuoted(edit)}`)].join(' ')
-    lines.push({ comment: 'Outputs for the jobs that need this one; $$ is a dollar sign to GitLab', line: `${sed} "$PIPEGEN_OUTPUT" > ${outputFile}` })
+    lines.push({
+      comment: 'Outputs for the jobs that need this one; $$ is a dollar sign to GitLab',
+      line: `${sed} "$PIPEGEN_OUTPUT" > ${outputFile}`,
+    })
   }
   return lines
 }
