@@ -14,6 +14,7 @@ import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './c
 import { toolActions } from './lower/setup.ts'
 import { differs, emulated, native, notYet, unsupported } from './support/levels.ts'
 import { jobRetrySupport, stepRetrySupport } from './support/retry.ts'
+import { settingSupport } from './support/settings.ts'
 import { canFilter } from './triggers.ts'
 import { isShellValue } from './value.ts'
 
@@ -161,7 +162,7 @@ export const capabilities: Capabilities = {
   permissions: native,
   oidc: (use) => oidcSupport(use.job),
   'value.secret': secretSupport,
-  'value.variable': native,
+  'value.variable': (use) => settingSupport('variable', use),
   'value.env': native,
   'value.ci': ciSupport,
   'value.input': native,
@@ -290,11 +291,14 @@ function callSupport({ workflow }: Call): Support {
 }
 
 /** GitHub gives secrets to steps only where they are data: not to conditions, services or names, nor as inputs of a called workflow. */
-function secretSupport({ origin, job }: FeatureUse): Support {
+function secretSupport(use: FeatureUse): Support {
+  const { origin, job } = use
   const last = origin.keys.at(-1)
   if (origin.parent !== null && origin.parent === job?.call?.origin && origin.keys[0] === 'with')
     return unsupported('an input of a called workflow can hold no secret.', 'Hand it over as one of `secrets`.')
-  return last === 'when' ? unsupported('GitHub does not let a condition read secrets.', 'Read the secret in a step.') : native
+  return last === 'when'
+    ? unsupported('GitHub does not let a condition read secrets.', 'Read the secret in a step.')
+    : settingSupport('secret', use)
 }
 
 /** What only the shell knows can be bound to a step, but not to a field. */

@@ -108,7 +108,7 @@ export const catalog = {
   ),
   'unused-condition': warning(
     () => 'This condition is made, but nothing uses it.',
-    '`&&`, `||` and `?:` drop conditions: combine them with all(), any(), not() and choose().',
+    'JavaScript keeps one side of `a || b`, `a && b` and `c ? a : b`: write any(a, b), all(a, b) and choose(c, a, b).',
   ),
 
   // ── matrix

@@ -194,13 +194,13 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
   },
   'unused-condition': {
     cause:
-      'A condition was made and then lost. JavaScript decides `a && b` and `a ? b : c` while the ci.ts runs, long before anybody pushes, and keeps one side only.',
+      'A condition was made and then lost. JavaScript decides `a || b`, `a && b` and `a ? b : c` while the ci.ts runs, long before anybody pushes, and keeps one side only.',
     example: code(`
       const deploy = job({
         when: branch('main') && event('push'),
         steps: [sh\`./deploy.sh\`],
       })`),
-    fix: "Combine conditions with all(), any() and not(): `when: all(branch('main'), event('push'))`. For a value that depends on one, use choose().",
+    fix: "Write any(a, b) for `a || b`, all(a, b) for `a && b` and not(a) for `!a`, here `when: all(branch('main'), event('push'))`. For a value that depends on one, use choose().",
   },
 
   // ── matrix

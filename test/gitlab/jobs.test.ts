@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type GitlabOptions, gitlab } from '../../providers/gitlab/index.ts'
 import { featureNames, visitUses } from '../../src/ir/features.ts'
-import { overlayValue } from '../../src/ir/overlay.ts'
+import { overlayJob, overlayValue } from '../../src/ir/overlay.ts'
 import type { Condition, Job, Pipeline, Tool, ToolName, Value } from '../../src/ir/types.ts'
 import type { Support } from '../../src/provider.ts'
 import {
@@ -259,17 +259,23 @@ describe('the rest of a job', () => {
   test('a coverage pattern stands between slashes', () => {
     expect(job({ reports: { junit: [], cobertura: null, coverageRegex: 'a/b \\d+%', sarif: [] } }).coverage).toBe('/a\\/b \\d+%/')
   })
-  test('an overlay comes last: maps merge, lists replace, values are written', () => {
+  test('an overlay comes last: maps merge, lists replace, values and jobs are written', () => {
     expect(
       job({
         env: [{ name: 'A', value: lit('1') }],
         overlays: {
-          gitlab: { variables: { B: overlayValue({ kind: 'ci', name: 'sha' }) }, script: ['echo other'], inherit: { default: false } },
+          gitlab: {
+            variables: { B: overlayValue({ kind: 'ci', name: 'sha' }) },
+            script: ['echo other'],
+            dependencies: [overlayJob('cache')],
+            inherit: { default: false },
+          },
         },
       }),
     ).toMatchObject({
       variables: { A: '1', B: '$CI_COMMIT_SHA' },
       script: ['echo other'],
+      dependencies: ['cache-job'],
       inherit: { default: false },
     })
   })

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
-import { inProject, versionInKey } from '../../providers/shared/caches.ts'
-import type { Tool, Value } from '../../src/ir/types.ts'
+import { describe, expect, test } from 'vitest'
+import { inProject, keyFiles, versionInKey } from '../../providers/shared/caches.ts'
+import { job, pipeline, sh } from '../../src/index.ts'
+import { cacheNames, type Tool, type Value } from '../../src/ir/types.ts'
+import { fileFor } from '../compile/compile-in-memory.ts'
 import { jobOf, lit, nowhere, stepOf } from '../plan/build.ts'
 
 const axis: Value = { kind: 'matrix', axis: 'version' }
@@ -22,7 +24,7 @@ test('one version needs no name', () => {
   expect(versionInKey('pip', [])).toBeNull()
 })
 
-test('the lock file lies where every step works', () => {
+test('a path of the project lies where every step works', () => {
   const web = stepOf({ directory: lit('web') })
   expect(inProject('package-lock.json', jobOf({ id: 'a', steps: [web, web] }))).toBe('web/package-lock.json')
   expect(inProject('package-lock.json', jobOf({ id: 'a', steps: [stepOf({ directory: lit('./web/') })] }))).toBe('web/package-lock.json')
@@ -33,4 +35,24 @@ test('else it lies in the workspace', () => {
   expect(inProject('package-lock.json', jobOf({ id: 'a', steps }))).toBe('package-lock.json')
   expect(inProject('package-lock.json', jobOf({ id: 'a', steps: [stepOf({ directory: axis })] }))).toBe('package-lock.json')
   expect(inProject('package-lock.json', jobOf({ id: 'a', steps: [] }))).toBe('package-lock.json')
+})
+
+describe.each(cacheNames)('the key of the cache of %s', (name) => {
+  test.each(['github', 'gitlab', 'jenkins', 'circleci'])('is made of the same files on %s', async (provider) => {
+    const exported = (): unknown => pipeline('ci', { on: { push: true }, jobs: { a: job({ cache: name, in: 'app', steps: [sh`make`] }) } })
+    const text = await fileFor(provider, exported)
+    const files = keyFiles(name, { steps: [stepOf({ directory: lit('app') })] })
+    expect(files.length).toBeLessThanOrEqual(2)
+    for (const file of files) expect(text).toContain(file)
+  })
+})
+
+test('key files lie where the steps work, and anywhere where that is not one folder', () => {
+  const filesIn = (...folders: readonly (string | null)[]): readonly string[] =>
+    keyFiles('npm', { steps: folders.map((folder) => stepOf({ directory: folder === null ? null : lit(folder) })) })
+  expect(filesIn()).toEqual(['package-lock.json'])
+  expect(filesIn(null, '.')).toEqual(['package-lock.json'])
+  expect(filesIn('./app/', 'app')).toEqual(['app/package-lock.json'])
+  expect(filesIn('app', null)).toEqual(['**/package-lock.json'])
+  expect(keyFiles('gradle', { steps: [stepOf({ directory: axis })] })).toEqual(['**/*.gradle*', '**/gradle-wrapper.properties'])
 })

@@ -2,7 +2,7 @@
 import { possibleEvents, valueForCell } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
-import { versionInKey } from '../../shared/caches.ts'
+import { keyFiles, versionInKey } from '../../shared/caches.ts'
 import { comment, trailing } from '../../shared/yaml.ts'
 import { type OwnAction, ownAction } from '../actions.ts'
 import { artifactRoot } from '../artifact.ts'
@@ -84,63 +84,41 @@ function toolStep({ tool, version }: Tool, scope: JobScope): GithubStep {
 }
 
 type System = 'linux' | 'macos' | 'windows'
-interface KnownCache {
-  readonly paths: { readonly [system in System]: readonly string[] }
-  readonly files: readonly string[]
-}
+type CachePaths = { readonly [system in System]: readonly string[] }
 
 /** The same folders on every system. */
-function everywhere(...paths: readonly string[]): KnownCache['paths'] {
+function everywhere(...paths: readonly string[]): CachePaths {
   return { linux: paths, macos: paths, windows: paths }
 }
 
-/** Where each package manager keeps what it downloaded, and the files that decide what that is. */
-const knownCaches: { readonly [name in CacheName]: KnownCache } = {
-  npm: { paths: { linux: ['~/.npm'], macos: ['~/.npm'], windows: ['~/AppData/Local/npm-cache'] }, files: ['**/package-lock.json'] },
-  pnpm: {
-    paths: { linux: ['~/.local/share/pnpm/store'], macos: ['~/Library/pnpm/store'], windows: ['~/AppData/Local/pnpm/store'] },
-    files: ['**/pnpm-lock.yaml'],
-  },
+/** Where each package manager keeps what it downloaded. */
+const cachePaths: { readonly [name in CacheName]: CachePaths } = {
+  npm: { linux: ['~/.npm'], macos: ['~/.npm'], windows: ['~/AppData/Local/npm-cache'] },
+  pnpm: { linux: ['~/.local/share/pnpm/store'], macos: ['~/Library/pnpm/store'], windows: ['~/AppData/Local/pnpm/store'] },
   yarn: {
-    paths: {
-      linux: ['~/.cache/yarn', '~/.yarn/berry/cache'],
-      macos: ['~/Library/Caches/Yarn', '~/.yarn/berry/cache'],
-      windows: ['~/AppData/Local/Yarn'],
-    },
-    files: ['**/yarn.lock'],
+    linux: ['~/.cache/yarn', '~/.yarn/berry/cache'],
+    macos: ['~/Library/Caches/Yarn', '~/.yarn/berry/cache'],
+    windows: ['~/AppData/Local/Yarn'],
   },
-  pip: {
-    paths: { linux: ['~/.cache/pip'], macos: ['~/Library/Caches/pip'], windows: ['~/AppData/Local/pip/Cache'] },
-    files: ['**/requirements*.txt', '**/pyproject.toml'],
-  },
-  poetry: {
-    paths: { linux: ['~/.cache/pypoetry'], macos: ['~/Library/Caches/pypoetry'], windows: ['~/AppData/Local/pypoetry/Cache'] },
-    files: ['**/poetry.lock'],
-  },
-  uv: { paths: { linux: ['~/.cache/uv'], macos: ['~/.cache/uv'], windows: ['~/AppData/Local/uv/cache'] }, files: ['**/uv.lock'] },
+  pip: { linux: ['~/.cache/pip'], macos: ['~/Library/Caches/pip'], windows: ['~/AppData/Local/pip/Cache'] },
+  poetry: { linux: ['~/.cache/pypoetry'], macos: ['~/Library/Caches/pypoetry'], windows: ['~/AppData/Local/pypoetry/Cache'] },
+  uv: { linux: ['~/.cache/uv'], macos: ['~/.cache/uv'], windows: ['~/AppData/Local/uv/cache'] },
   go: {
-    paths: {
-      linux: ['~/go/pkg/mod', '~/.cache/go-build'],
-      macos: ['~/go/pkg/mod', '~/Library/Caches/go-build'],
-      windows: ['~/go/pkg/mod', '~/AppData/Local/go-build'],
-    },
-    files: ['**/go.sum'],
+    linux: ['~/go/pkg/mod', '~/.cache/go-build'],
+    macos: ['~/go/pkg/mod', '~/Library/Caches/go-build'],
+    windows: ['~/go/pkg/mod', '~/AppData/Local/go-build'],
   },
-  cargo: { paths: everywhere('~/.cargo/registry', '~/.cargo/git', 'target'), files: ['**/Cargo.lock'] },
-  maven: { paths: everywhere('~/.m2/repository'), files: ['**/pom.xml'] },
-  gradle: { paths: everywhere('~/.gradle/caches', '~/.gradle/wrapper'), files: ['**/*.gradle*', '**/gradle-wrapper.properties'] },
-  bundler: { paths: everywhere('vendor/bundle'), files: ['**/Gemfile.lock'] },
-  composer: {
-    paths: { linux: ['~/.cache/composer'], macos: ['~/Library/Caches/composer'], windows: ['~/AppData/Local/Composer'] },
-    files: ['**/composer.lock'],
-  },
-  nuget: { paths: everywhere('~/.nuget/packages'), files: ['**/*.csproj', '**/packages.lock.json'] },
+  cargo: everywhere('~/.cargo/registry', '~/.cargo/git', 'target'),
+  maven: everywhere('~/.m2/repository'),
+  gradle: everywhere('~/.gradle/caches', '~/.gradle/wrapper'),
+  bundler: everywhere('vendor/bundle'),
+  composer: { linux: ['~/.cache/composer'], macos: ['~/Library/Caches/composer'], windows: ['~/AppData/Local/Composer'] },
+  nuget: everywhere('~/.nuget/packages'),
 }
 
 function cacheStep(cache: Cache, job: Job, scope: JobScope): GithubStep {
-  const known = cache.kind === 'known' ? knownCaches[cache.name] : null
-  const files = cache.kind === 'known' ? (known?.files ?? []) : cache.files
-  const paths = cache.kind === 'known' ? [...new Set(systemsOf(job).flatMap((system) => known?.paths[system] ?? []))] : cache.paths
+  const files = cache.kind === 'known' ? keyFiles(cache.name, job) : cache.files
+  const paths = cache.kind === 'known' ? [...new Set(systemsOf(job).flatMap((system) => cachePaths[cache.name][system]))] : cache.paths
   const prefix = cache.kind === 'known' ? cache.name : cache.prefix
   const version = cache.kind === 'known' ? versionInKey(cache.name, job.tools) : null
   const words = [prefix, version === null ? '' : template(version, scope)].filter((word) => word !== '')

@@ -2,6 +2,7 @@
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
 import type { Condition, Environment, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import type { GitlabJob, GitlabLine, GitlabNeed } from '../document.ts'
+import { jobName } from '../names.ts'
 import { hasVersion, type Settings } from '../settings.ts'
 import { lowerCaches } from './cache.ts'
 import { durationText } from './durations.ts'
@@ -70,7 +71,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   if (group.allowFailure.kind === 'constant' && group.allowFailure.value) lowered.allow_failure = true
   if (job.retry > 0) lowered.retry = Math.min(job.retry, mostRetries)
   const overlay = job.overlays.gitlab
-  return overlay === undefined ? lowered : (mergeOverlay(lowered, overlay, expandedText) as GitlabJob)
+  return overlay === undefined ? lowered : (mergeOverlay(lowered, overlay, { value: expandedText, job: jobName }) as GitlabJob)
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }

@@ -43,6 +43,9 @@ function whenOf(artifacts: readonly Artifact[], job: Job): 'on_success' | 'on_fa
   return whens.has('failure') ? 'on_failure' : 'on_success'
 }
 
+/** Variables of a dotenv report are expanded like any other. Source: GitLab's ParseDotenvArtifactService (`raw: false`). */
+const doubleDollars = 's/[$]/$$/g'
+
 /** Lines after the steps: GitLab takes a missing artifact for a warning, and knows outputs under their long names only. */
 export function endingOf(job: Job): readonly GitlabLine[] {
   const lines: GitlabLine[] = []
@@ -50,9 +53,12 @@ export function endingOf(job: Job): readonly GitlabLine[] {
     if (ifMissing === 'error' && when !== 'failure') lines.push({ comment: `Artifact "${name}" must be there`, line: existenceTest(paths) })
   }
   if (job.outputs.length > 0) {
-    const edits = job.outputs.map((name) => singleQuoted(`s/^${name}=/${outputVariable(job.id, name)}=/p`))
-    const sed = edits.length === 1 ? `sed -n ${edits[0]}` : `sed -n ${edits.map((edit) => `-e ${edit}`).join(' ')}`
-    lines.push({ comment: 'Outputs for the jobs that need this one', line: `${sed} "$PIPEGEN_OUTPUT" > ${outputFile}` })
+    const edits = job.outputs.map((name) => `s/^${name}=/${outputVariable(job.id, name)}=/p`)
+    const sed = ['sed -n', ...[doubleDollars, ...edits].map((edit) => `-e ${singleQuoted(edit)}`)].join(' ')
+    lines.push({
+      comment: 'Outputs for the jobs that need this one; $$ is a dollar sign to GitLab',
+      line: `${sed} "$PIPEGEN_OUTPUT" > ${outputFile}`,
+    })
   }
   return lines
 }

@@ -81,7 +81,7 @@ function lowerPipeline(
     fields: helperFields(frame.uses),
     pipeline: { ...top, stages: small },
     script: [],
-    methods: [...helperMethods(frame.uses), ...methods],
+    methods: [...helperMethods(frame), ...methods],
   }
   origins.set(document, pipeline.origin)
   return document

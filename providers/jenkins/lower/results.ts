@@ -1,12 +1,14 @@
 /** What a job gives: artifacts, reports and outputs. */
 import { within } from '../../../src/diagnostics/diagnostic.ts'
+import { yes } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Artifact, Job } from '../../../src/ir/types.ts'
-import { block } from '../condition.ts'
+import { block, groovyTest } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
 import { stageName, stashName } from '../names.ts'
-import { type Scene, script } from './scene.ts'
+import { cellsOf, variesByCell } from './matrix.ts'
+import { conditionIn, type Scene, script } from './scene.ts'
 import { needPlugin } from './uses.ts'
 
 /** Files through which steps hand something on. */
@@ -76,13 +78,19 @@ function antPatterns(given: string): readonly string[] {
   return [path, `${path}/**`]
 }
 
-/** The cells of a matrix come in one folder each. */
-export function downloadLines({ job, frame }: Scene): readonly Code[] {
+/** The cells of a matrix come in one folder each; a cell that doesn't run has stashed nothing, which `unstash` would fail for. */
+export function downloadLines(scene: Scene): readonly Code[] {
+  const { job, frame, scope } = scene
   const { byId } = graphOf(frame.pipeline)
   return job.downloads.flatMap(({ job: id, artifact }): readonly Code[] => {
-    const cells = byId.get(id)?.matrix?.cells ?? []
-    if (cells.length === 0) return [`unstash ${quoted(stashName(id, artifact, null))}`]
-    return cells.map((cell) => block(`dir(${quoted(stageName(artifact, cell))})`, [`unstash ${quoted(stashName(id, artifact, cell))}`]))
+    const from = byId.get(id)
+    return (from === undefined ? [null] : cellsOf(from)).map((cell): Code => {
+      const unstash = `unstash ${quoted(stashName(id, artifact, cell))}`
+      if (from === undefined || cell === null) return unstash
+      const line = block(`dir(${quoted(stageName(artifact, cell))})`, [unstash])
+      const runs = variesByCell(from.when) ? conditionIn(from.when, { cell, frame }) : yes
+      return runs.kind === 'constant' ? line : script([block(`if (${groovyTest(runs, scope)})`, [line])])
+    })
   })
 }
 

@@ -55,7 +55,7 @@ export function lowerScripted(frame: Frame): JenkinsDocument {
     fields: helperFields(uses),
     pipeline: null,
     script,
-    methods: [...runMethod, ...helperMethods(uses), ...methods],
+    methods: [...runMethod, ...helperMethods(frame), ...methods],
   }
 }
 

@@ -6,7 +6,7 @@ import { jobNodeOf } from '../../dsl/job.ts'
 import type { ArtifactNode, CallNode, JobNode, OptionalNode, SpecFields } from '../../dsl/nodes.ts'
 import { restrictToTriggers, yes } from '../condition.ts'
 import { shellOfImage } from '../images.ts'
-import { overlayValue } from '../overlay.ts'
+import { overlayJob, overlayValue } from '../overlay.ts'
 import type {
   Approval, Artifact, Cache, CacheName, Call, CallInput, Checkout, Container, Download, Environment, EnvVar, Job, Need, Permissions, Reports, Runner, Service, Shell,
   Step, Tool, ToolName, Triggers, Value,
@@ -362,11 +362,11 @@ function resolveOverlays(fields: SpecFields, origin: Origin, scope: Scope): Job[
   return Object.fromEntries(given.map((provider) => [provider, resolveOverlay(fields[provider], within(origin, provider), scope)]))
 }
 
-/** Values become values of the model, jobs their ids. */
+/** Values become values of the model, jobs references by id. */
 function resolveOverlay(part: unknown, at: Origin, scope: Scope): unknown {
   const kind = kindOf(part)
   if (kind === 'value') return overlayValue(resolveText(part, at, scope))
-  if (kind === 'job') return idOf(jobNodeOf(part), scope) ?? ''
+  if (kind === 'job') return overlayJob(idOf(jobNodeOf(part), scope) ?? '')
   if (Array.isArray(part)) return part.map((item, index) => resolveOverlay(item, within(at, index), scope))
   if (typeof part !== 'object' || part === null) return part
   return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, resolveOverlay(item, within(at, key), scope)]))

@@ -77,7 +77,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     exported: outputs,
     events: { ...main, ...pull },
     failures: failing('make'),
-    outputs: { make: { version: '1.2.3', odd: 'a b "c"' }, pass: { tag: 'v1.2.3' } },
+    outputs: { make: { version: '1.2.3', odd: 'a b "c" $HOME $$' }, pass: { tag: 'v1.2.3' } },
   },
   artifacts: { exported: artifacts, events: main, failures: failing('build', 'sign') },
   steps: { exported: steps, events: { ...main, ...topic }, failures: failing('order') },
