@@ -2,6 +2,7 @@
 import type { Artifact, Condition, Container, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
+import { powershellSupport } from '../shared/powershell.ts'
 import { isSettled } from './lower/values.ts'
 import type { Settings } from './settings.ts'
 import {
@@ -21,9 +22,9 @@ import {
   approversSupport,
   artifactSupport,
   downloadSupport,
-  fileSupport,
   imageSupport,
   isOn,
+  isOnMachine,
   retrySupport,
   runnerSupport,
   runnerValueSupport,
@@ -135,12 +136,11 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'step.timeout': (use) => stepTimeoutSupport(use),
     'step.retry': native,
     'step.shell.sh': native,
-    'step.shell.pwsh': notYet('steps in PowerShell', "Use `shell: 'bash'`, which Windows machines have from Git, or variant()."),
-    'step.file.OUTPUT': (use) => fileSupport(use, 'it is a file that the workspace hands on.'),
-    'step.file.ENV': (use) => fileSupport(use, 'it is a file that $BASH_ENV reads at the start of each step.'),
-    'step.file.PATH': (use) => fileSupport(use, 'it is a file that $BASH_ENV reads at the start of each step.'),
-    'step.file.SUMMARY': ({ job }) =>
-      isOn(job, 'windows') ? notYet('the summary on Windows', 'Print it.') : differs('the summary is printed by the last step of the job.'),
+    'step.shell.pwsh': ({ job }) => powershellSupport(job, isOnMachine(job, settings)),
+    'step.file.OUTPUT': emulated('it is a file that the workspace hands on.'),
+    'step.file.ENV': emulated('it is a file that $BASH_ENV reads at the start of each step.'),
+    'step.file.PATH': emulated('it is a file that $BASH_ENV reads at the start of each step.'),
+    'step.file.SUMMARY': differs('the summary is printed by the last step of the job.'),
     'step.uses': unsupported("actions of GitHub's don't run.", useVariant),
     'job.after': native,
     'job.call': unsupported("reusable workflows of GitHub's don't run.", useVariant),

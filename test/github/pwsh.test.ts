@@ -23,3 +23,15 @@ test('files and facts of the run', async () => {
     run: '$env:PIPEGEN_OUTPUT = $env:GITHUB_OUTPUT\n$env:SHORT = $env:GITHUB_SHA.Substring(0, 8)\nAdd-Content $env:PIPEGEN_OUTPUT "tag=$env:SHORT"\n',
   })
 })
+
+test('a step that is tried again is a loop of bash, which starts PowerShell for each attempt', async () => {
+  const text = await fileFor('github', () => {
+    const build = job({ runner: 'windows', steps: [sh({ shell: 'pwsh', retry: 2 })`Add-Content $env:PIPEGEN_SUMMARY done`] })
+    return pipeline('ci', { on: { push: true }, jobs: { build } })
+  })
+  const { jobs } = parse(text) as { jobs: { build: { steps: readonly { shell?: string; run?: string }[] } } }
+  const step = jobs.build.steps.at(-1)
+  expect(step?.shell).toBeUndefined()
+  expect(step?.run).toMatch(/^export PIPEGEN_SUMMARY="\$GITHUB_STEP_SUMMARY"\nattempt=1\nuntil sh -c .* 3<<'SCRIPT'\n/)
+  expect(step?.run).toContain("\n$ErrorActionPreference = 'Stop'\nAdd-Content $env:PIPEGEN_SUMMARY done\nexit $LASTEXITCODE\nSCRIPT\n")
+})

@@ -304,8 +304,6 @@ describe('what GitLab cannot do is an error', () => {
     ['tool', { docker: true, tools: [tool('node', '22')] }],
     ['cache.paths', { caches: [{ kind: 'paths', prefix: '', files: ['a'], paths: ['~/.npm'], origin }] }],
     ['job.when', { when: { kind: 'all', of: [changed('a/**'), changed('b/**')] } }],
-    ['condition.compare', { when: compare({ kind: 'ci', name: 'runId' }, 'is', '1'), runner: { kind: 'name', name: 'windows' } }],
-    ['step.when', { steps: [stepOf({ when: changed('a/**') })], runner: { kind: 'name', name: 'windows' } }],
     ['step.timeout', { runner: { kind: 'name', name: 'macos' }, steps: [stepOf({ timeout: 5 })] }],
     ['value.ci', { env: [{ name: 'A', value: { kind: 'ci', name: 'pullRequest.author' } }] }],
     ['approval', { approval: { message: null, approvers: [], timeout: null }, allowFailure: { kind: 'constant', value: true } }],

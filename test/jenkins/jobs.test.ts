@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { RunStep } from '../../src/ir/types.ts'
 import {
   branch,
   compare,
@@ -272,5 +273,30 @@ describe("dag: 'scripted'", () => {
   })
   test('adds no barrier', () => {
     expect(findings(pushed(...jobs), { dag: 'scripted' })).toEqual([])
+  })
+})
+
+describe('what steps hand on', () => {
+  const env = { kind: 'env', name: 'MODE' } as const
+  const writes = stepOf({ script: 'x', files: ['ENV', 'PATH'] })
+  const text = (fields: Partial<RunStep>, runner = 'ubuntu'): string =>
+    emitJobs(jobOf({ id: 'a', runner: { kind: 'name', name: runner }, steps: [writes, stepOf(fields)] }))
+
+  test('reaches steps in PowerShell, in its own words', () => {
+    const script = text({ shell: 'pwsh', script: 'y', env: [{ name: 'NOTE', value: { kind: 'text', parts: [lit('a "$'), env] } }] })
+    expect(script).toContain(
+      [
+        "pwsh '''$ErrorActionPreference = 'Stop'",
+        'Get-Content $env:PIPEGEN_ENV | ForEach-Object { $name, $value = $_ -split "=", 2; Set-Item -Path "env:$name" -Value $value }',
+        'Get-Content $env:PIPEGEN_PATH | ForEach-Object { $env:PATH = $_ + [IO.Path]::PathSeparator + $env:PATH }',
+        '$env:NOTE = "a `"`$${env:MODE}"',
+        'y',
+      ].join('\n'),
+    )
+  })
+  test('may end its lines as Windows does', () => {
+    const script = text({ script: 'y' }, 'windows')
+    expect(script).toContain(`export "\${line%$'\\\\r'}"; done < "$PIPEGEN_ENV"`)
+    expect(script).toContain(`PATH="$(cygpath "\${line%$'\\\\r'}"):$PATH"; done < "$PIPEGEN_PATH"`)
   })
 })

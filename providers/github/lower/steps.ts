@@ -47,9 +47,11 @@ function lowerRun(step: RunStep, when: Condition, scope: JobScope, id: string | 
     if (plain.length > 0) lowered.env = envMap(plain, scope) as { readonly [name: string]: string }
   }
   if (step.directory !== null) lowered['working-directory'] = template(step.directory, scope)
-  if (step.shell !== 'bash') lowered.shell = step.shell
-  if (step.allowFailure) lowered['continue-on-error'] = true
   const attempts = attemptsOf(step, scope.job)
+  // The loop is bash, and starts PowerShell.
+  const shell = attempts !== null && step.shell === 'pwsh' ? 'bash' : step.shell
+  if (shell !== 'bash') lowered.shell = shell
+  if (step.allowFailure) lowered['continue-on-error'] = true
   // With further attempts the loop ends each in time.
   if (step.timeout !== null && attempts === null) lowered['timeout-minutes'] = Math.ceil(step.timeout / 60)
   lowered.run = script(step, vars, scope.job, attempts)
@@ -68,7 +70,7 @@ function script(step: RunStep, vars: readonly EnvVar[], job: Job | null, attempt
   const own = attempts === null ? step.script : loop(step.script, step.shell, attempts)
   const text = own.includes('${{') ? own.replaceAll('${{', "${{ '${{' }}") : own
   if (step.files.length === 0 && vars.length === 0 && job?.oidc === null) return scriptText(text)
-  if (step.shell === 'pwsh') return scriptText([...powershellNames(step, vars), text].join('\n'))
+  if (step.shell === 'pwsh' && attempts === null) return scriptText([...powershellNames(step, vars), text].join('\n'))
   const lines = [
     ...step.files.map((file) => `export PIPEGEN_${file}="$${fileVariables[file]}"`),
     ...vars.flatMap(({ name, value }) => (isShellValue(value) ? [`${name}=${shellCi[value.name]}`, `export ${name}`] : [])),

@@ -5,6 +5,7 @@ import { singleQuoted } from '../../shared/shell-text.ts'
 import type { GitlabArtifacts, GitlabLine } from '../document.ts'
 import { outputVariable } from '../names.ts'
 import { durationText } from './durations.ts'
+import type { Scene } from './scene.ts'
 
 /** The file in which GitLab finds a job's outputs, as variables of the jobs that need it. */
 export const outputFile = '.pipegen.env'
@@ -44,13 +45,15 @@ function whenOf(artifacts: readonly Artifact[], job: Job): 'on_success' | 'on_fa
 }
 
 /** Lines after the steps: GitLab takes a missing artifact for a warning, and knows outputs under their long names only. */
-export function endingOf(job: Job): readonly GitlabLine[] {
+export function endingOf({ job, system }: Scene): readonly GitlabLine[] {
   const lines: GitlabLine[] = []
   for (const { name, paths, ifMissing, when } of job.artifacts) {
     if (ifMissing === 'error' && when !== 'failure') lines.push({ comment: `Artifact "${name}" must be there`, line: existenceTest(paths) })
   }
   if (job.outputs.length > 0) {
-    const edits = job.outputs.map((name) => singleQuoted(`s/^${name}=/${outputVariable(job.id, name)}=/p`))
+    const renames = job.outputs.map((name) => `s/^${name}=/${outputVariable(job.id, name)}=/p`)
+    // Programs of Windows end a line with a carriage return, too.
+    const edits = (system === 'windows' ? ['s/\\r$//', ...renames] : renames).map(singleQuoted)
     const sed = edits.length === 1 ? `sed -n ${edits[0]}` : `sed -n ${edits.map((edit) => `-e ${edit}`).join(' ')}`
     lines.push({ comment: 'Outputs for the jobs that need this one', line: `${sed} "$PIPEGEN_OUTPUT" > ${outputFile}` })
   }

@@ -9,7 +9,7 @@ import { systemOf } from '../lower/runner.ts'
 import { imageHoldsTools } from '../lower/tools.ts'
 import { isSettled } from '../lower/values.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
+import { differs, emulated, native, setting, unsupported } from './levels.ts'
 
 // ───────────────────────────── runners and tools
 
@@ -62,10 +62,6 @@ export function toolSupport({ job, subject }: FeatureUse): Support {
 }
 
 // ───────────────────────────── the rest
-
-export function fileSupport({ job }: FeatureUse, how: string): Support {
-  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(`it is ${how}.`)
-}
 
 export function cacheSupport(cache: Cache): Support {
   if (cache.kind !== 'paths') return native

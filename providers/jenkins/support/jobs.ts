@@ -6,7 +6,7 @@ import { toolImage, toolImages } from '../../shared/images.ts'
 import { runnerNames } from '../../shared/runners.ts'
 import { systemOf } from '../lower/agent.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, unsupported } from './levels.ts'
+import { differs, emulated, native, unsupported } from './levels.ts'
 
 // ───────────────────────────── runners and images
 
@@ -66,10 +66,6 @@ export function toolSupport({ job, subject }: FeatureUse): Support {
 }
 
 // ───────────────────────────── files
-
-export function fileSupport({ job }: FeatureUse, how: string): Support {
-  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(`it is ${how}.`)
-}
 
 export function artifactSupport({ paths }: Artifact): Support {
   return paths.some(isOutside) ? unsupported('artifacts must lie in the workspace.', 'Copy them there first.') : native
