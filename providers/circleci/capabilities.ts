@@ -1,8 +1,9 @@
 /** What CircleCI can, and what pipegen writes of it so far. Sources: CircleCI Docs, "Configuration reference" and "Pipeline values". */
-import type { Artifact, Condition, Container, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
+import type { Artifact, Condition, Container, Input, Patterns, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
 import { powershellSupport } from '../shared/powershell.ts'
+import { toolFileSupport } from '../shared/tool-file.ts'
 import { isSettled } from './lower/values.ts'
 import type { Settings } from './settings.ts'
 import {
@@ -104,10 +105,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'container.options': unsupported('options of "docker create" can\'t be given.', 'Use the machine with `docker: true`, or variant().'),
     'container.entrypoint': native,
     tool: (use) => toolSupport(use, settings),
-    'tool.file': unsupported(
-      'the image of a job is chosen before a file of the repo can be read.',
-      'Give the version itself, or a `container`.',
-    ),
+    'tool.file': ({ subject }) => toolFileSupport(subject as Tool),
     docker: ({ job }) =>
       job?.container === null
         ? emulated('the job runs on a virtual machine, which has a Docker engine.')

@@ -6,6 +6,7 @@ import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
 import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
+import { toolFileSupport } from '../shared/tool-file.ts'
 import { artifactRoot } from './artifact.ts'
 import { splitByCell } from './cells.ts'
 import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
@@ -71,10 +72,8 @@ export const capabilities: Capabilities = {
   'container.entrypoint': native,
   tool: toolSupport,
   'tool.file': (use) => {
-    const { tool } = use.subject as Tool
-    return toolActions[tool]?.file === null
-      ? unsupported(`the action that sets up ${tool} reads no version from a file.`, 'Write the version in the ci.ts.')
-      : native
+    const tool = use.subject as Tool
+    return toolActions[tool.tool]?.file === null ? toolFileSupport(tool) : native
   },
   docker: (use) =>
     use.job?.container === null

@@ -1,7 +1,8 @@
 /** What GitLab can, and what pipegen writes of it so far. Sources: GitLab Docs, "CI/CD YAML syntax reference". */
-import type { Artifact, Cache, Condition, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
+import type { Artifact, Cache, Condition, Input, Patterns, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
 import type { Capabilities, FeatureUse } from '../../src/provider.ts'
 import { powershellSupport } from '../shared/powershell.ts'
+import { toolFileSupport } from '../shared/tool-file.ts'
 import { isOutsideProject } from './lower/cache.ts'
 import { mergeRequestsWin } from './lower/workflow.ts'
 import type { Settings } from './settings.ts'
@@ -101,10 +102,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'container.options': unsupported('options of "docker create" can\'t be given.', 'Configure the runner, or use variant().'),
     'container.entrypoint': native,
     tool: (use) => toolSupport(use),
-    'tool.file': unsupported(
-      'the image of a job is chosen before a file of the repo can be read.',
-      'Give the version itself, or a `container`.',
-    ),
+    'tool.file': ({ subject }) => toolFileSupport(subject as Tool),
     docker: emulated('the job uses a Docker client and a Docker engine as a service, which needs a privileged runner.'),
     'checkout.none': native,
     'checkout.depth': native,

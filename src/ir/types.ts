@@ -232,7 +232,10 @@ export const toolNames = [
 export type ToolName = (typeof toolNames)[number]
 export interface Tool {
   readonly tool: ToolName
-  readonly version: Value | { readonly kind: 'file'; readonly file: string }
+  /** What a file named when the pipeline was built; an empty text where it named no one version. */
+  readonly version: Value
+  /** The file of the repo that names the version; null where the author does. */
+  readonly file: string | null
   readonly origin: Origin
 }
 

@@ -25,6 +25,7 @@ const matrix = (axis: string): Value => ({ kind: 'matrix', axis })
 const tool = (name: ToolName, version: Value | string): Tool => ({
   tool: name,
   version: typeof version === 'string' ? lit(version) : version,
+  file: null,
   origin,
 })
 const job = (fields: Omit<JobFields, 'id'> = {}): ReturnType<typeof emitJob> => emitJob(jobOf({ id: 'a', ...fields }))

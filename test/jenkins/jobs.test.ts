@@ -120,7 +120,9 @@ describe('a matrix', () => {
     expect(text).not.toContain('axes')
   })
   test('has a stage for each cell where the image depends on it', () => {
-    const tools = [{ tool: 'node' as const, version: { kind: 'matrix' as const, axis: 'node' }, origin: jobOf({ id: 'a' }).origin }]
+    const tools = [
+      { tool: 'node' as const, version: { kind: 'matrix' as const, axis: 'node' }, file: null, origin: jobOf({ id: 'a' }).origin },
+    ]
     expect(emitJobs(jobOf({ id: 'a', matrix: matrixOf({ node: ['20', '22'] }), tools, steps }))).toContain("image 'node:22'")
   })
 })
@@ -142,7 +144,7 @@ test('a cell that never runs is no stage, and its job keeps its description', ()
 })
 
 describe('Git in a container', () => {
-  const tools = [{ tool: 'node' as const, version: lit('22'), origin: jobOf({ id: 'a' }).origin }]
+  const tools = [{ tool: 'node' as const, version: lit('22'), file: null, origin: jobOf({ id: 'a' }).origin }]
   const trusts = (fields: Partial<Parameters<typeof jobOf>[0]>, options?: Parameters<typeof emit>[1]): boolean =>
     emit(pushed(jobOf({ id: 'a', ...fields })), options).includes('safe.directory')
   test("is told to trust the checkout, which is the agent's user's", () => {
@@ -157,7 +159,7 @@ describe('Git in a container', () => {
 })
 
 describe('labels of agents', () => {
-  const tool = { tool: 'node', version: lit('22'), origin: jobOf({ id: 'a' }).origin } as const
+  const tool = { tool: 'node', version: lit('22'), file: null, origin: jobOf({ id: 'a' }).origin } as const
   const runner = { kind: 'value', value: { kind: 'matrix', axis: 'os' } } as const
   const matrix = matrixOf({ os: ['ubuntu', 'windows', 'macos'] })
   const pipelines = [

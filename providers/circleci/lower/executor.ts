@@ -70,7 +70,7 @@ function containerOf(group: Group, fallback: string): { readonly container: Circ
   const { container, tools } = group.job
   if (container !== null) return ownContainer(group.job, group)
   const [tool] = tools
-  if (tool === undefined || tool.version.kind === 'file') {
+  if (tool === undefined) {
     const plain = runsPowershell(group.job) ? powershellImage : fallback
     return { container: { image: plain }, imageShell: shellOfImage(plain) }
   }

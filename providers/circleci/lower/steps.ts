@@ -120,7 +120,6 @@ function isNo(condition: Condition): boolean {
 function toolSteps(scene: Scene, holdsTool: boolean): readonly CircleciStep[] {
   if (holdsTool) return []
   return scene.job.tools.flatMap(({ tool, version }) => {
-    if (version.kind === 'file') return []
     const wanted = shellText(valueIn(version, scene), scene, 'bash').replace(/(\.[x*])+$/, '')
     return [{ run: { name: `Check the version of ${tool}`, command: shellCheck(tool, wanted) } }]
   })

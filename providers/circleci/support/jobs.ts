@@ -4,6 +4,7 @@ import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
 import { runnerNames as namesOf } from '../../shared/runners.ts'
+import { isUnread } from '../../shared/tool-file.ts'
 import { labelsName, systemOf } from '../lower/executor.ts'
 import { commonRetry, trafficOf } from '../lower/pipeline.ts'
 import { isSettled } from '../lower/values.ts'
@@ -52,7 +53,7 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
 
 export function toolSupport({ job, subject }: FeatureUse, settings: Settings): Support {
   const { tool, version } = subject as Tool
-  if (job === null || version.kind === 'file') return native
+  if (job === null || isUnread(subject as Tool)) return native
   const container = 'Give the job a `container` that holds what it needs.'
   if (isOnMachine(job, settings) || job.container !== null)
     return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)

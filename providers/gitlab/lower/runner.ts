@@ -66,7 +66,7 @@ function containerOf(group: Group, fallback: string): { readonly image: GitlabIm
   }
   if (docker) return { image: dockerClient, outer: shellOfImage(dockerClient) }
   const [tool] = tools
-  if (tool === undefined || tool.version.kind === 'file') {
+  if (tool === undefined) {
     const plain = runsPowershell(group.job) ? powershellImage : fallback
     return { image: plain, outer: shellOfImage(plain) }
   }

@@ -21,7 +21,10 @@ export interface Resolved {
 export interface ResolveOptions {
   /** Whose side of each `variant` counts; null for the neutral rules. */
   readonly provider: string | null
+  /** Relative to the ci.ts. */
   readonly readText: (path: string) => string | null
+  /** Relative to the root of the repo. */
+  readonly readRootText: (path: string) => string | null
 }
 
 type Fields = { readonly [field: string]: unknown }
