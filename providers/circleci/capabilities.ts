@@ -1,5 +1,5 @@
 /** What CircleCI can, and what pipegen writes of it so far. Sources: CircleCI Docs, "Configuration reference" and "Pipeline values". */
-import type { Artifact, Condition, Container, Input, Patterns, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
+import type { Artifact, Condition, Container, Input, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
 import { powershellSupport } from '../shared/powershell.ts'
@@ -10,9 +10,9 @@ import {
   cancelledSupport,
   changedSupport,
   compareSupport,
+  looks,
   mentionsRunTime,
   orSupport,
-  pathsSupport,
   placementSupport,
   statusSupport,
   timezoneSupport,
@@ -41,11 +41,11 @@ export function capabilitiesFor(settings: Settings): Capabilities {
   return {
     // What starts a pipeline is a setting of the project: lowering says which.
     'trigger.push': native,
-    'trigger.push.paths': ({ subject }) => pathsSupport(subject as Patterns),
+    'trigger.push.paths': looks,
     'trigger.tag': native,
     'trigger.pullRequest': native,
     'trigger.pullRequest.branches': native,
-    'trigger.pullRequest.paths': ({ subject }) => pathsSupport(subject as Patterns),
+    'trigger.pullRequest.paths': looks,
     'trigger.pullRequest.types': ({ subject }) => typesSupport(subject as readonly string[]),
     'trigger.schedule': native,
     'trigger.schedule.timezone': ({ subject }) => timezoneSupport(subject as Schedule),

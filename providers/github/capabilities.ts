@@ -173,9 +173,7 @@ function minutes(step: UsesStep | RunStep): boolean {
 /** A gate has to report where the paths start nothing, so that jobs ask for them. */
 function pathsSupport(use: FeatureUse): Support {
   if (use.pipeline.gate === null) return filterSupport(use)
-  return (use.subject as Patterns).ignore.length > 0
-    ? unsupported("the gate would not report where these paths don't start the workflow.", 'Name the `paths` that start it.')
-    : emulated('the workflow always starts, so that the gate reports, and its jobs ask for the paths')
+  return emulated('the workflow always starts, so that the gate reports, and its jobs ask for the paths')
 }
 
 function filterSupport({ subject }: FeatureUse): Support {

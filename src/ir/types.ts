@@ -56,7 +56,8 @@ export type Atom =
   /** True on a push, schedule or manual run of a branch that the glob matches; false on pull requests, tags and releases. */
   | { readonly kind: 'branch'; readonly glob: string; readonly negated: boolean }
   | { readonly kind: 'tag'; readonly glob: string; readonly negated: boolean }
-  | { readonly kind: 'changed'; readonly globs: readonly string[]; readonly negated: boolean }
+  /** A path that no glob of `ignore` takes, and one of `globs` does; all do if there is none. */
+  | { readonly kind: 'changed'; readonly globs: readonly string[]; readonly ignore: readonly string[]; readonly negated: boolean }
   | { readonly kind: 'repository'; readonly name: string; readonly negated: boolean }
   | { readonly kind: 'status'; readonly status: Status; readonly negated: boolean }
   | { readonly kind: 'compare'; readonly op: CompareOp; readonly left: Value; readonly right: Value; readonly negated: boolean }

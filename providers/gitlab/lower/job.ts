@@ -1,6 +1,7 @@
 /** One group of a job's cells → one GitLab job. */
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
 import type { Condition, Environment, Job, Pipeline, Value } from '../../../src/ir/types.ts'
+import { mentionsChanges } from '../condition.ts'
 import type { GitlabJob, GitlabLine, GitlabNeed } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import { lowerCaches } from './cache.ts'
@@ -106,10 +107,11 @@ function posixScripts(scene: Scene, guard: Condition, exports: readonly string[]
   const ending = directory === null || results.length === 0 ? results : [line('cd "$CI_PROJECT_DIR"'), ...results]
   const lowered = lowerSteps(scene, { directory, exports, bound }, ending, summaryOf(job))
   const needsBash = outer === 'ash' && [...lowered.script, ...lowered.after].some((each) => /(^|[\s(])bash -eo pipefail/.test(each.line))
+  const changes = changesLines(scene, guard)
   const before: GitlabLine[] = [
-    ...guardLines(guard, scene),
+    ...(mentionsChanges(guard) ? [...changes, ...guardLines(guard, scene)] : guardLines(guard, scene)),
     ...refLines(scene),
-    ...changesLines(scene),
+    ...(mentionsChanges(guard) ? [] : changes),
     ...(needsBash ? [line('apk add --no-cache bash')] : []),
     ...toolChecks(scene).map(line),
     ...waitLines(scene),

@@ -21,9 +21,12 @@ export function tellsPushesApart({ jobs }: Pipeline): boolean {
   )
 }
 
-export function pathsSupport({ only, ignore }: Patterns): Support {
-  return ignore.length > 0 || only.length === 0
-    ? unsupported("paths to ignore can't be named.", 'Name the `paths` that start the pipeline.')
+export function pathsSupport({ ignore }: Patterns): Support {
+  return ignore.length > 0
+    ? differs(
+        'the jobs start, compare the commits, for which their images need git, and end green before their steps; an approval is waited for all the same.',
+        'Name the `paths` that start the pipeline.',
+      )
     : native
 }
 
