@@ -260,9 +260,6 @@ function approvalTimeout(approval: Approval | null): Support {
 }
 
 function oidcSupport(job: Job | null): Support {
-  const steps = job === null ? [] : [...job.steps, ...job.after]
-  if (steps.some((step) => step.kind === 'run' && step.shell === 'pwsh' && step.script.includes('PIPEGEN_OIDC_TOKEN')))
-    return notYet('Fetch the token in a step of bash, and hand it on by $PIPEGEN_ENV.')
   return job?.oidc?.audience == null
     ? native
     : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it.')

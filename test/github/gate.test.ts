@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { branch, failed, job, pipeline, sh } from '../../src/index.ts'
-import { compileInMemory, fileFor } from '../compile/compile-in-memory.ts'
+import { fileFor } from '../compile/compile-in-memory.ts'
 
 interface Workflow {
   readonly on: { readonly [event: string]: unknown }

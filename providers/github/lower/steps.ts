@@ -70,7 +70,8 @@ function script(step: RunStep, vars: readonly EnvVar[], job: Job | null, attempt
   const own = attempts === null ? step.script : loop(step.script, step.shell, attempts)
   const text = own.includes('${{') ? own.replaceAll('${{', "${{ '${{' }}") : own
   if (step.files.length === 0 && vars.length === 0 && job?.oidc === null) return scriptText(text)
-  if (step.shell === 'pwsh' && attempts === null) return scriptText([...powershellNames(step, vars), text].join('\n'))
+  if (step.shell === 'pwsh' && attempts === null)
+    return scriptText([...powershellNames(step, vars), ...powershellOidc(step, job), text].join('\n'))
   const lines = [
     ...step.files.map((file) => `export PIPEGEN_${file}="$${fileVariables[file]}"`),
     ...vars.flatMap(({ name, value }) => (isShellValue(value) ? [`${name}=${shellCi[value.name]}`, `export ${name}`] : [])),
@@ -90,13 +91,30 @@ function powershellNames({ files }: RunStep, vars: readonly EnvVar[]): readonly 
 
 /** The token for a script that mentions it; tools that know GitHub ask for their own. Source: GitHub Docs, "OpenID Connect reference". */
 function oidcLines(step: RunStep, job: Job | null): readonly string[] {
-  if (job === null || job.oidc === null || !/PIPEGEN_OIDC_TOKEN(?![A-Za-z0-9_])/.test(step.script)) return []
-  const audience = job.oidc.audience === null ? '' : `&audience=${encodeURIComponent(job.oidc.audience)}`
+  const audience = askedAudience(step, job)
+  if (audience === null) return []
   return [
     `PIPEGEN_OIDC_TOKEN=$(curl -fsS -H "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL${audience}" | sed 's/.*"value" *: *"\\([^"]*\\)".*/\\1/')`,
     'echo "::add-mask::$PIPEGEN_OIDC_TOKEN"',
     'export PIPEGEN_OIDC_TOKEN',
   ]
+}
+
+/** The same in PowerShell, which reads the answer by itself. */
+function powershellOidc(step: RunStep, job: Job | null): readonly string[] {
+  const audience = askedAudience(step, job)
+  if (audience === null) return []
+  return [
+    '$headers = @{ Authorization = "bearer $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN" }',
+    `$env:PIPEGEN_OIDC_TOKEN = (Invoke-RestMethod -Headers $headers -Uri "$env:ACTIONS_ID_TOKEN_REQUEST_URL${audience}").value`,
+    'Write-Output "::add-mask::$env:PIPEGEN_OIDC_TOKEN"',
+  ]
+}
+
+/** What the request's address ends in; null where the script mentions no token. */
+function askedAudience({ script: text }: RunStep, job: Job | null): string | null {
+  if (job === null || job.oidc === null || !/PIPEGEN_OIDC_TOKEN(?![A-Za-z0-9_])/.test(text)) return null
+  return job.oidc.audience === null ? '' : `&audience=${encodeURIComponent(job.oidc.audience)}`
 }
 
 /** A script of several lines ends in a line break, so that it prints as a plain block. */
