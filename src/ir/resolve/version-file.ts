@@ -37,7 +37,7 @@ function goVersion(text: string): string | undefined {
 const otherNames: { readonly [tool in ToolName]?: string } = { node: 'nodejs', go: 'golang' }
 
 function listed(tool: ToolName, text: string): string | undefined {
-  return new RegExp(`^\\s*(?:${tool}|${otherNames[tool] ?? tool})\\s*=?\\s*["']?([^\\s"'#]+)`, 'm').exec(text)?.[1]
+  return new RegExp(`^\\s*(?:${tool}|${otherNames[tool] ?? tool})(?:\\s+|\\s*=\\s*)["']?([^\\s"'#]+)`, 'm').exec(text)?.[1]
 }
 
 function firstLine(text: string): string | undefined {
