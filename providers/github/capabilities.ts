@@ -8,6 +8,7 @@ import { plainName } from '../../src/ir/glob.ts'
 import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
 import { partsOf } from '../../src/ir/value.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
+import { toolFileSupport } from '../shared/tool-file.ts'
 import { artifactRoot } from './artifact.ts'
 import { splitByCell } from './cells.ts'
 import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
@@ -77,10 +78,8 @@ export const capabilities: Capabilities = {
   'container.entrypoint': native,
   tool: toolSupport,
   'tool.file': (use) => {
-    const { tool } = use.subject as Tool
-    return toolActions[tool]?.file === null
-      ? unsupported(`the action that sets up ${tool} reads no version from a file.`, 'Write the version in the ci.ts.')
-      : native
+    const tool = use.subject as Tool
+    return toolActions[tool.tool]?.file === null ? toolFileSupport(tool) : native
   },
   docker: (use) =>
     use.job?.container === null
@@ -180,9 +179,7 @@ function minutes(step: UsesStep | RunStep): boolean {
 /** A gate has to report where the paths start nothing, so that jobs ask for them. */
 function pathsSupport(use: FeatureUse): Support {
   if (use.pipeline.gate === null) return filterSupport(use)
-  return (use.subject as Patterns).ignore.length > 0
-    ? unsupported("the gate would not report where these paths don't start the workflow.", 'Name the `paths` that start it.')
-    : emulated('the workflow always starts, so that the gate reports, and its jobs ask for the paths')
+  return emulated('the workflow always starts, so that the gate reports, and its jobs ask for the paths')
 }
 
 function filterSupport({ subject }: FeatureUse): Support {
@@ -269,9 +266,6 @@ function approvalTimeout(approval: Approval | null): Support {
 }
 
 function oidcSupport(job: Job | null): Support {
-  const steps = job === null ? [] : [...job.steps, ...job.after]
-  if (steps.some((step) => step.kind === 'run' && step.shell === 'pwsh' && step.script.includes('PIPEGEN_OIDC_TOKEN')))
-    return notYet('Fetch the token in a step of bash, and hand it on by $PIPEGEN_ENV.')
   return job?.oidc?.audience == null
     ? native
     : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it.')

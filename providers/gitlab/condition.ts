@@ -175,7 +175,7 @@ function mergeNames(parts: readonly Condition[], kind: 'all' | 'any'): readonly 
   return merged
 }
 
-/** Whether rules can decide it: outputs, and what GitLab knows only of a running job, they can't read. */
+/** Whether rules can decide it: outputs, and what GitLab knows only of a running job, they can't read; and they can't leave out paths. */
 export function isDecidable(condition: Condition): boolean {
   switch (condition.kind) {
     case 'all':
@@ -185,6 +185,8 @@ export function isDecidable(condition: Condition): boolean {
       const { op, left, right, negated } = condition
       return eventsOfComparison(condition) !== null || compareTest(op, left, right, negated) !== null
     }
+    case 'changed':
+      return condition.ignore.length === 0
     default:
       return true
   }

@@ -45,7 +45,7 @@ export function whenLines(condition: Condition, scope: ConditionScope): readonly
     case 'tag':
       return [negated(condition.negated, nameLine('tag', condition.glob))]
     case 'changed':
-      return [negated(condition.negated, anyOf(changedLines([...condition.globs], [], scope)))]
+      return [negated(condition.negated, anyOf(changedLines(condition.globs, condition.ignore, scope)))]
     default:
       return [expressionBlock(groovyTest(condition, scope))]
   }
@@ -172,9 +172,9 @@ export function groovyTest(condition: Condition, scope: ConditionScope): string 
   }
 }
 
-function changedTest({ globs, negated: not }: Extract<Atom, { kind: 'changed' }>, scope: ConditionScope): string {
+function changedTest({ globs, ignore, negated: not }: Extract<Atom, { kind: 'changed' }>, scope: ConditionScope): string {
   const events = (['tag', 'schedule', 'manual'] as const).filter((event) => scope.possible.includes(event))
-  const test = changedCall(globs, [], scope)
+  const test = changedCall(globs, ignore, scope)
   const all = events.length === 0 ? test : `${eventTest(events, scope)} || ${test}`
   return not ? `!(${all})` : all
 }

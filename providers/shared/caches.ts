@@ -10,7 +10,7 @@ const compiledFor: { readonly [name in CacheName]?: ToolName } = {
 /** The version that differs between the cells of a job: each needs a cache of its own, or they would replace each other's. */
 export function versionInKey(name: CacheName, tools: readonly Tool[]): Value | null {
   const version = tools.find(({ tool }) => tool === compiledFor[name])?.version
-  return version === undefined || version.kind === 'file' || version.kind === 'literal' ? null : version
+  return version === undefined || version.kind === 'literal' ? null : version
 }
 
 /**

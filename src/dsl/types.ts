@@ -157,7 +157,10 @@ export type Tool =
   | 'terraform'
   | 'helm'
   | 'kubectl'
-/** A version, or the file that holds it. A setup action on GitHub, an image elsewhere. */
+/**
+ * A version, or the file of the repo that names it, such as `.nvmrc`. A setup action on GitHub, which reads the file in each run; an image
+ * elsewhere, whose version is the file's when the pipeline is built.
+ */
 export type Tools = { readonly [T in Tool]?: string | AnyValue | { readonly file: string } }
 export type Runner = 'ubuntu' | 'windows' | 'macos' | (string & {}) | { labels: readonly string[] } | AnyValue
 export type PermissionScope =

@@ -42,3 +42,11 @@ test('filters hold what they can; the workspace is attached once, and the output
   expect(jobs.build?.steps).toContainEqual({ persist_to_workspace: { root: '.', paths: ['.pipegen/build.env'] } })
   expect(findings).toEqual([expect.stringMatching(/^warning: .*ends green/)])
 })
+
+test('paths to ignore are asked for by the job', async () => {
+  const { jobs, findings } = await emitJobs({ a: job({ steps: [sh`make`] }) }, { push: { paths: ['src/**'], pathsIgnore: ['**/*.md'] } })
+  expect(findings).toEqual([expect.stringMatching(/^warning: .*end green before their steps/)])
+  expect(runs(jobs.a ?? { steps: [] })[0]?.command).toContain(
+    `[ -n "$(grep -E '^(src/.*)$' "$PIPEGEN_CHANGED" | grep -Ev '^((.*/)?[^/]*\\.md)$')" ]`,
+  )
+})

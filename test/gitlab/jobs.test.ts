@@ -25,6 +25,7 @@ const matrix = (axis: string): Value => ({ kind: 'matrix', axis })
 const tool = (name: ToolName, version: Value | string): Tool => ({
   tool: name,
   version: typeof version === 'string' ? lit(version) : version,
+  file: null,
   origin,
 })
 const job = (fields: Omit<JobFields, 'id'> = {}): ReturnType<typeof emitJob> => emitJob(jobOf({ id: 'a', ...fields }))
@@ -310,8 +311,6 @@ describe('what GitLab cannot do is an error', () => {
     ['tool', { docker: true, tools: [tool('node', '22')] }],
     ['cache.paths', { caches: [{ kind: 'paths', prefix: '', files: ['a'], paths: ['~/.npm'], origin }] }],
     ['job.when', { when: { kind: 'all', of: [changed('a/**'), changed('b/**')] } }],
-    ['condition.compare', { when: compare({ kind: 'ci', name: 'runId' }, 'is', '1'), runner: { kind: 'name', name: 'windows' } }],
-    ['step.when', { steps: [stepOf({ when: changed('a/**') })], runner: { kind: 'name', name: 'windows' } }],
     ['step.timeout', { runner: { kind: 'name', name: 'macos' }, steps: [stepOf({ timeout: 5 })] }],
     ['value.ci', { env: [{ name: 'A', value: { kind: 'ci', name: 'pullRequest.author' } }] }],
     ['approval', { approval: { message: null, approvers: [], timeout: null }, allowFailure: { kind: 'constant', value: true } }],

@@ -11,7 +11,10 @@ const names = readdirSync(here, { withFileTypes: true }).flatMap((entry) => (ent
 describe.each(names)('%s', (name) => {
   test.each(['github', 'gitlab', 'jenkins', 'circleci'])('becomes the expected file and findings for %s', async (provider) => {
     const { default: exported } = (await import(`${here}${name}/ci.ts`)) as { default: unknown }
-    const { files, diagnostics, todos, emulated } = await compileInMemory(() => exported, { only: [provider] })
+    const { files, diagnostics, todos, emulated } = await compileInMemory(() => exported, {
+      only: [provider],
+      files: { '.nvmrc': '22.11.0\n' },
+    })
     const findings = [
       ...diagnostics.map(
         (each) =>

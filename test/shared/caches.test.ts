@@ -6,7 +6,7 @@ import { fileFor } from '../compile/compile-in-memory.ts'
 import { jobOf, lit, nowhere, stepOf } from '../plan/build.ts'
 
 const axis: Value = { kind: 'matrix', axis: 'version' }
-const tool = (name: Tool['tool'], version: Tool['version']): readonly Tool[] => [{ tool: name, version, origin: nowhere }]
+const tool = (name: Tool['tool'], version: Tool['version']): readonly Tool[] => [{ tool: name, version, file: null, origin: nowhere }]
 
 test('cells with different versions keep compiled files apart', () => {
   expect(versionInKey('pip', tool('python', axis))).toBe(axis)
@@ -19,7 +19,6 @@ test('what is downloaded alone is the same for every version', () => {
 
 test('one version needs no name', () => {
   expect(versionInKey('pip', tool('python', lit('3.12')))).toBeNull()
-  expect(versionInKey('pip', tool('python', { kind: 'file', file: '.python-version' }))).toBeNull()
   expect(versionInKey('pip', tool('node', axis))).toBeNull()
   expect(versionInKey('pip', [])).toBeNull()
 })

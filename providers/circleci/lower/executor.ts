@@ -3,6 +3,7 @@ import type { Job, Runner } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
 import { type ImageShell, shellOfImage, swallowsCommands, toolImage, toolImages } from '../../shared/images.ts'
 import { fold, type Group } from '../../shared/matrix.ts'
+import { powershellImage, runsPowershell } from '../../shared/powershell.ts'
 import type { CircleciContainer, CircleciJob } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import type { System } from './scene.ts'
@@ -77,7 +78,10 @@ function containerOf(group: Group, fallback: string): { readonly container: Circ
   const { container, tools } = group.job
   if (container !== null) return ownContainer(group.job, group)
   const [tool] = tools
-  if (tool === undefined || tool.version.kind === 'file') return { container: { image: fallback }, imageShell: shellOfImage(fallback) }
+  if (tool === undefined) {
+    const plain = runsPowershell(group.job) ? powershellImage : fallback
+    return { container: { image: plain }, imageShell: shellOfImage(plain) }
+  }
   const { image, shell } = toolImages[tool.tool]
   const version = fold(tool.version, group)
   const name = version.kind === 'literal' ? (toolImage(tool.tool, version.text) ?? image) : `${image}:${fieldText(version)}`

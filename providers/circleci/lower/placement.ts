@@ -5,11 +5,12 @@
  * that it needs, and a skip cascades. A job whose required jobs are all filtered out is filtered out too; where that would be wrong, it
  * also requires a job that does nothing. Source: CircleCI Docs, "Configuration reference", `requires`.
  */
-import { allOf, anyOf, conditionKey, eventIn, hasStatus, negate, possibleEvents, yes } from '../../../src/ir/condition.ts'
+import { allOf, anyOf, conditionKey, hasStatus, possibleEvents, yes } from '../../../src/ir/condition.ts'
 import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
 import type { Condition, EventName, Job, Pipeline } from '../../../src/ir/types.ts'
 import { type Group, groupsOf } from '../../shared/matrix.ts'
 import { never, type Outcome, underOutcome } from '../../shared/outcomes.ts'
+import { unlessUntouched } from '../../shared/path-filters.ts'
 import { asksJob, decide } from '../condition.ts'
 import type { CircleciStatus } from '../document.ts'
 import type { EventWords } from '../events.ts'
@@ -117,9 +118,7 @@ function splitGuard(condition: Condition): { readonly filter: Condition; readonl
 
 /** Filters of the triggers by path hold for every job. */
 function pathsCondition({ triggers: { push, pullRequest } }: Pipeline): Condition {
-  const unless = (event: EventName, only: readonly string[] | undefined): Condition =>
-    only === undefined ? yes : anyOf([negate(eventIn([event])), { kind: 'changed', globs: only, negated: false }])
-  return allOf([unless('push', push?.paths?.only), unless('pullRequest', pullRequest?.paths?.only)])
+  return allOf([unlessUntouched('push', push?.paths ?? null), unlessUntouched('pullRequest', pullRequest?.paths ?? null)])
 }
 
 function presenceOfNeeds(job: Job, placed: Placements, paths: Condition): Condition {

@@ -20,7 +20,7 @@ export function resultSteps(scene: Scene, shell: Shell, traffic: Traffic): reado
   const steps: CircleciStep[] = []
   const persisted: string[] = []
   if (job.outputs.length > 0 && traffic.read.has(job.id)) {
-    steps.push({ run: { name: 'Hand on the outputs', command: withVariables(shell, outputCommand(job)) } })
+    steps.push({ run: { name: 'Hand on the outputs', command: withVariables(shell, outputCommand(scene)) } })
     persisted.push(outputFile(job.id))
   }
   const stores: CircleciStep[] = []
@@ -35,9 +35,10 @@ export function resultSteps(scene: Scene, shell: Shell, traffic: Traffic): reado
 }
 
 /** Lines of a shell: each output under its long name, its value quoted, so that the jobs that need them append the file to `$BASH_ENV`. */
-function outputCommand(job: Job): string {
+function outputCommand({ job, system }: Scene): string {
   const edits = job.outputs.map((name) => `s/^${name}=\\(.*\\)/export ${outputVariable(job.id, name)}='\\1'/p`)
-  const script = [`s/'/'\\\\\\\\''/g`, ...edits].join('; ')
+  // Programs of Windows end a line with a carriage return, too.
+  const script = [...(system === 'windows' ? ['s/\\r$//'] : []), `s/'/'\\\\\\\\''/g`, ...edits].join('; ')
   return `mkdir -p .pipegen\nsed -n "${script}" "$PIPEGEN_OUTPUT" > ${outputFile(job.id)}\n`
 }
 

@@ -1,13 +1,11 @@
 /** Values in the two languages of a job: CircleCI's own `<< … >>` in its fields, and the shell's. */
 import { joinText, valueForCell } from '../../../src/ir/condition.ts'
-import { globBody } from '../../../src/ir/glob.ts'
 import { variableName } from '../../../src/ir/id.ts'
 import type { CiName, Condition, Service, Shell, Value } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
 import { fold } from '../../shared/matrix.ts'
 import { exported, type ShellWriter } from '../../shared/shell-code.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
-import { singleQuoted } from '../../shared/shell-text.ts'
 import { liftChoice, type ShellNames, shellText as sharedText, withServices } from '../../shared/shell-values.ts'
 import { changedVariable, eventVariable, inputVariable, matrixVariable, outputVariable, parameterName } from '../names.ts'
 import { conditionIn, type Scene } from './scene.ts'
@@ -218,16 +216,12 @@ export function shellTest(condition: Condition, status: StatusTests, scene: Scen
     source: `$${eventVariable}`,
     sources: scene.settings.events.names,
     possible: scene.possible,
-    changed: changedTest,
+    changed: changedVariable,
     text: (value) => shellText(valueIn(value, scene), scene, shell),
   }
   const text = sharedTest(condition, status, run)
   if (text.includes(run.source)) scene.wanted.set(eventVariable, eventText(scene))
   return text
-}
-
-function changedTest(globs: readonly string[]): string {
-  return `{ [ -z "$${changedVariable}" ] || grep -Eq ${singleQuoted(`^(${globs.map(globBody).join('|')})$`)} "$${changedVariable}"; }`
 }
 
 const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }

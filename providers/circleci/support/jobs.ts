@@ -4,16 +4,24 @@ import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
 import { runnerNames as namesOf } from '../../shared/runners.ts'
+import { isUnread } from '../../shared/tool-file.ts'
 import { labelsName, systemOf } from '../lower/executor.ts'
 import { commonRetry, trafficOf } from '../lower/pipeline.ts'
 import { isSettled } from '../lower/values.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
+import { differs, emulated, native, setting, unsupported } from './levels.ts'
 
 // ───────────────────────────── runners and tools
 
 export function isOn(job: Job | null, system: 'windows' | 'macos'): boolean {
   return job !== null && runnerNames(job).some((name) => systemOf(name) === system)
+}
+
+/** Whether no image of the job's own decides what it finds. */
+export function isOnMachine(job: Job | null, { runners }: Settings): boolean {
+  if (job === null) return false
+  const own = runnerNames(job).some((name) => (runners.get(name) ?? name).includes('/'))
+  return own || (job.docker && job.container === null) || isOn(job, 'windows') || isOn(job, 'macos')
 }
 
 /** Labels go by one name. */
@@ -54,9 +62,9 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
 
 export function toolSupport({ job, subject }: FeatureUse, settings: Settings): Support {
   const { tool, version } = subject as Tool
-  if (job === null || version.kind === 'file') return native
+  if (job === null || isUnread(subject as Tool)) return native
   const container = 'Give the job a `container` that holds what it needs.'
-  if (ownsMachine(job, settings) || job.docker || job.container !== null || isOn(job, 'windows') || isOn(job, 'macos'))
+  if (isOnMachine(job, settings) || job.container !== null)
     return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
   if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
   if (version.kind !== 'literal') {
@@ -107,10 +115,6 @@ export function serviceEnvSupport({ job, subject }: FeatureUse): Support {
 }
 
 // ───────────────────────────── the rest
-
-export function fileSupport({ job }: FeatureUse, how: string): Support {
-  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(how)
-}
 
 export function artifactSupport({ job, subject }: FeatureUse): Support {
   const { paths } = subject as Artifact

@@ -4,6 +4,7 @@
  */
 import { globBody } from '../../../src/ir/glob.ts'
 import type { Atom, Value } from '../../../src/ir/types.ts'
+import { listTest } from '../../shared/shell-test.ts'
 import { ownAction } from '../actions.ts'
 import type { GithubJob, GithubStep } from '../document.ts'
 import { isShellValue, shellCi, template } from '../value.ts'
@@ -60,8 +61,8 @@ function test(name: string, atom: Atom): string {
     case 'tag':
       return `if [[ $GITHUB_REF =~ ${quoteRegex(`^refs/tags/${globBody(atom.glob)}$`)} ]]; then echo '${name}=true'; else echo '${name}=false'; fi >> "$GITHUB_OUTPUT" # tag ${comment(atom.glob)}`
     case 'changed': {
-      const regex = `^(${atom.globs.map(globBody).join('|')})$`
-      return `if [ -z "$files" ] || grep -qE '${regex.replaceAll("'", "'\\''")}' "$files"; then echo '${name}=true'; else echo '${name}=false'; fi >> "$GITHUB_OUTPUT" # changed ${comment(atom.globs.join(' '))}`
+      const patterns = [...atom.globs, ...atom.ignore.map((glob) => `!${glob}`)]
+      return `if [ -z "$files" ] || ${listTest(atom, '"$files"')}; then echo '${name}=true'; else echo '${name}=false'; fi >> "$GITHUB_OUTPUT" # changed ${comment(patterns.join(' '))}`
     }
     case 'compare': {
       const value = isShellValue(atom.left) ? (shellCi[atom.left.name] ?? '') : `"$${variableOf(name)}"`

@@ -75,10 +75,10 @@ export const toolActions: { readonly [tool in ToolName]: ToolAction | null } = {
   kubectl: { action: 'azure/setup-kubectl', version: 'version', file: null, v: true },
 }
 
-function toolStep({ tool, version }: Tool, scope: JobScope): GithubStep {
+function toolStep({ tool, version, file }: Tool, scope: JobScope): GithubStep {
   const setup = toolActions[tool]
   if (setup === null) throw new Error(`pipegen bug: no action sets up ${tool}`)
-  if (version.kind === 'file') return action(setup.action, { [setup.file ?? '']: version.file, ...setup.more }, scope)
+  if (file !== null && setup.file !== null) return action(setup.action, { [setup.file]: file, ...setup.more }, scope)
   const text = template(version, scope)
   return action(setup.action, { [setup.version]: setup.v && /^\d/.test(text) ? `v${text}` : text, ...setup.more }, scope)
 }

@@ -122,9 +122,8 @@ function targets(patterns: Patterns | null): Condition {
   return filter(patterns, (glob, negated) => ({ kind: 'compare', op: 'matches', left, right: literal(glob), negated }))
 }
 
-/** Paths to ignore are refused before. */
 function paths(patterns: Patterns | null): Condition {
-  return patterns === null ? allOf([]) : { kind: 'changed', globs: patterns.only, negated: false }
+  return patterns === null ? allOf([]) : { kind: 'changed', globs: patterns.only, ignore: patterns.ignore, negated: false }
 }
 
 function filter(patterns: Patterns | null, atom: (glob: string, negated: boolean) => Condition): Condition {

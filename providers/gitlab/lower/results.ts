@@ -5,6 +5,7 @@ import { singleQuoted } from '../../shared/shell-text.ts'
 import type { GitlabArtifacts, GitlabLine } from '../document.ts'
 import { outputVariable } from '../names.ts'
 import { durationText } from './durations.ts'
+import type { Scene } from './scene.ts'
 
 /** The file in which GitLab finds a job's outputs, as variables of the jobs that need it. */
 export const outputFile = '.pipegen.env'
@@ -47,17 +48,18 @@ function whenOf(artifacts: readonly Artifact[], job: Job): 'on_success' | 'on_fa
 const doubleDollars = 's/[$]/$$/g'
 
 /** Lines after the steps: GitLab takes a missing artifact for a warning, and knows outputs under their long names only. */
-export function endingOf(job: Job): readonly GitlabLine[] {
+export function endingOf({ job, system }: Scene): readonly GitlabLine[] {
   const lines: GitlabLine[] = []
   for (const { name, paths, ifMissing, when } of job.artifacts) {
     if (ifMissing === 'error' && when !== 'failure') lines.push({ comment: `Artifact "${name}" must be there`, line: existenceTest(paths) })
   }
   if (job.outputs.length > 0) {
-    const edits = job.outputs.map((name) => `s/^${name}=/${outputVariable(job.id, name)}=/p`)
-    const sed = ['sed -n', ...[doubleDollars, ...edits].map((edit) => `-e ${singleQuoted(edit)}`)].join(' ')
+    const renames = job.outputs.map((name) => `s/^${name}=/${outputVariable(job.id, name)}=/p`)
+    // Programs of Windows end a line with a carriage return, too.
+    const edits = [...(system === 'windows' ? ['s/\\r$//'] : []), doubleDollars, ...renames]
     lines.push({
       comment: 'Outputs for the jobs that need this one; $$ is a dollar sign to GitLab',
-      line: `${sed} "$PIPEGEN_OUTPUT" > ${outputFile}`,
+      line: `sed -n ${edits.map((edit) => `-e ${singleQuoted(edit)}`).join(' ')} "$PIPEGEN_OUTPUT" > ${outputFile}`,
     })
   }
   return lines

@@ -4,6 +4,7 @@ import type { Runner } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
 import { dockerClient, shellOfImage, swallowsCommands, toolImage, toolImages, ubuntuImage } from '../../shared/images.ts'
 import { fold, type Group } from '../../shared/matrix.ts'
+import { powershellImage, runsPowershell } from '../../shared/powershell.ts'
 import type { GitlabImage } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import type { Outer, System } from './scene.ts'
@@ -65,7 +66,10 @@ function containerOf(group: Group, fallback: string): { readonly image: GitlabIm
   }
   if (docker) return { image: dockerClient, outer: shellOfImage(dockerClient) }
   const [tool] = tools
-  if (tool === undefined || tool.version.kind === 'file') return { image: fallback, outer: shellOfImage(fallback) }
+  if (tool === undefined) {
+    const plain = runsPowershell(group.job) ? powershellImage : fallback
+    return { image: plain, outer: shellOfImage(plain) }
+  }
   const { image, shell, clearEntrypoint } = toolImages[tool.tool]
   const version = fold(tool.version, group)
   const name = version.kind === 'literal' ? (toolImage(tool.tool, version.text) ?? image) : `${image}:${expandedText(version)}`

@@ -70,7 +70,7 @@ export function trackedSteps(
         ? plainLine(line)
         : guarded(shellTest(isFirst ? withoutSuccess(when) : when, tracked), [line])
     for (const each of named(step, scene, [body])) lines.push(each)
-    for (const each of reload(step, true)) lines.push(each)
+    for (const each of reload(step, scene, true)) lines.push(each)
     if (index === early.length - 1)
       for (const { comment, line: each } of ending) lines.push({ comment, line: `if [ "$rc" -eq 0 ]; then\n  ${each} || rc=$?\nfi` })
   }

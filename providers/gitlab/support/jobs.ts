@@ -4,12 +4,13 @@ import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
 import { runnerNames } from '../../shared/runners.ts'
+import { isUnread } from '../../shared/tool-file.ts'
 import { isOutsideProject } from '../lower/cache.ts'
 import { systemOf } from '../lower/runner.ts'
 import { imageHoldsTools } from '../lower/tools.ts'
 import { isSettled } from '../lower/values.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
+import { differs, emulated, native, setting, unsupported } from './levels.ts'
 
 // ───────────────────────────── runners and tools
 
@@ -36,7 +37,7 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
 
 export function toolSupport({ job, subject }: FeatureUse): Support {
   const { tool, version } = subject as Tool
-  if (job === null || version.kind === 'file') return native
+  if (job === null || isUnread(subject as Tool)) return native
   const container = 'Give the job a `container` that holds what it needs.'
   const linux = !isOn(job, 'windows') && !isOn(job, 'macos')
   if (!linux || !imageHoldsTools({ job, system: 'linux' })) {
@@ -62,10 +63,6 @@ export function toolSupport({ job, subject }: FeatureUse): Support {
 }
 
 // ───────────────────────────── the rest
-
-export function fileSupport({ job }: FeatureUse, how: string): Support {
-  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(`it is ${how}.`)
-}
 
 export function cacheSupport(cache: Cache): Support {
   if (cache.kind !== 'paths') return native

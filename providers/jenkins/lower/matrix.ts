@@ -48,7 +48,7 @@ export function isNativeMatrix(job: Job, frame: Frame): boolean {
   if (matrix.axes.some(({ from, values }) => from !== null || values.some(isReadByJenkins))) return false
   if (variesByCell(job.when) || variesByCell(job.allowFailure) || job.approval !== null) return false
   if (job.runner.kind === 'value' || readsAxis(job.container?.image ?? null)) return false
-  if (job.tools.some(({ version }) => version.kind !== 'file' && readsAxis(version))) return false
+  if (job.tools.some(({ version }) => readsAxis(version))) return false
   if (job.services.some(({ image, env }) => readsAxis(image) || env.some(({ value }) => readsAxis(value)))) return false
   return !job.artifacts.some((artifact) => isConsumed(job, artifact, frame.consumed))
 }

@@ -72,7 +72,7 @@ function lowerPipeline(
     ],
     options: concurrencyLines(pipeline),
     parameters: parameterLines(pipeline.triggers.manual?.inputs ?? []),
-    triggers: cronTrigger(pipeline.triggers.schedules),
+    triggers: cronTrigger(pipeline.triggers.schedules, settings),
     stages,
   }
   const { stages: small, methods } = movedSteps(stages)

@@ -24,7 +24,7 @@ export function resolveCondition(node: ConditionNode, at: Origin, scope: Scope):
       return anyOf(node.globs.map((glob) => ({ kind: node.kind as 'branch' | 'tag', glob, negated: false })))
     case 'changed':
       checkGlobs(node, here, context)
-      return { kind: 'changed', globs: node.globs, negated: false }
+      return { kind: 'changed', globs: node.globs, ignore: [], negated: false }
     case 'repository':
       if (!/^[^/\s]+(\/[^/\s]+)+$/.test(String(node.name))) report(context, 'bad-repository', here, String(node.name))
       return { kind: 'repository', name: node.name, negated: false }

@@ -21,6 +21,7 @@ export interface Context {
   /** Whose side of a `variant` counts; null takes the default's, and `variants` says that there is one. */
   readonly provider: string | null
   readonly readText: (path: string) => string | null
+  readonly readRootText: (path: string) => string | null
   readonly findings: Diagnostic[]
   readonly misfits: Misfit[]
   /** Conditions, jobs and pipelines that something uses, by node. */

@@ -11,11 +11,13 @@ import type {
   Approval, Artifact, Cache, CacheName, Call, CallInput, Checkout, Container, Download, Environment, EnvVar, Job, Need, Permissions, Reports, Runner, Service, Shell,
   Step, Tool, ToolName, Triggers, Value,
 } from '../types.ts' // biome-ignore format: a list of names
+import { literal } from '../value.ts'
 import { chooseVariant, resolveCondition } from './condition.ts'
 import { type Context, hasShape, type JobScope, report, type Scope } from './context.ts'
 import { resolveMatrix } from './matrix.ts'
 import { nameSteps, resolveDuration, resolveFlag, resolveSteps } from './steps.ts'
 import { idOf, mergeEnv, resolveEnv, resolveText } from './value.ts'
+import { versionIn } from './version-file.ts'
 
 /** What a job takes from its pipeline. */
 export interface JobDefaults {
@@ -232,14 +234,12 @@ function resolveTools(tools: unknown, at: Origin, scope: Scope): readonly Tool[]
   return Object.entries((tools as Fields | undefined) ?? {}).flatMap(([tool, version]): Tool[] => {
     if (version === undefined) return []
     const origin = within(at, tool)
-    const isText = typeof version === 'string' || kindOf(version) === 'value'
-    return [
-      {
-        tool: tool as ToolName,
-        version: isText ? resolveText(version, origin, scope) : { kind: 'file', file: (version as { file: string }).file },
-        origin,
-      },
-    ]
+    const name = tool as ToolName
+    if (typeof version === 'string' || kindOf(version) === 'value')
+      return [{ tool: name, version: resolveText(version, origin, scope), file: null, origin }]
+    const { file } = version as { readonly file: string }
+    const text = scope.context.readRootText(file)
+    return [{ tool: name, version: literal(text === null ? '' : (versionIn(name, file, text) ?? '')), file, origin }]
   })
 }
 

@@ -21,9 +21,12 @@ export interface Resolved {
 export interface ResolveOptions {
   /** Whose side of each `variant` counts; null for the neutral rules. */
   readonly provider: string | null
+  /** Relative to the ci.ts. */
   readonly readText: (path: string) => string | null
   /** What the neutral rules made of the same node: jobs without a variant are taken from it. */
   readonly neutral: Resolved | null
+  /** Relative to the root of the repo. */
+  readonly readRootText: (path: string) => string | null
 }
 
 type Fields = { readonly [field: string]: unknown }
@@ -33,6 +36,7 @@ export function resolve(node: PipelineNode, options: ResolveOptions): Resolved {
   const context: Context = {
     provider: options.provider,
     readText: options.readText,
+    readRootText: options.readRootText,
     findings: [],
     misfits: [],
     used: new Set([node]),

@@ -145,6 +145,22 @@ describe.each(modes)("dag: '%s'", (dag) => {
     expect(await onBranch('main')).toEqual(['SAID quick slow'])
   })
 
+  test('each branch has the timer of its own schedules', async () => {
+    const schedules = [
+      { cron: '0 2 * * *', timezone: 'Europe/Paris', branch: null, origin: nowhere },
+      { cron: '0 4 * * 1', timezone: null, branch: 'develop', origin: nowhere },
+    ]
+    const pipeline = pipelineOf({ ...pushed(jobOf({ id: 'a', steps: [say('a')] })), triggers: { ...pushed().triggers, schedules } })
+    const built = async (event: NonNullable<JenkinsRun['event']>) => {
+      const trace = await ran(pipeline, dag, { event, previous: 'SUCCESS' })
+      return [...recorded(trace, 'trigger').map(({ spec }) => spec), ...said(trace)]
+    }
+    expect(await built({ kind: 'timer' })).toEqual(['TZ=Europe/Paris\n0 2 * * *', 'SAID a'])
+    expect(await built({ kind: 'timer', branch: 'develop' })).toEqual(['TZ=UTC\n0 4 * * 1', 'SAID a'])
+    expect(await built({ kind: 'timer', branch: 'other' })).toEqual([''])
+    expect(await built({ kind: 'push', branch: 'other' })).toEqual(['', 'SAID a'])
+  })
+
   test('services run as long as the steps, also if those fail', async () => {
     const service = {
       id: 'db',
