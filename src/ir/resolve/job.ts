@@ -112,7 +112,7 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
 
 /** An action whose output is read must be one of this job's. Which side of a variant it stands on, only a provider knows. */
 function checkStepOutputs(steps: readonly Step[], at: Origin, { context }: Scope, { stepIds }: JobScope): void {
-  if (stepIds.size === 0 || (context.variants && context.provider === null)) return
+  if (stepIds.size === 0 || (context.variants.length > 0 && context.provider === null)) return
   const own = new Set(steps.map((step) => (step.kind === 'uses' ? step.id : null)))
   for (const id of stepIds.values()) if (!own.has(id)) report(context, 'foreign-step-output', at)
 }
@@ -121,7 +121,6 @@ function checkStepOutputs(steps: readonly Step[], at: Origin, { context }: Scope
 export function plainNode(node: JobNode, context: Context): Extract<JobNode, { kind: 'job' }> | null {
   context.used.add(node)
   if (node.kind === 'job') return node
-  for (const choice of Object.values(node.choices)) context.used.add(choice)
   const chosen = chooseVariant(node.choices, context)
   return chosen === null ? null : plainNode(chosen, context)
 }

@@ -36,7 +36,7 @@ export function resolve(node: PipelineNode, options: ResolveOptions): Resolved {
     ids: new Map(),
     inputs: new Map(),
     inputNames: new Set(),
-    variants: false,
+    variants: [],
   }
   const origin: Origin = { site: node.site, parent: null, keys: [] }
   if (typeof node.name !== 'string' || !/^[\p{L}\p{N}_][\p{L}\p{N} ._-]*$/u.test(node.name))
