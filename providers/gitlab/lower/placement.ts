@@ -64,7 +64,9 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
       ? splitByStatus(rest, before)
       : { parts: [{ when: 'on_success' as const, condition: both(before, rest) }], fault: null }
     fault ??= asked.fault
-    if (hasStatus(guard) || (hasStatus(rest) && !isYes(above))) fault ??= mixedGuard
+    // Only "after success" demands that the needs have run: a need that ended before its steps is green, and no failure.
+    const demandsNeeds = asked.parts.some(({ when }) => when === 'on_success')
+    if (hasStatus(guard) || (demandsNeeds && asked.parts.length > 1 && !isYes(above))) fault ??= mixedGuard
     const rules: { when: When; clauses: readonly Clause[] }[] = []
     for (const { when, condition } of asked.parts) {
       whens.add(when)
@@ -74,7 +76,7 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
     }
     groups.push({
       group,
-      guard: hasStatus(rest) ? guard : both(above, guard),
+      guard: demandsNeeds ? both(above, guard) : guard,
       presence: asked.parts.length === 1 ? (asked.parts[0]?.condition ?? yes) : anyOf(asked.parts.map(({ condition }) => condition)),
       rules,
     })
@@ -90,7 +92,7 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
 
 // ───────────────────────────── what rules can't ask
 
-const mixedGuard = "a test of the status can't depend on an output of a job, or on a job that does."
+const mixedGuard = "this mixture of status tests can't depend on an output of a job, or on a job that does."
 
 /** The parts of a conjunction that rules can ask, and the others. */
 function splitGuard(condition: Condition): { readonly rest: Condition; readonly guard: Condition } {
