@@ -4,10 +4,8 @@
  * Source: CircleCI Docs, "Configuration reference", `persist_to_workspace`, `store_artifacts` and `store_test_results`.
  */
 
-import { globBody } from '../../../src/ir/glob.ts'
 import type { Artifact, Job, Shell } from '../../../src/ir/types.ts'
-import { existenceTest, pathWord } from '../../shared/paths.ts'
-import { singleQuoted } from '../../shared/shell-text.ts'
+import { existenceTest, fileList, isDeep, pathWord } from '../../shared/paths.ts'
 import type { CircleciStep } from '../document.ts'
 import { matrixVariable, outputFile, outputVariable, parameterName } from '../names.ts'
 import { withVariables } from './environment.ts'
@@ -25,7 +23,7 @@ export function resultSteps(scene: Scene, shell: Shell, traffic: Traffic): reado
   }
   const stores: CircleciStep[] = []
   for (const artifact of job.artifacts) {
-    const lowered = lowerArtifact(artifact, scene, shell, traffic)
+    const lowered = lowerArtifact(artifact, scene, traffic)
     steps.push(...lowered.before)
     persisted.push(...lowered.persisted)
     stores.push(...lowered.stores)
@@ -47,7 +45,7 @@ interface LoweredArtifact {
   readonly stores: readonly CircleciStep[]
 }
 
-function lowerArtifact(artifact: Artifact, scene: Scene, shell: Shell, { downloaded, staged }: Traffic): LoweredArtifact {
+function lowerArtifact(artifact: Artifact, scene: Scene, { downloaded, staged }: Traffic): LoweredArtifact {
   const isWanted = downloaded.get(scene.job.id)?.has(artifact.name) === true
   const isStaged = staged.has(artifact)
   const paths = artifact.paths.map(plainPath)
@@ -67,7 +65,7 @@ function lowerArtifact(artifact: Artifact, scene: Scene, shell: Shell, { downloa
   const field = perCell ? cellFolder(artifact.name, scene, 'field') : folder
   const direct = !perCell && !isStaged
   return {
-    before: [{ run: { name: `Collect ${artifact.name}`, ...momentOf(artifact), command: collectCommand(artifact, paths, folder, shell) } }],
+    before: [{ run: { name: `Collect ${artifact.name}`, ...momentOf(artifact), command: collectCommand(artifact, paths, folder) } }],
     persisted: isWanted ? (direct ? paths : [field]) : [],
     stores: [{ store_artifacts: { path: field, destination: artifact.name } }],
   }
@@ -102,30 +100,18 @@ function cellFolder(name: string, { group, job, wanted }: Scene, how: 'shell' | 
   return [name, ...values].join('-')
 }
 
-/** tar keeps the folders above the files. */
-function collectCommand({ name, ifMissing }: Artifact, paths: readonly string[], folder: string, shell: Shell): string {
+function collectCommand({ name, ifMissing }: Artifact, paths: readonly string[], folder: string): string {
   const target = /^[A-Za-z0-9_./-]+$/.test(folder) ? folder : `"${folder}"`
-  const unlessMissing = (command: string): string =>
-    ifMissing === 'error' ? command : `${command} || echo 'Some of the files are missing'`
-  const isDeep = paths.some((path) => path.includes('**'))
-  // Only bash has a `**`.
-  if (isDeep && shell === 'sh') {
-    const list = `/tmp/${name}-files`
-    return [
-      `mkdir -p ${target}`,
-      unlessMissing(`find . -type f | sed 's|^\\./||' | grep -E ${singleQuoted(deepRegex(paths))} > ${list}`),
-      `tar -cf - -T ${list} | tar -xf - -C ${target}`,
-      '',
-    ].join('\n')
-  }
-  const words = paths.map((path) => (path.includes('**') ? path : pathWord(path))).join(' ')
-  const copy = unlessMissing(`tar -cf - ${words} | tar -xf - -C ${target}`)
-  return [...(isDeep ? ['shopt -s globstar'] : []), `mkdir -p ${target}`, copy, ''].join('\n')
+  return collected(name, paths, target, ifMissing === 'error' ? '' : " || echo 'Some of the files are missing'")
 }
 
-/** Also what lies in a folder that the pattern names. */
-function deepRegex(paths: readonly string[]): string {
-  return `^(${paths.map(globBody).join('|')})(/.*)?$`
+/** tar keeps the folders above the files. `otherwise` follows the command that fails where a file is missing. */
+function collected(name: string, paths: readonly string[], target: string, otherwise: string): string {
+  const list = `/tmp/${name}-files`
+  const copy = paths.some(isDeep)
+    ? [`${fileList(paths)} > ${list}${otherwise}`, `tar -cf - -T ${list} | tar -xf - -C ${target}`]
+    : [`tar -cf - ${paths.map(pathWord).join(' ')} | tar -xf - -C ${target}${otherwise}`]
+  return [`mkdir -p ${target}`, ...copy, ''].join('\n')
 }
 
 function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {
@@ -134,8 +120,7 @@ function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {
   const [report] = reports.junit
   if (reports.junit.length === 1 && report !== undefined && !isPattern(report)) steps.push({ store_test_results: { path: report } })
   else if (reports.junit.length > 0) {
-    const words = reports.junit.map((path) => pathWord(path)).join(' ')
-    const command = `mkdir -p .pipegen/test-results\ntar -cf - ${words} | tar -xf - -C .pipegen/test-results || true\n`
+    const command = collected('test-results', reports.junit, '.pipegen/test-results', ' || true')
     steps.push(
       { run: { name: 'Collect the test results', when: 'always', command } },
       { store_test_results: { path: '.pipegen/test-results' } },

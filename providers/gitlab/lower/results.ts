@@ -35,10 +35,11 @@ export function lowerArtifacts(job: Job): GitlabArtifacts | null {
   }
 }
 
-/** Failed tests are what a report is for, so a job of reports alone keeps them always. */
+/** Failures are what a report is for: SARIF is an artifact to GitLab, and other reports alone ask for it, too. */
 function whenOf(artifacts: readonly Artifact[], job: Job): 'on_success' | 'on_failure' | 'always' {
   const whens = new Set(artifacts.map(({ when }) => when))
-  if (whens.size === 0) return job.reports.junit.length > 0 || job.reports.sarif.length > 0 ? 'always' : 'on_success'
+  if (job.reports.sarif.length > 0) return 'always'
+  if (whens.size === 0) return job.reports.junit.length > 0 ? 'always' : 'on_success'
   if (whens.has('always') || whens.size > 1) return 'always'
   return whens.has('failure') ? 'on_failure' : 'on_success'
 }
