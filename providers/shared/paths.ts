@@ -22,6 +22,24 @@ export function existenceTest(paths: readonly string[]): string {
   return `test -n "$(ls -d ${words.join(' ')} 2> /dev/null)"`
 }
 
+/**
+ * Copies what the paths name into a folder, which stands between double quotes where it needs any. tar keeps the folders above the files.
+ * `otherwise` follows the command that fails where a file is missing.
+ */
+export function copyScript(name: string, paths: readonly string[], folder: string, otherwise: string): string {
+  const target = /^[A-Za-z0-9_./-]+$/.test(folder) ? folder : `"${folder}"`
+  const list = `/tmp/${name}-files`
+  const copy = paths.some(isDeep)
+    ? [`${fileList(paths)} > ${list}${otherwise}`, `tar -cf - -T ${list} | tar -xf - -C ${target}`]
+    : [`tar -cf - ${paths.map(whole).map(pathWord).join(' ')} | tar -xf - -C ${target}${otherwise}`]
+  return [`mkdir -p ${target}`, ...copy, ''].join('\n')
+}
+
+/** "All that lies in here" with what is hidden there. */
+function whole(path: string): string {
+  return path.replace(/\/\*\*(\/\*)?$/, '')
+}
+
 /** A glob stays one; what the shell would read otherwise is quoted. A `**` at its end finds the folder's own entries. */
 export function pathWord(path: string): string {
   return path

@@ -5,7 +5,9 @@
  */
 
 import type { Artifact, Job, Shell } from '../../../src/ir/types.ts'
-import { existenceTest, fileList, isDeep, pathWord } from '../../shared/paths.ts'
+import { partsOf } from '../../../src/ir/value.ts'
+import { cellFolder } from '../../shared/matrix.ts'
+import { copyScript, existenceTest } from '../../shared/paths.ts'
 import type { CircleciStep } from '../document.ts'
 import { matrixVariable, outputFile, outputVariable, parameterName } from '../names.ts'
 import { withVariables } from './environment.ts'
@@ -61,8 +63,8 @@ function lowerArtifact(artifact: Artifact, scene: Scene, { downloaded, staged }:
     }
   }
   // A download of a matrix job has a folder for each cell.
-  const folder = perCell ? cellFolder(artifact.name, scene, 'shell') : `.pipegen/${artifact.name}`
-  const field = perCell ? cellFolder(artifact.name, scene, 'field') : folder
+  const own = `.pipegen/${artifact.name}`
+  const { shell: folder, field } = perCell ? foldersOf(artifact.name, scene) : { shell: own, field: own }
   const direct = !perCell && !isStaged
   return {
     before: [{ run: { name: `Collect ${artifact.name}`, ...momentOf(artifact), command: collectCommand(artifact, paths, folder) } }],
@@ -85,33 +87,25 @@ function momentOf({ when }: Artifact): { readonly when?: 'always' | 'on_fail' } 
   return when === 'always' ? { when } : when === 'failure' ? { when: 'on_fail' } : {}
 }
 
-function cellFolder(name: string, { group, job, wanted }: Scene, how: 'shell' | 'field'): string {
-  const [cell] = group.cells
-  const axes = Object.keys(job.matrix?.cells[0] ?? {})
-  const known = group.cells.length === 1 && cell !== undefined ? cell : group.fixed
-  const values = axes.map((axis) => {
-    const text = known[axis]
-    if (text !== undefined) return text
-    const field = `<< parameters.${parameterName(axis)} >>`
-    if (how === 'field') return field
-    wanted.set(matrixVariable(axis), field)
-    return `$${matrixVariable(axis)}`
-  })
-  return [name, ...values].join('-')
+/** As the shell writes the folder of a cell, and as fields do. */
+function foldersOf(name: string, { group, wanted }: Scene): { readonly shell: string; readonly field: string } {
+  const folder = cellFolder(name, group, (axis) => ({ kind: 'matrix', axis }))
+  const written = (unknown: (axis: string) => string): string =>
+    partsOf(folder)
+      .map((part) => (part.kind === 'literal' ? part.text : part.kind === 'matrix' ? unknown(part.axis) : ''))
+      .join('')
+  const parameter = (axis: string): string => `<< parameters.${parameterName(axis)} >>`
+  return {
+    field: written(parameter),
+    shell: written((axis) => {
+      wanted.set(matrixVariable(axis), parameter(axis))
+      return `$${matrixVariable(axis)}`
+    }),
+  }
 }
 
 function collectCommand({ name, ifMissing }: Artifact, paths: readonly string[], folder: string): string {
-  const target = /^[A-Za-z0-9_./-]+$/.test(folder) ? folder : `"${folder}"`
-  return collected(name, paths, target, ifMissing === 'error' ? '' : " || echo 'Some of the files are missing'")
-}
-
-/** tar keeps the folders above the files. `otherwise` follows the command that fails where a file is missing. */
-function collected(name: string, paths: readonly string[], target: string, otherwise: string): string {
-  const list = `/tmp/${name}-files`
-  const copy = paths.some(isDeep)
-    ? [`${fileList(paths)} > ${list}${otherwise}`, `tar -cf - -T ${list} | tar -xf - -C ${target}`]
-    : [`tar -cf - ${paths.map(pathWord).join(' ')} | tar -xf - -C ${target}${otherwise}`]
-  return [`mkdir -p ${target}`, ...copy, ''].join('\n')
+  return copyScript(name, paths, folder, ifMissing === 'error' ? '' : " || echo 'Some of the files are missing'")
 }
 
 function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {
@@ -120,7 +114,7 @@ function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {
   const [report] = reports.junit
   if (reports.junit.length === 1 && report !== undefined && !isPattern(report)) steps.push({ store_test_results: { path: report } })
   else if (reports.junit.length > 0) {
-    const command = collected('test-results', reports.junit, '.pipegen/test-results', ' || true')
+    const command = copyScript('test-results', reports.junit, '.pipegen/test-results', ' || true')
     steps.push(
       { run: { name: 'Collect the test results', when: 'always', command } },
       { store_test_results: { path: '.pipegen/test-results' } },
