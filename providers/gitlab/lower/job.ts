@@ -45,7 +45,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   const services = lowerServices(scene)
   const parallel = parallelOf(group)
   const cache = lowerCaches(scene)
-  const artifacts = lowerArtifacts(job)
+  const artifacts = lowerArtifacts(scene)
   const lowered: Writable<GitlabJob> = { script: script.script, timeout: durationText(job.timeout) }
   if (script.before_script !== undefined) lowered.before_script = script.before_script
   if (script.after_script !== undefined) lowered.after_script = script.after_script
@@ -88,7 +88,7 @@ function scriptOf(scene: Scene, guard: Condition, exports: readonly string[], bo
   if (job.steps.length === 0 && job.after.length === 0) return { script: [line(job.approval === null ? 'true' : 'echo Approved')] }
   const windows = outer === 'powershell'
   const directory = windows ? null : commonDirectory(job)
-  const results = endingOf(job)
+  const results = endingOf(scene)
   const ending = directory === null || results.length === 0 ? results : [line('cd "$CI_PROJECT_DIR"'), ...results]
   const lowered = lowerSteps(scene, { directory, exports, bound }, ending, summaryOf(job))
   if (windows) {

@@ -1,10 +1,11 @@
 /** What a job gives: artifacts, reports and outputs. */
-import { graphOf } from '../../../src/ir/graph.ts'
-import type { Artifact, Job } from '../../../src/ir/types.ts'
+import { graphOf, isDownloaded } from '../../../src/ir/graph.ts'
+import type { Artifact, Cell, Job } from '../../../src/ir/types.ts'
+import { axesOf } from '../../shared/matrix.ts'
 import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
-import { stageName, stashName } from '../names.ts'
+import { stashName } from '../names.ts'
 import { type Scene, script } from './scene.ts'
 import { plugins } from './uses.ts'
 
@@ -44,10 +45,6 @@ export function outputLines({ job, frame }: Scene): readonly Code[] {
 
 // ───────────────────────────── artifacts
 
-export function isConsumed({ id }: Job, { name }: Artifact, consumed: ReadonlySet<string>): boolean {
-  return consumed.has(`${id} ${name}`)
-}
-
 /** Kept for the jobs that download them; for people where nobody does, or where the author says for how long. */
 export function artifactLines({ job, cell, frame }: Scene, when: Artifact['when']): readonly Code[] {
   const lines: Code[] = []
@@ -55,7 +52,7 @@ export function artifactLines({ job, cell, frame }: Scene, when: Artifact['when'
     if (artifact.when !== when) continue
     const includes = quoted(artifact.paths.flatMap(antPatterns).join(', '))
     const optional = artifact.ifMissing !== 'error' || when !== 'success'
-    const consumed = isConsumed(job, artifact, frame.consumed)
+    const consumed = isDownloaded(frame.pipeline, job.id, artifact.name)
     if (consumed) {
       const name = quoted(stashName(job.id, artifact.name, cell))
       lines.push(`stash name: ${name}, includes: ${includes}, useDefaultExcludes: false${optional ? ', allowEmpty: true' : ''}`)
@@ -79,9 +76,10 @@ function antPatterns(given: string): readonly string[] {
 export function downloadLines({ job, frame }: Scene): readonly Code[] {
   const { byId } = graphOf(frame.pipeline)
   return job.downloads.flatMap(({ job: id, artifact }): readonly Code[] => {
-    const cells = byId.get(id)?.matrix?.cells ?? []
-    if (cells.length === 0) return [`unstash ${quoted(stashName(id, artifact, null))}`]
-    return cells.map((cell) => block(`dir(${quoted(stageName(artifact, cell))})`, [`unstash ${quoted(stashName(id, artifact, cell))}`]))
+    const matrix = byId.get(id)?.matrix ?? null
+    if (matrix === null) return [`unstash ${quoted(stashName(id, artifact, null))}`]
+    const folder = (cell: Cell): string => [artifact, ...axesOf(matrix).map((axis) => cell[axis] ?? '')].join('-')
+    return matrix.cells.map((cell) => block(`dir(${quoted(folder(cell))})`, [`unstash ${quoted(stashName(id, artifact, cell))}`]))
   })
 }
 
