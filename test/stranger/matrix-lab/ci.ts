@@ -18,7 +18,7 @@ const unit = job({
     sh({ when: matrix.os.is('windows') })`dir`,
     sh({ when: all(matrix.os.isNot('windows'), not(event('schedule'))) })`pytest --junitxml ${text`report-${matrix.python}.xml`}`,
   ],
-  artifacts: { report: { paths: 'report-*.xml', when: 'always', retention: '3d', ifMissing: 'ignore' } },
+  artifacts: { report: { paths: 'report-*.xml', retention: '3d', ifMissing: 'ignore' } },
   reports: { junit: 'report-*.xml' },
 })
 
