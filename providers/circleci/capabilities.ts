@@ -1,5 +1,5 @@
 /** What CircleCI can, and what pipegen writes of it so far. Sources: CircleCI Docs, "Configuration reference" and "Pipeline values". */
-import type { Artifact, Condition, Container, Input, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
+import type { Condition, Container, Input, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
 import { powershellSupport } from '../shared/powershell.ts'
@@ -22,6 +22,7 @@ import {
   approvalSupport,
   approversSupport,
   artifactSupport,
+  artifactWhenSupport,
   downloadSupport,
   imageSupport,
   isOn,
@@ -144,8 +145,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.call': unsupported("reusable workflows of GitHub's don't run.", useVariant),
     artifact: (use) => artifactSupport(use),
     'artifact.retention': setting("Plan > Usage Controls: set how long artifacts are kept; a job can't ask for it."),
-    'artifact.when': ({ subject }) =>
-      (subject as Artifact).when === 'failure' ? differs('an artifact that is one path is kept after success, too.') : native,
+    'artifact.when': (use) => artifactWhenSupport(use),
     'artifact.ifMissing': native,
     download: (use) => downloadSupport(use),
     output: emulated('the workspace hands it on.'),

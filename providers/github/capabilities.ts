@@ -9,7 +9,7 @@ import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Sch
 import { partsOf } from '../../src/ir/value.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
-import { artifactRoot } from './artifact.ts'
+import { artifactRoot, inFolderOfCell } from './artifact.ts'
 import { splitByCell } from './cells.ts'
 import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
@@ -256,9 +256,17 @@ function toolSupport({ subject }: FeatureUse): Support {
   return toolActions[tool] === null ? notYet(`Use a container that has ${tool}.`) : native
 }
 
-function artifactSupport({ subject }: FeatureUse): Support {
-  const { paths } = subject as Artifact
-  return artifactRoot(paths).marker === null ? native : emulated('a second search path keeps the folders of the artifact.')
+/** Source: actions/upload-artifact, "path-and-artifact-name-validation.ts". */
+function artifactSupport({ pipeline, job, subject }: FeatureUse): Support {
+  const artifact = subject as Artifact
+  const odd = job?.matrix?.cells.flatMap((cell) => Object.values(cell)).find((value) => /[":<>|*?\r\n\\/]/.test(value))
+  if (odd !== undefined)
+    return unsupported(
+      `the name of a cell's artifact holds the cell's values, and GitHub refuses "${odd}" in it.`,
+      'Use values without " : < > | * ? \\ and /, and put the rest into the step.',
+    )
+  const isCell = job !== null && inFolderOfCell(job, artifact, pipeline)
+  return artifactRoot(artifact.paths, isCell).marker === null ? native : emulated('a second search path keeps the folders of the artifact.')
 }
 
 function approvalTimeout(approval: Approval | null): Support {

@@ -95,11 +95,15 @@ function formatExpression(parts: readonly Value[], scope: ValueScope): string {
   return `format(${[quote(format.join('')), ...values].join(', ')})`
 }
 
-/** Outside of manual runs GitHub knows no inputs; the default holds there. */
+/**
+ * Outside of manual runs GitHub knows no inputs; the default holds there. Booleans and numbers are no texts in `inputs`:
+ * `false` and 0 would give way to the default, and `true` equals no text.
+ */
 function inputExpression(name: string, pipeline: Pipeline): string {
   const input = pipeline.triggers.manual?.inputs.find((each) => each.name === name)
   const fallback = input?.default ?? (input?.type === 'boolean' ? 'false' : null)
-  return fallback === null || fallback === '' ? `inputs.${name}` : `(inputs.${name} || ${quote(fallback)})`
+  const given = input?.type === 'boolean' || input?.type === 'number' ? `format('{0}', inputs.${name})` : `inputs.${name}`
+  return fallback === null || fallback === '' ? given : `(${given} || ${quote(fallback)})`
 }
 
 /** `a && b || c` gives c where b is empty, so a text that may be is packed in JSON, which never is. */

@@ -65,7 +65,10 @@ function fromConjunctions(conjunctions: readonly (readonly Atom[])[], scene: Sce
     const text = expression === true ? null : expression.text
     const wanted = atoms.filter((atom) => atom.kind === 'changed' && !atom.negated)
     const refused = atoms.flatMap((atom) => (atom.kind === 'changed' && atom.negated ? atom.globs : []))
-    if (wanted.length > 1) scene.faults.push("two sets of changed paths can't both be demanded: the paths of one rule are alternatives.")
+    if (wanted.length > 1)
+      scene.faults.push(
+        "two sets of changed paths can't both be demanded, those of needs among them: the paths of one rule are alternatives.",
+      )
     const [only] = wanted
     const clause = { if: text, changes: only?.kind === 'changed' ? only.globs.map(changesGlob) : null, never: false }
     if (refused.length === 0) giving.push(clause)

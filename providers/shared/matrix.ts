@@ -80,6 +80,26 @@ function pick(axes: readonly string[], cell: Cell): Cell {
   return Object.fromEntries(axes.flatMap((axis) => (cell[axis] === undefined ? [] : [[axis, cell[axis]]])))
 }
 
+/** Every key of any cell: the axes first, then what `include` adds. */
+export function axesOf({ axes, cells }: Matrix): readonly string[] {
+  return [...new Set([...axes.map(({ name }) => name), ...cells.flatMap((cell) => Object.keys(cell))])]
+}
+
+/**
+ * The folder in which the artifact of a cell arrives, the same on every provider: `name-value-value`, empty where the cell lacks the axis.
+ * `unknown` says what differs between the cells of the group.
+ */
+export function cellFolder(name: string, { job, cells, fixed }: Group, unknown: (axis: string) => Value): Value {
+  const [cell] = cells
+  const known = cells.length === 1 && cell !== undefined ? cell : fixed
+  const values = (job.matrix === null ? [] : axesOf(job.matrix)).map((axis): Value => {
+    const text = known[axis]
+    if (text !== undefined) return literal(text)
+    return cells.every((each) => each[axis] === undefined) ? literal('') : unknown(axis)
+  })
+  return joinText([literal(name), ...values.flatMap((value) => [literal('-'), value])])
+}
+
 /** The value with the group's known axes put in. */
 export function fold(value: Value, group: Group): Value {
   if (group.cells.length === 1) return valueForCell(value, group.cells[0] ?? null)

@@ -79,7 +79,7 @@ function pipelineFor(
   options: CompileOptions,
 ): Resolved {
   if (neutral === undefined || unwrapped === undefined) throw new Error('pipegen bug: a provider without its pipeline')
-  return neutral.context.variants ? resolve(unwrapped.node, resolveOptions(provider.name, neutral, options)) : neutral
+  return neutral.context.variants.length > 0 ? resolve(unwrapped.node, resolveOptions(provider.name, neutral, options)) : neutral
 }
 
 function resolveOptions(provider: string | null, neutral: Resolved | null, { source, readText }: CompileOptions): ResolveOptions {

@@ -222,7 +222,7 @@ export interface CommonFields<C = Ctx<{}, [], never>> {
   cache?: Dyn<OneOrMore<CacheName | CacheSpec>, C>
   /** Steps that run after success and failure and, where the provider can, after cancellation. */
   after?: Dyn<StepList, C>
-  /** Artifacts of other jobs, put where they were. Adds the needs. */
+  /** Artifacts of other jobs, put where they were; those of a matrix job in one folder per cell, `name-value-value`. Adds the needs. */
   download?: readonly (Artifact | Nothing)[]
   reports?: Dyn<Reports, C>
   environment?: Dyn<Text | { name: Text; url?: Text }, C>

@@ -152,6 +152,11 @@ describe('filters', () => {
       'pipeline.event.name == "pull_request" and pipeline.event.github.pull_request.base.ref == "main"',
     ],
     [
+      'a part of a text is a pattern of the whole text',
+      ci.pullRequest.source.startsWith('deps/'),
+      'pipeline.event.name == "pull_request" and pipeline.event.github.pull_request.head.ref matches /^deps\\/.*$/',
+    ],
+    [
       'and the opposite too',
       ci.pullRequest.target.isNot('main'),
       'pipeline.event.name != "pull_request" or (pipeline.event.name == "pull_request" and pipeline.event.github.pull_request.base.ref != "main")',

@@ -362,3 +362,9 @@ describe('limits and names', () => {
     ])
   })
 })
+
+test('a SARIF report is kept after a failure, as it is elsewhere, beside an artifact of successes', () => {
+  const artifacts = [{ name: 'dist', paths: ['dist'], retention: null, when: 'success', ifMissing: 'warn', origin }] as const
+  const reports = { junit: [], cobertura: null, coverageRegex: null, sarif: ['scan.sarif'] }
+  expect(job({ artifacts, reports }).artifacts).toEqual({ when: 'always', paths: ['dist', 'scan.sarif'] })
+})

@@ -21,9 +21,12 @@ describe('a step', () => {
   test('is a plain sh where the script means the same in every shell', () => {
     expect(emitJobs(jobOf({ id: 'a', steps: [stepOf({ script: 'npm ci && npm test' })] }))).toContain("sh 'npm ci && npm test'\n")
   })
-  test.each(['a | b', 'set -u', 'echo -n x', 'cat <<E\nE', '[[ -f x ]]', 'source x', "printf 'a\\n'"])('%s needs bash itself', (script) => {
-    expect(emitJobs(jobOf({ id: 'a', steps: [stepOf({ script })] }))).toContain("sh '''#!/usr/bin/env bash\nset -eo pipefail\n")
-  })
+  test.each(['a | b', 'set -u', 'echo -n x', 'cat <<E\nE', '[[ -f x ]]', 'source x', "printf 'a\\n'", 'echo "$X"'])(
+    '%s needs bash itself',
+    (script) => {
+      expect(emitJobs(jobOf({ id: 'a', steps: [stepOf({ script })] }))).toContain("sh '''#!/usr/bin/env bash\nset -eo pipefail\n")
+    },
+  )
   test('is quoted so that Groovy changes nothing', () => {
     const script = `echo '''a\\b''' "$X" | cat '`
     expect(emitJobs(jobOf({ id: 'a', steps: [stepOf({ script })] }))).toContain(`echo \\'\\'\\'a\\\\b\\'\\'\\' "$X" | cat '\n'''`)

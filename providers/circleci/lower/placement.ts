@@ -83,7 +83,7 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, reach: Reach
     fault ??= mixture
     const alternatives: Alternative[] = []
     for (const { after, requires, presence } of options) {
-      const { filter, guard } = asksJob(presence) ? splitGuard(presence) : { filter: presence, guard: yes }
+      const { filter, guard } = splitGuard(presence)
       const decision = decideOnce(filter, reach)
       if (!decision.ok) fault ??= decision.why
       else if (decision.value) alternatives.push({ after, requires, presence, filter: decision.expression, guard })
@@ -92,13 +92,14 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, reach: Reach
   }
   const found = groups.flatMap(({ alternatives }) => alternatives.map(({ presence }) => presence))
   const presence = found.length === 1 ? (found[0] ?? yes) : anyOf(found)
-  fault ??= severalAlternatives(job, placed) ?? guardedAlternatives(groups)
+  fault ??= severalAlternatives(job, placed) ?? differentGuards(groups)
   return { job, groups, presence, needsStart: job.needs.length > 0 && !staysAlive(job, presence, placed), fault }
 }
 
-function guardedAlternatives(groups: readonly Placed[]): string | null {
-  return groups.some(({ alternatives }) => alternatives.length > 1 && alternatives.some(({ guard }) => !isYes(guard)))
-    ? "a job that runs after a failure can't also look for changed paths or outputs."
+/** The alternatives have the same steps, and so the same guard. */
+function differentGuards(groups: readonly Placed[]): string | null {
+  return groups.some(({ alternatives: [first, ...others] }) => others.some(({ guard }) => !same(guard, first?.guard ?? yes)))
+    ? "a job that runs after success and after a failure can't depend on changed paths or outputs after one of them alone."
     : null
 }
 
@@ -112,6 +113,7 @@ function severalAlternatives(job: Job, placed: Placements): string | null {
 
 /** Changed paths and outputs are known to a running job only. */
 function splitGuard(condition: Condition): { readonly filter: Condition; readonly guard: Condition } {
+  if (!asksJob(condition)) return { filter: condition, guard: yes }
   const parts = partsOf(condition)
   return { filter: allOf(parts.filter((part) => !asksJob(part))), guard: allOf(parts.filter(asksJob)) }
 }
@@ -152,7 +154,7 @@ function decideOnce(condition: Condition, reach: Reach): ReturnType<typeof decid
 function staysAlive(job: Job, presence: Condition, placed: Placements): boolean {
   // Without a status test the job's own condition holds those of its needs.
   if (!hasStatus(job.when) && job.needs.some(({ optional }) => !optional)) return true
-  return job.needs.some((need) => implies(presence, placed.get(need.job)?.presence ?? yes))
+  return job.needs.some((need) => implies(presence, splitGuard(placed.get(need.job)?.presence ?? yes).filter))
 }
 
 function implies(condition: Condition, other: Condition): boolean {
@@ -209,7 +211,7 @@ function optionsOf(pipeline: Pipeline, { job, when }: Group, { before, paths }: 
   if (never(failure)) return { options, fault: null }
   const members = membersOf(inOrder(pipeline, job), placed)
   if (members.length > mostWatched) return { options: [], fault: tooMany }
-  options.push(...afterFailures(members, both(paths, failure)))
+  options.push(...afterFailures(members, failure))
   return { options, fault: null }
 }
 
@@ -240,7 +242,8 @@ function same(a: Condition, b: Condition): boolean {
 
 /**
  * "Some ancestor failed" is one alternative for each that can: it failed, those before it didn't, all others have ended.
- * One of them is true at most, so that the job runs once. A job that is filtered out can't fail.
+ * One of them is true at most, so that the job runs once. A job that is filtered out can't fail, and what it asked itself, as the
+ * paths of the triggers, was true if it failed.
  */
 function afterFailures(watched: readonly Member[], condition: Condition): readonly Option[] {
   return watched.flatMap(({ job, cell, presence, mayFail }, index) => {
@@ -252,7 +255,7 @@ function afterFailures(watched: readonly Member[], condition: Condition): readon
           ? notFailed(other.job, other.cell)
           : ended(other.job, other.cell),
     )
-    return [{ after: job + (cell ?? ''), requires, presence: both(condition, presence) }]
+    return [{ after: job + (cell ?? ''), requires, presence: both(condition, splitGuard(presence).filter) }]
   })
 }
 

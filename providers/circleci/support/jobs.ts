@@ -133,6 +133,17 @@ export function downloadSupport({ pipeline, job }: FeatureUse): Support {
     : native
 }
 
+/** Source: CircleCI Docs, "Configuration reference", `persist_to_workspace`: a step as others, which runs after success only. */
+export function artifactWhenSupport({ pipeline, job, subject }: FeatureUse): Support {
+  const { name, when } = subject as Artifact
+  if (job !== null && trafficOf(pipeline).downloaded.get(job.id)?.has(name) === true)
+    return differs(
+      'after a failure it is kept for people, but other jobs get nothing: the workspace is filled after success.',
+      'Do what needs the files in `after` of the job itself.',
+    )
+  return when === 'failure' ? differs('an artifact that is one path is kept after success, too.') : native
+}
+
 export function retrySupport({ pipeline, job, subject }: FeatureUse): Support {
   const retry = subject as number
   if (commonRetry(pipeline) > 0) return emulated('all jobs ask for the same, so the workflow tries its failed jobs again.')

@@ -47,7 +47,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   const services = lowerServices(scene)
   const parallel = parallelOf(group)
   const cache = lowerCaches(scene)
-  const artifacts = lowerArtifacts(job)
+  const artifacts = lowerArtifacts(scene)
   const lowered: Writable<GitlabJob> = { script: script.script, timeout: durationText(job.timeout) }
   if (script.before_script !== undefined) lowered.before_script = script.before_script
   if (script.after_script !== undefined) lowered.after_script = script.after_script

@@ -67,7 +67,9 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
       ? splitByStatus(rest, before)
       : { parts: [{ when: 'on_success' as const, condition: both(before, rest) }], fault: null }
     fault ??= asked.fault
-    if (hasStatus(guard) || (hasStatus(rest) && !isYes(above))) fault ??= mixedGuard
+    // Only "after success" demands that the needs have run: a need that ended before its steps is green, and no failure.
+    const demandsNeeds = asked.parts.some(({ when }) => when === 'on_success')
+    if (hasStatus(guard) || (demandsNeeds && asked.parts.length > 1 && !isYes(above))) fault ??= mixedGuard
     const rules: { when: When; clauses: readonly Clause[] }[] = []
     for (const { when, condition } of asked.parts) {
       whens.add(when)
@@ -75,7 +77,7 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
       if (decision.ok) rules.push({ when, clauses: decision.clauses })
       else fault ??= decision.why
     }
-    const own = hasStatus(rest) ? guard : both(above, guard)
+    const own = demandsNeeds ? both(above, guard) : guard
     guards.push(own)
     groups.push({
       group,
@@ -95,7 +97,7 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
 
 // ───────────────────────────── what rules can't ask
 
-const mixedGuard = "a test of the status can't depend on an output of a job, on paths to ignore, or on a job that does."
+const mixedGuard = "this mixture of status tests can't depend on an output of a job, on paths to ignore, or on a job that does."
 
 /** The parts of a conjunction that rules can ask, and the others. */
 function splitGuard(condition: Condition): { readonly rest: Condition; readonly guard: Condition } {

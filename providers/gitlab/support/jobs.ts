@@ -73,8 +73,12 @@ export function cacheSupport(cache: Cache): Support {
 }
 
 export function downloadSupport({ pipeline, job, subject }: FeatureUse): Support {
-  const { job: id } = subject as { readonly job: string }
-  const given = pipeline.jobs.find((each) => each.id === id)?.artifacts.length ?? 0
+  const { job: id, artifact: name } = subject as { readonly job: string; readonly artifact: string }
+  const from = pipeline.jobs.find((each) => each.id === id)
+  const wanted = from?.artifacts.find((each) => each.name === name)
+  if (from?.matrix != null && wanted !== undefined && wanted.when !== 'success')
+    return unsupported('the files of the cells are put apart after success only.', 'Let the artifact be one of successes.')
+  const given = from?.artifacts.length ?? 0
   const taken = job?.downloads.filter((each) => each.job === id).length ?? 0
   return given > taken ? differs(`the artifacts of a job come together: "${id}" gives all of its own.`) : native
 }

@@ -81,7 +81,7 @@ function trailingStatus({ steps }: Job): number {
 }
 
 function wantsBash(step: Step): step is RunStep {
-  return step.kind === 'run' && step.shell === 'bash' && !isPortable(step.script)
+  return step.kind === 'run' && step.shell === 'bash' && !isPortable(step.script, step.shell)
 }
 
 // ───────────────────────────── variables

@@ -137,7 +137,7 @@ function shellStep(step: RunStep, scene: Scene, before: readonly string[]): Code
 
 function writeStep(step: RunStep, label: string | null, before: readonly string[]): Code {
   if (step.shell === 'pwsh') return withLabel('pwsh', label, tripleQuoted(`${powershellScript([...before, step.script].join('\n'))}\n`))
-  if (before.length === 0 && isPortable(step.script)) return plainShell(label, step.script)
+  if (before.length === 0 && isPortable(step.script, step.shell)) return plainShell(label, step.script)
   const lines = [...before, step.script].join('\n')
   if (step.shell === 'sh') return withLabel('sh', label, tripleQuoted(`#!/bin/sh\nset -e\n${lines}\n`))
   return withLabel('sh', label, tripleQuoted(`#!/usr/bin/env bash\nset -eo pipefail\n${lines}\n`))

@@ -49,7 +49,6 @@ export function resolveCondition(node: ConditionNode, at: Origin, scope: Scope):
     case 'not':
       return negate(resolveCondition(node.of, here, scope))
     case 'variant': {
-      for (const choice of Object.values(node.choices)) markUsed(choice, context)
       const chosen = chooseVariant(node.choices, context)
       return chosen === null ? no : resolveCondition(chosen, at, scope)
     }
@@ -63,16 +62,8 @@ function checkGlobs(node: Extract<ConditionNode, { globs: readonly string[] }>, 
 
 /** The provider's side of a variant. Without a provider any side does: the pipeline is resolved again for each. */
 export function chooseVariant<T>(choices: { readonly [provider: string]: T }, context: Context): T | null {
-  context.variants = true
+  context.variants.push(choices)
   if (context.provider !== null && Object.hasOwn(choices, context.provider)) return choices[context.provider] ?? null
   if (Object.hasOwn(choices, 'default')) return choices.default ?? null
   return context.provider === null ? (Object.values(choices)[0] ?? null) : null
-}
-
-/** A condition that another one holds is used, also on the side of a variant that isn't chosen. */
-function markUsed(node: ConditionNode, context: Context): void {
-  context.used.add(node)
-  if (node.kind === 'all' || node.kind === 'any') for (const part of node.of) markUsed(part, context)
-  if (node.kind === 'not') markUsed(node.of, context)
-  if (node.kind === 'variant') for (const choice of Object.values(node.choices)) markUsed(choice, context)
 }

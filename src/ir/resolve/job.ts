@@ -35,6 +35,7 @@ type Fields = { readonly [field: string]: unknown }
 
 /** Null where the job's shape is wrong; the findings say so. */
 export function resolveJob(id: string, node: JobNode, at: Origin, context: Context, defaults: JobDefaults): Job | null {
+  const variants = context.variants.length
   const plain = plainNode(node, context)
   if (plain === null) return null
   const origin: Origin = { site: plain.site, parent: at, keys: [] }
@@ -108,13 +109,14 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
     // Last: the fields above have said by then whose outputs and artifacts they use.
     needs: resolveNeeds(fields.needs, origin, scope, job.implied),
   }
-  if (job.stepIds.size > 0) checkStepOutputs([...resolved.steps, ...resolved.after], from('steps'), scope, job)
+  // On which side of a variant of its own an action stands, only a provider knows.
+  const isSettled = context.provider !== null || context.variants.length === variants
+  if (isSettled && job.stepIds.size > 0) checkStepOutputs([...resolved.steps, ...resolved.after], from('steps'), scope, job)
   return resolved
 }
 
-/** An action whose output is read must be one of this job's. Which side of a variant it stands on, only a provider knows. */
+/** An action whose output is read must be one of this job's. */
 function checkStepOutputs(steps: readonly Step[], at: Origin, { context }: Scope, { stepIds }: JobScope): void {
-  if (stepIds.size === 0 || (context.variants && context.provider === null)) return
   const own = new Set(steps.map((step) => (step.kind === 'uses' ? step.id : null)))
   for (const id of stepIds.values()) if (!own.has(id)) report(context, 'foreign-step-output', at)
 }
@@ -123,7 +125,6 @@ function checkStepOutputs(steps: readonly Step[], at: Origin, { context }: Scope
 export function plainNode(node: JobNode, context: Context): Extract<JobNode, { kind: 'job' }> | null {
   context.used.add(node)
   if (node.kind === 'job') return node
-  for (const choice of Object.values(node.choices)) context.used.add(choice)
   const chosen = chooseVariant(node.choices, context)
   return chosen === null ? null : plainNode(chosen, context)
 }
