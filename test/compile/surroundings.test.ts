@@ -1,6 +1,6 @@
 /** Where a job runs, said the same on every provider. */
 import { describe, expect, test } from 'vitest'
-import { ci, input, type JobOptions, job, pipeline, sh } from '../../src/index.ts'
+import { all, always, ci, event, input, type JobOptions, job, pipeline, sh } from '../../src/index.ts'
 import { compileInMemory, fileFor } from './compile-in-memory.ts'
 
 const steps = [sh`make`]
@@ -44,4 +44,27 @@ test('a choice that nobody made is empty on CircleCI, as it is elsewhere', async
     pipeline('ci', { on: { push: true, manual: { inputs: { level } } }, jobs: { a: job({ env: { L: ci.input('level') }, steps }) } }),
   )
   expect(file).toContain("enum: ['', info, debug]\n    default: ''")
+})
+
+test.each(['gitlab', 'circleci'])('a step that no cell of a group runs is left out on %s', async (provider) => {
+  const file = await fileFor(provider, () => {
+    const a = job({
+      matrix: { os: ['ubuntu', 'macos'], node: ['20', '22'] },
+      runner: ({ matrix }) => matrix.os,
+      steps: ({ matrix }) => [sh`make`, sh({ when: matrix.os.is('macos') })`brew install jq`],
+    })
+    return pipeline('ci', { on: { push: true }, jobs: { a } })
+  })
+  expect(file.match(/brew install jq/g)).toHaveLength(1)
+  expect(file).not.toContain('"macos"')
+})
+
+test.each(['gitlab', 'circleci'])('always() adds nothing to the test of a step on %s', async (provider) => {
+  const file = await fileFor(provider, () =>
+    pipeline('ci', {
+      on: { push: true, tag: '**' },
+      jobs: { a: job({ steps: [...steps, sh({ when: all(always(), event('push')) })`x`] }) },
+    }),
+  )
+  expect(file).not.toContain('true &&')
 })
