@@ -75,7 +75,10 @@ export const capabilities: Capabilities = {
   'container.env': native,
   'container.credentials': native,
   'container.options': native,
-  'container.entrypoint': native,
+  'container.entrypoint': ({ subject }) =>
+    isCleared(subject as readonly string[])
+      ? native
+      : differs('GitHub starts the container by a command of its own: no entrypoint runs.', 'Let the first step do what it does.'),
   tool: toolSupport,
   'tool.file': (use) => {
     const tool = use.subject as Tool
@@ -254,6 +257,11 @@ function cacheSupport({ pipeline }: FeatureUse): Support {
 function toolSupport({ subject }: FeatureUse): Support {
   const { tool } = subject as Tool
   return toolActions[tool] === null ? notYet(`Use a container that has ${tool}.`) : native
+}
+
+/** Source: GitHub Docs, "Workflow syntax", `jobs.<job_id>.container.options`: `--entrypoint` is not supported. */
+function isCleared(entrypoint: readonly string[]): boolean {
+  return entrypoint.join('') === ''
 }
 
 /** Source: actions/upload-artifact, "path-and-artifact-name-validation.ts". */

@@ -91,7 +91,10 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         `Add a credential "${registryCredential(subject as NonNullable<Container['credentials']>, settings)}" of kind "Username with password" for the registry of job "${job?.id ?? ''}".`,
       ),
     'container.options': native,
-    'container.entrypoint': native,
+    'container.entrypoint': ({ subject }) =>
+      (subject as readonly string[]).length > 1
+        ? unsupported('`docker run` takes one word as the entrypoint.', 'Name one program, or put the entrypoint into the image.')
+        : native,
     tool: (use) => toolSupport(use),
     'tool.file': ({ subject }) => toolFileSupport(subject as Tool),
     docker: ({ job }) => dockerSupport(job),

@@ -1,5 +1,5 @@
 /** A job with a matrix → groups of cells that differ in nothing but values: the runner, the shell and the conditions of a group are the same. */
-import { conditionForCell, conditionKey, joinText, valueForCell } from '../../src/ir/condition.ts'
+import { allOf, anyOf, conditionForCell, conditionKey, joinText, valueForCell } from '../../src/ir/condition.ts'
 import type { Cell, Condition, Job, Matrix, Value } from '../../src/ir/types.ts'
 import { literal, partsOf } from '../../src/ir/value.ts'
 import { shellOfImage } from './images.ts'
@@ -129,10 +129,13 @@ export function foldCondition(condition: Condition, group: Group): Condition {
   if (group.cells.length === 1) return conditionForCell(condition, group.cells[0] ?? null)
   switch (condition.kind) {
     case 'all':
+      return allOf(condition.of.map((part) => foldCondition(part, group)))
     case 'any':
-      return { kind: condition.kind, of: condition.of.map((part) => foldCondition(part, group)) }
-    case 'compare':
-      return { ...condition, left: fold(condition.left, group), right: fold(condition.right, group) }
+      return anyOf(condition.of.map((part) => foldCondition(part, group)))
+    case 'compare': {
+      const folded = { ...condition, left: fold(condition.left, group), right: fold(condition.right, group) }
+      return folded.left.kind === 'literal' && folded.right.kind === 'literal' ? conditionForCell(folded, {}) : folded
+    }
     default:
       return condition
   }

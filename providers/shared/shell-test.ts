@@ -33,9 +33,17 @@ export function shellTest(condition: Condition, status: StatusTests, run: RunVar
     case 'constant':
       return condition.value ? 'true' : 'false'
     case 'all':
-      return condition.of.map((part) => grouped('||', part, shellTest(part, status, run))).join(' && ')
+      return joined(
+        condition.of.map((part) => grouped('||', part, shellTest(part, status, run))),
+        ' && ',
+        'true',
+      )
     case 'any':
-      return condition.of.map((part) => grouped('&&', part, shellTest(part, status, run))).join(' || ')
+      return joined(
+        condition.of.map((part) => grouped('&&', part, shellTest(part, status, run))),
+        ' || ',
+        'false',
+      )
     case 'event':
       return eventsTest(condition.events, run)
     case 'branch':
@@ -62,10 +70,15 @@ export function listTest({ globs, ignore }: Pick<Extract<Condition, { kind: 'cha
   return `[ -n "$(grep -E ${regex(globs)} ${file} | grep -Ev ${regex(ignore)})" ]`
 }
 
+/** `true` says nothing beside others that all have to hold, nor `false` beside others of which one has to. */
+function joined(tests: readonly string[], operator: string, idle: 'true' | 'false'): string {
+  return tests.filter((test) => test !== idle).join(operator) || idle
+}
+
 /** Braces where the part is joined by the other operator. `||` and `&&` bind alike in a shell. */
 function grouped(other: '||' | '&&', part: Condition, text: string): string {
-  const joined = part.kind === 'all' || part.kind === 'any' || part.kind === 'event' || part.kind === 'compare'
-  return joined && text.includes(` ${other} `) ? `{ ${text}; }` : text
+  const isJoined = part.kind === 'all' || part.kind === 'any' || part.kind === 'event' || part.kind === 'compare'
+  return isJoined && text.includes(` ${other} `) ? `{ ${text}; }` : text
 }
 
 function statusTest({ status, negated }: Extract<Condition, { kind: 'status' }>, tests: StatusTests): string {

@@ -445,7 +445,8 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     fix: "Use a name of the IANA list, which knows about summer time: 'Europe/Paris'.",
   },
   'bad-glob': {
-    cause: 'The pattern is empty, or holds a class in brackets that is not closed or runs backwards. It would match nothing.',
+    cause:
+      'The pattern is empty, begins with `!`, which excludes on GitHub alone, or holds a class in brackets that is not closed or runs backwards. It would match nothing.',
     example: "const deploy = job({ when: branch('release/[0-9'), steps: [sh`./deploy.sh`] })",
     fix: "Close the class: 'release/[0-9]*'. For a bracket that is meant as itself, write \\\\[ in the string.",
   },

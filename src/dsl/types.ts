@@ -108,6 +108,7 @@ export interface ServiceSpec {
   env?: Env
   /** A command inside the service's container that succeeds once it is ready. The job waits for it, at most two minutes. */
   health?: string
+  /** A text is split into words, as a shell does. */
   command?: string | readonly string[]
 }
 export interface ContainerSpec {

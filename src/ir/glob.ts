@@ -58,6 +58,11 @@ function isClass(body: string): boolean {
   }
 }
 
+/** Whether a name can be tested by the glob. One that begins with `!` excludes on GitHub, and is a plain text nowhere. */
+export function isNameGlob(glob: string): boolean {
+  return !glob.startsWith('!') && parseGlob(glob) !== null
+}
+
 /** The one string that the glob matches, or null if it matches several. */
 export function plainName(glob: string): string | null {
   const parts = parseGlob(glob)

@@ -101,7 +101,7 @@ describe('inputs of two pipelines', () => {
   test('are one parameter where they are alike', async () => {
     const { findings, parameters } = await emit(() => [manual('a', ['x', 'y']), manual('b', ['x', 'y'])])
     expect(findings).toEqual([])
-    expect(parameters).toEqual({ level: { type: 'enum', enum: ['x', 'y'], default: 'x' } })
+    expect(parameters).toEqual({ level: { type: 'enum', enum: ['', 'x', 'y'], default: '' } })
   })
   test('of one name that differ are an error', async () => {
     const { findings, text } = await emit(() => [manual('a', ['x', 'y']), manual('b', ['z'])])

@@ -105,7 +105,7 @@ describe('what starts a workflow', () => {
       { manual: { inputs: { level, dry: { type: 'boolean' } } } },
     )
     expect(parameters).toEqual({
-      level: { type: 'enum', enum: ['info', 'debug'], default: 'info' },
+      level: { type: 'enum', enum: ['', 'info', 'debug'], default: '' },
       dry: { type: 'enum', enum: ['true', 'false'], default: 'false' },
     })
     expect(jobs.a?.steps).toContainEqual({

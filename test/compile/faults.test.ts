@@ -165,6 +165,12 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
     'bad-timezone on.schedule.timezone',
   ],
   'a bad glob in a trigger': [() => pipe({ a: ok() }, { on: { push: { branches: ['main', '[z-a]'] } } }), 'bad-glob on.push.branches.1'],
+  'an exclusion in a trigger': [() => pipe({ a: ok() }, { on: { push: { branches: ['main', '!next'] } } }), 'bad-glob on.push.branches.1'],
+  'an exclusion in a condition': [() => pipe({ a: job({ when: branch('!main'), steps: [sh`x`] }) }), 'bad-glob jobs.a.when'],
+  'a path of an artifact that excludes': [
+    () => pipe({ a: job({ artifacts: { d: ['dist', '!dist/x'] }, steps: [sh`x`] }) }),
+    'bad-path jobs.a.artifacts.d.paths',
+  ],
   'a bad glob in a condition': [() => pipe({ a: job({ when: branch('[') as never, steps: [sh`x`] }) }), 'bad-glob jobs.a.when'],
   'a bad event': [
     () => pipe({ a: job({ when: event('pull_request' as never), steps: [sh`x`] }) }),

@@ -18,7 +18,6 @@ export interface RunsOn {
 }
 
 /** Names of images and classes. Source: CircleCI Docs, "Configuration reference", machine images, Xcode versions and `resource_class`. */
-const linuxMachine = 'ubuntu-2404:current'
 const windowsMachine = 'windows-server-2022-gui:current'
 const windowsOfServer = 'windows-default'
 const xcode = '16.4.0'
@@ -41,7 +40,7 @@ export function runsOn(group: Group, settings: Settings): RunsOn {
   if (system === 'macos') return { system, imageShell: 'bash', executor: { macos: { xcode }, resource_class: own ?? 'm4pro.medium' } }
   const resource = own ?? (/-arm(64)?$/.test(name) ? 'arm.medium' : 'medium')
   if (job.docker && job.container === null)
-    return { system, imageShell: 'bash', executor: { machine: { image: linuxMachine }, resource_class: resource } }
+    return { system, imageShell: 'bash', executor: { machine: { image: linuxMachine(name) }, resource_class: resource } }
   const { container, imageShell } = containerOf(group, baseImage(name, settings))
   return { system, imageShell, executor: { docker: [container], resource_class: resource } }
 }
@@ -66,6 +65,11 @@ export function systemOf(runner: string): System {
   if (runner === 'ubuntu') return 'linux'
   if (/\bwindows\b/i.test(runner)) return 'windows'
   return /\bmacos\b/i.test(runner) ? 'macos' : 'linux'
+}
+
+function linuxMachine(runner: string): string {
+  const version = /^ubuntu-(\d+)\.(\d+)/.exec(runner)
+  return version === null ? 'ubuntu-2404:current' : `ubuntu-${version[1]}${version[2]}:current`
 }
 
 /** CircleCI's own image of a bare Ubuntu, by its version. */
@@ -98,6 +102,6 @@ function ownContainer({ container }: Job, group: Group): { readonly container: C
   const { credentials, entrypoint } = container
   if (credentials !== null)
     lowered.auth = { username: fieldText(fold(credentials.username, group)), password: fieldText(fold(credentials.password, group)) }
-  if (entrypoint !== null && entrypoint.length > 0) lowered.entrypoint = entrypoint
+  if (entrypoint !== null && entrypoint.join('') !== '') lowered.entrypoint = entrypoint
   return { container: lowered, imageShell: swallowsCommands(known) ? 'ash' : shellOfImage(known) }
 }

@@ -194,7 +194,7 @@ function parametersOf(pipelines: readonly Pipeline[], diagnostics: Diagnostic[])
 /** A boolean would reach the environment as 1 or 0, and a long number in exponents: texts stay what they are. */
 function parameterOf(input: Input): CircleciParameter {
   const options = input.type === 'boolean' ? ['true', 'false'] : input.options
-  const value = input.default ?? (input.type === 'boolean' ? 'false' : (options[0] ?? ''))
+  const value = input.default ?? (input.type === 'boolean' ? 'false' : '')
   const parameter: Writable<CircleciParameter> = { type: options.length > 0 ? 'enum' : 'string' }
   if (options.length > 0) parameter.enum = options.includes(value) ? options : [value, ...options]
   if (input.description !== null) parameter.description = input.description

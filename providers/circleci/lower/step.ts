@@ -102,7 +102,8 @@ export const mostReruns = 5
 /** Source: CircleCI Docs, "Configuration reference", default shell options. A POSIX shell takes the status of a pipe's last command. */
 export function shellCommand(shell: JobShell, system: System): string {
   if (system === 'windows') return shell === 'sh' ? 'bash.exe --posix -e' : 'bash.exe -eo pipefail'
-  return shell === 'sh' ? '/bin/sh -e' : '/bin/bash -eo pipefail'
+  // Only a login shell of macOS has Homebrew and what the image installs on its PATH.
+  return shell === 'sh' ? '/bin/sh -e' : system === 'macos' ? '/bin/bash --login -eo pipefail' : '/bin/bash -eo pipefail'
 }
 
 // ───────────────────────────── when

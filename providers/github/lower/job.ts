@@ -82,19 +82,15 @@ function permissionsOf(job: Job, pipeline: Pipeline): { readonly [scope: string]
 function lowerContainer(container: Container, scope: JobScope): string | GithubContainer {
   const image = template(container.image, scope)
   const env = envMap(container.env, scope)
-  if (container.credentials === null && env === undefined && container.options === null && container.entrypoint === null) return image
+  if (container.credentials === null && env === undefined && container.options === null) return image
   const { credentials } = container
-  const options = [
-    container.options,
-    container.entrypoint === null ? null : `--entrypoint ${JSON.stringify(container.entrypoint.join(' '))}`,
-  ].filter((part) => part !== null)
   return {
     image,
     ...(credentials === null
       ? {}
       : { credentials: { username: template(credentials.username, scope), password: template(credentials.password, scope) } }),
     ...(env === undefined ? {} : { env }),
-    ...(options.length === 0 ? {} : { options: options.join(' ') }),
+    ...(container.options === null ? {} : { options: container.options }),
   }
 }
 

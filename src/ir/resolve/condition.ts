@@ -2,7 +2,7 @@
 import type { Origin } from '../../diagnostics/diagnostic.ts'
 import type { ConditionNode } from '../../dsl/nodes.ts'
 import { allOf, anyOf, eventIn, foldCompare, negate, no } from '../condition.ts'
-import { parseGlob } from '../glob.ts'
+import { isNameGlob, parseGlob } from '../glob.ts'
 import { type Condition, type EventName, eventNames } from '../types.ts'
 import { type Context, report, type Scope } from './context.ts'
 import { resolveValue } from './value.ts'
@@ -57,7 +57,7 @@ export function resolveCondition(node: ConditionNode, at: Origin, scope: Scope):
 
 function checkGlobs(node: Extract<ConditionNode, { globs: readonly string[] }>, at: Origin, context: Context): void {
   if (node.globs.length === 0) report(context, 'empty-condition', at, node.kind)
-  for (const glob of node.globs) if (typeof glob !== 'string' || parseGlob(glob) === null) report(context, 'bad-glob', at, String(glob))
+  for (const glob of node.globs) if (typeof glob !== 'string' || !isNameGlob(glob)) report(context, 'bad-glob', at, String(glob))
 }
 
 /** The provider's side of a variant. Without a provider any side does: the pipeline is resolved again for each. */

@@ -264,10 +264,20 @@ function resolveServices(services: unknown, at: Origin, scope: Scope): readonly 
       ports: [port as number | readonly number[]].flat(),
       env: resolveEnv(env, within(origin, 'env'), scope),
       health: (health as string | undefined) ?? null,
-      command: list(command),
+      command: typeof command === 'string' ? wordsOf(command) : list(command),
       origin,
     }
   })
+}
+
+/** The words of a command, as a shell splits and unquotes them. */
+function wordsOf(command: string): readonly string[] {
+  const words = command.match(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs) ?? []
+  return words.map((word) =>
+    word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs, (_, double?: string, single?: string, char?: string) =>
+      double === undefined ? (single ?? char ?? '') : double.replace(/\\(["\\$`])/g, '$1'),
+    ),
+  )
 }
 
 function resolveCaches(caches: unknown, at: Origin): readonly Cache[] {
