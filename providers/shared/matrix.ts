@@ -6,7 +6,7 @@ import { shellOfImage } from './images.ts'
 
 export interface Group {
   readonly job: Job
-  /** What the group's name adds to the job's; '' if there is one group only. */
+  /** What the group's name adds to the job's; '' if there is one group only, or its cells lack what tells the others apart. */
   readonly suffix: string
   /** Empty for a job without matrix. */
   readonly cells: readonly Cell[]
@@ -65,15 +65,16 @@ function onlyCell(cells: readonly Cell[]): Cell {
 
 /** The axes whose values are one inside each group and together tell the groups apart; null if none do. */
 function axesThatTell(found: readonly (readonly Cell[])[]): readonly string[] | null {
-  const names = Object.keys(found[0]?.[0] ?? {})
+  const names = [...new Set(found.flatMap((cells) => cells.flatMap(Object.keys)))]
   const axes = names.filter((axis) => found.every((cells) => cells.every((cell) => cell[axis] === cells[0]?.[axis])))
   const telling = axes.filter((axis) => new Set(found.map((cells) => cells[0]?.[axis])).size > 1)
   const names2 = new Set(found.map((cells) => suffixOf(telling, cells[0] ?? {})))
   return telling.length > 0 && names2.size === found.length ? telling : null
 }
 
+/** A key that the cell lacks adds nothing. */
 function suffixOf(axes: readonly string[], cell: Cell): string {
-  return axes.map((axis) => `-${(cell[axis] ?? '').replace(/[^A-Za-z0-9._-]+/g, '-')}`).join('')
+  return axes.map((axis) => (cell[axis] === undefined ? '' : `-${cell[axis].replace(/[^A-Za-z0-9._-]+/g, '-')}`)).join('')
 }
 
 function pick(axes: readonly string[], cell: Cell): Cell {

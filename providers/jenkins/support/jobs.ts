@@ -3,7 +3,7 @@ import type { Artifact, Cache, Job, Tool, Value } from '../../../src/ir/types.ts
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
-import { runnerNames } from '../../shared/runners.ts'
+import { isKnownRunner, runnerNames } from '../../shared/runners.ts'
 import { systemOf } from '../lower/agent.ts'
 import type { Settings } from '../settings.ts'
 import { differs, emulated, native, notYet, unsupported } from './levels.ts'
@@ -24,8 +24,7 @@ export function runnerSupport(job: Job | null, name: string): Support {
 }
 
 export function runnerValueSupport({ job, subject }: FeatureUse): Support {
-  const value = subject as Value
-  if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+  if (!isKnownRunner(subject as Value, job))
     return unsupported('the agent is chosen before the job has values.', 'Use an axis of the matrix.')
   const found = job === null ? [] : runnerNames(job).map((name) => runnerSupport(job, name))
   return found.find(({ level }) => level === 'unsupported') ?? native
