@@ -4,7 +4,21 @@ import type { Origin } from '../../src/diagnostics/diagnostic.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
-import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
+import type {
+  Approval,
+  Artifact,
+  Atom,
+  Cache,
+  Call,
+  Job,
+  Patterns,
+  Pipeline,
+  RunStep,
+  Schedule,
+  Tool,
+  UsesStep,
+  Value,
+} from '../../src/ir/types.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { artifactRoot } from './artifact.ts'
 import { splitByCell } from './cells.ts'
@@ -211,7 +225,7 @@ function refSupport(use: FeatureUse): Support {
   )
 }
 
-function compareSupport({ subject, job }: FeatureUse): Support {
+function compareSupport({ subject, job, pipeline }: FeatureUse): Support {
   const atom = subject as Extract<Atom, { kind: 'compare' }>
   const { op, left, right } = atom
   if (asksGate(atom)) return emulated('a job "pipegen-conditions" compares')
@@ -225,12 +239,17 @@ function compareSupport({ subject, job }: FeatureUse): Support {
   }
   if (isShellValue(left) || isShellValue(right)) return notYet('Test for it in the script.')
   const texts = [left, right].filter((value) => value.kind === 'literal')
-  if (texts.some((value) => value.text.toLowerCase() === value.text.toUpperCase()) || hasFixedCase(left)) return native
+  if (texts.some((value) => value.text.toLowerCase() === value.text.toUpperCase()) || hasFixedCase(left, pipeline)) return native
   return differs('GitHub compares without case.', 'Test for it in the script where case matters.')
 }
 
 /** Values whose texts never differ in case alone. */
-function hasFixedCase(value: Value): boolean {
+function hasFixedCase(value: Value, { triggers }: Pipeline): boolean {
+  if (value.kind === 'input') {
+    const { type, options = [] } = triggers.manual?.inputs.find(({ name }) => name === value.name) ?? {}
+    const differ = new Set(options.map((option) => option.toLowerCase())).size === options.length
+    return type === 'boolean' || type === 'number' || (type === 'choice' && differ)
+  }
   return value.kind === 'ci' && ['event', 'sha', 'runId', 'runNumber', 'pullRequest.number'].includes(value.name)
 }
 
