@@ -10,6 +10,7 @@ import { outputJobs } from '../condition.ts'
 import type { CircleciDocument, CircleciInvocation, CircleciNamedJob, CircleciParameter, CircleciWorkflow } from '../document.ts'
 import { jobName, parameterName, startJob } from '../names.ts'
 import type { Settings } from '../settings.ts'
+import { groupSuffix } from './cells.ts'
 import { outputSources } from './environment.ts'
 import { invocationsOf, isGate, type WorkflowFrame } from './invocations.ts'
 import { lowerJob } from './job.ts'
@@ -86,7 +87,7 @@ function lowerPipeline(
     for (const { group, alternatives } of placement.groups) {
       const lowered = lowerJob(pipeline, group, alternatives[0]?.guard ?? yes, settings, traffic)
       origins.set(lowered, job.origin)
-      jobs.push({ name: nameOf(job.id) + group.suffix, comment: commentOf(job), job: lowered })
+      jobs.push({ name: nameOf(job.id) + groupSuffix(group), comment: commentOf(job), job: lowered })
     }
   }
   if (needsStart || invocations.length === 0) {
