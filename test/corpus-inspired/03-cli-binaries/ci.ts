@@ -3,7 +3,6 @@ import { all, branch, ci, event, type JobOptions, job, pipeline, repository, sec
 import { circleci } from 'pipegen/circleci'
 import { github } from 'pipegen/github'
 import { gitlab } from 'pipegen/gitlab'
-import { jenkins } from 'pipegen/jenkins'
 
 const ours = repository('acme/anchor')
 
@@ -65,9 +64,9 @@ const canary = job({
 
 export default pipeline('binaries', {
   providers: [
-    github({ runners: { large: 'ubuntu-24.04-16core' } }),
+    github({ runners: { large: 'ubuntu-latest-16-cores' } }),
     gitlab({ runners: { large: 'saas-linux-2xlarge-amd64' } }),
-    jenkins({ runners: { large: 'linux-large' } }),
+    'jenkins',
     circleci({ runners: { large: 'large' } }),
   ],
   on: { push: { branches: ['main'], tags: ['v*'] } },

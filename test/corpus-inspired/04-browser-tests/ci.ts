@@ -34,7 +34,7 @@ const synchronous = job({
 const evenAfterFailure: Condition = any(succeeded(), failed())
 
 function upToDate(what: string, paths: string, command: string): StepList {
-  const advice = `${what} are out of date: run \`${command}\` and commit the changes.`
+  const advice = `${what} are out of date: run ${command} and commit the changes.`
   return [
     sh({ name: `${what} are up to date`, when: evenAfterFailure })`
       if [ -n "$(git status --porcelain -- ${paths})" ]; then

@@ -1,9 +1,16 @@
 /** Three packages of one repo: after the whole of its checks, each goes to two registries without a stored token. GitHub alone holds them. */
 import { call, type Job, job, pipeline, sh, uses } from 'pipegen'
 
-const checks = job({ name: 'All checks', permissions: { contents: 'read' }, steps: call('./.github/workflows/checks.yml') })
+const checks = job({
+  name: 'All checks',
+  permissions: { contents: 'read' },
+  steps: call('acme/workflows/.github/workflows/checks.yml@3f2c9d1e8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d'),
+})
 
-const tools = [uses('pnpm/action-setup@v4'), uses('actions/setup-node@v6', { with: { 'node-version': '24' } })]
+const tools = [
+  uses('pnpm/action-setup@v4'),
+  uses('actions/setup-node@v6', { with: { 'node-version': '24', 'package-manager-cache': false } }),
+]
 const install = sh('Install')`pnpm install --frozen-lockfile`
 
 function toNpm(folder: string): Job {

@@ -25,7 +25,11 @@ const maven = job({
       apt-get install -y --no-install-recommends libcppunit-dev libsasl2-dev
     `,
     sh({ name: 'Skip the tests', when: tests.isNot('true') })`echo 'SKIP=-DskipTests' >> "$PIPEGEN_ENV"`,
-    sh({ name: 'Build', env: { GOALS: goals } })`mvn -B -V -e -ntp $SKIP $GOALS`,
+    sh({ name: 'Build', env: { GOALS: goals } })`
+      # Several words.
+      # shellcheck disable=SC2086
+      mvn -B -V -e -ntp $SKIP $GOALS
+    `,
     sh({ name: 'Style', when: checks.is('style') })`mvn -B -ntp checkstyle:check`,
     sh({ name: 'Bugs', when: checks.is('bugs') })`mvn -B -ntp spotbugs:check`,
   ],
