@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inProject, versionInKey } from '../../providers/shared/caches.ts'
+import { cachePathIn, containerImages, inProject, versionInKey } from '../../providers/shared/caches.ts'
 import type { Tool, Value } from '../../src/ir/types.ts'
 import { jobOf, lit, nowhere, stepOf } from '../plan/build.ts'
 
@@ -33,4 +33,21 @@ test('else it lies in the workspace', () => {
   expect(inProject('package-lock.json', jobOf({ id: 'a', steps }))).toBe('package-lock.json')
   expect(inProject('package-lock.json', jobOf({ id: 'a', steps: [stepOf({ directory: axis })] }))).toBe('package-lock.json')
   expect(inProject('package-lock.json', jobOf({ id: 'a', steps: [] }))).toBe('package-lock.json')
+})
+
+test('official images of Go and Rust keep their packages outside the home folder', () => {
+  expect(cachePathIn('~/.cargo/registry', ['rust:1.91', 'docker.io/library/rust:1.90-slim'])).toBe('/usr/local/cargo/registry')
+  expect(cachePathIn('~/go/pkg/mod', ['golang'])).toBe('/go/pkg/mod')
+  expect(cachePathIn('~/.cache/go-build', ['golang:1.25'])).toBe('~/.cache/go-build')
+  for (const images of [[], [null], ['rust:1.91', 'acme/rust:1'], ['golang:1.25']])
+    expect(cachePathIn('~/.cargo/git', images)).toBe('~/.cargo/git')
+})
+
+test('the image of a container is known for each cell', () => {
+  const container = (image: Value) => ({ image, env: [], credentials: null, options: null, entrypoint: null })
+  const matrix = { axes: [], include: [], exclude: [], cells: [{ version: '1' }, {}], failFast: false, maxParallel: null }
+  const image: Value = { kind: 'text', parts: [lit('rust:'), axis] }
+  expect(containerImages(jobOf({ id: 'a', container: container(image), matrix }))).toEqual(['rust:1', 'rust:'])
+  expect(containerImages(jobOf({ id: 'a', container: container({ kind: 'variable', name: 'IMAGE' }) }))).toEqual([null])
+  expect(containerImages(jobOf({ id: 'a' }))).toEqual([])
 })

@@ -3,7 +3,8 @@
  * A key is never overwritten and can't be cleared, so it begins with a version. Source: CircleCI Docs, "Caching dependencies".
  */
 import type { Cache, CacheName, Job } from '../../../src/ir/types.ts'
-import { inProject, versionInKey } from '../../shared/caches.ts'
+import { cachePathIn, containerImages, inProject, versionInKey } from '../../shared/caches.ts'
+import { toolImages } from '../../shared/images.ts'
 import { fold } from '../../shared/matrix.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
 import type { CircleciStep } from '../document.ts'
@@ -12,8 +13,6 @@ import { fieldText } from './values.ts'
 
 interface KnownCache {
   readonly paths: { readonly [system in System]: readonly string[] }
-  /** In the official images of the tool, if that is elsewhere. */
-  readonly inImage?: readonly string[]
   readonly files: readonly string[]
 }
 
@@ -34,12 +33,8 @@ const knownCaches: { readonly [name in CacheName]: KnownCache } = {
   },
   poetry: { paths: bySystem('~/.cache/pypoetry', '~/Library/Caches/pypoetry', '~/AppData/Local/pypoetry/Cache'), files: ['poetry.lock'] },
   uv: { paths: bySystem('~/.cache/uv', '~/.cache/uv', '~/AppData/Local/uv/cache'), files: ['uv.lock'] },
-  go: { paths: everywhere('~/go/pkg/mod'), inImage: ['/go/pkg/mod'], files: ['go.sum'] },
-  cargo: {
-    paths: everywhere('~/.cargo/registry', '~/.cargo/git'),
-    inImage: ['/usr/local/cargo/registry', '/usr/local/cargo/git'],
-    files: ['Cargo.lock'],
-  },
+  go: { paths: everywhere('~/go/pkg/mod'), files: ['go.sum'] },
+  cargo: { paths: everywhere('~/.cargo/registry', '~/.cargo/git'), files: ['Cargo.lock'] },
   maven: { paths: everywhere('~/.m2/repository'), files: ['pom.xml'] },
   gradle: {
     paths: everywhere('~/.gradle/caches', '~/.gradle/wrapper'),
@@ -87,15 +82,14 @@ interface Parts {
 
 function partsOf(cache: Cache, { job, group, system }: Scene, inToolImage: boolean): Parts {
   if (cache.kind === 'paths') return { ...cache, version: '' }
-  const { paths, inImage, files } = knownCaches[cache.name]
+  const { paths, files } = knownCaches[cache.name]
+  const images = inToolImage ? job.tools.map(({ tool }) => toolImages[tool].image) : containerImages(job)
   const version = versionInKey(cache.name, job.tools)
   return {
     prefix: cache.name,
     version: version === null ? '' : fieldText(fold(version, group)),
     files: files.map((file) => inProject(file, job)),
-    paths: (inToolImage && inImage !== undefined ? inImage : paths[system]).map((path) =>
-      /^[~/]/.test(path) ? path : inProject(path, job),
-    ),
+    paths: paths[system].map((path) => (/^[~/]/.test(path) ? cachePathIn(path, images) : inProject(path, job))),
   }
 }
 

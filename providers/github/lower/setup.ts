@@ -2,7 +2,7 @@
 import { possibleEvents, valueForCell } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
-import { versionInKey } from '../../shared/caches.ts'
+import { cachePathIn, containerImages, versionInKey } from '../../shared/caches.ts'
 import { comment, trailing } from '../../shared/yaml.ts'
 import { type OwnAction, ownAction } from '../actions.ts'
 import { artifactRoot } from '../artifact.ts'
@@ -137,7 +137,11 @@ const knownCaches: { readonly [name in CacheName]: KnownCache } = {
 function cacheStep(cache: Cache, job: Job, scope: JobScope): GithubStep {
   const known = cache.kind === 'known' ? knownCaches[cache.name] : null
   const files = cache.kind === 'known' ? (known?.files ?? []) : cache.files
-  const paths = cache.kind === 'known' ? [...new Set(systemsOf(job).flatMap((system) => known?.paths[system] ?? []))] : cache.paths
+  const images = containerImages(job)
+  const paths =
+    cache.kind === 'known'
+      ? [...new Set(systemsOf(job).flatMap((system) => known?.paths[system] ?? []))].map((path) => cachePathIn(path, images))
+      : cache.paths
   const prefix = cache.kind === 'known' ? cache.name : cache.prefix
   const version = cache.kind === 'known' ? versionInKey(cache.name, job.tools) : null
   const words = [prefix, version === null ? '' : template(version, scope)].filter((word) => word !== '')
