@@ -2,7 +2,7 @@
 import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
 import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
 import type { Lowered } from '../../../src/provider.ts'
-import type { Group } from '../../shared/matrix.ts'
+import { commentOf, type Group } from '../../shared/matrix.ts'
 import type { GitlabCode } from '../codes.ts'
 import type { GitlabDocument, GitlabNamedJob, GitlabNeed, GitlabVariable } from '../document.ts'
 import { inputVariable, jobName } from '../names.ts'
@@ -12,7 +12,6 @@ import { choiceVariable, type Merged, mergedId, mergePipelines } from './merge.t
 import { outputJobs, type Placement, placementsOf } from './placement.ts'
 import { stagesOf } from './stages.ts'
 import { choiceTodos, togetherFindings } from './together.ts'
-import { expandedText } from './values.ts'
 import { globalVariables } from './variables.ts'
 import { cancels, lowerWorkflow } from './workflow.ts'
 
@@ -52,7 +51,7 @@ function lowerPipeline(merged: Merged, settings: Settings, origins: Map<object, 
     for (const placed of placement.groups) {
       const lowered = lowerJob(frame, placed)
       origins.set(lowered, job.origin)
-      jobs.push({ name: groupName(placed.group), comment: commentOf(job, placed.group), job: lowered })
+      jobs.push({ name: groupName(placed.group), comment: commentOf(placed.group), job: lowered })
     }
   }
   const workflow = lowerWorkflow(parts)
@@ -82,11 +81,6 @@ function latePlacements(placements: ReadonlyMap<string, Placement>): ReadonlySet
 
 export function groupName({ job, suffix }: Group): string {
   return jobName(job.id) + suffix
-}
-
-function commentOf(job: Job, { cells }: Group): string {
-  const lines = [job.name === null || cells.length > 1 ? null : expandedText(job.name), job.description]
-  return lines.filter((line) => line !== null).join('\n')
 }
 
 // ───────────────────────────── needs
