@@ -5,7 +5,21 @@ import { possibleEvents } from '../../src/ir/condition.ts'
 import { shortestInterval } from '../../src/ir/cron.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
-import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
+import type {
+  Approval,
+  Artifact,
+  Atom,
+  Cache,
+  Call,
+  Job,
+  Patterns,
+  Pipeline,
+  RunStep,
+  Schedule,
+  Tool,
+  UsesStep,
+  Value,
+} from '../../src/ir/types.ts'
 import { partsOf } from '../../src/ir/value.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
@@ -217,7 +231,7 @@ function refSupport(use: FeatureUse): Support {
   )
 }
 
-function compareSupport({ subject, job }: FeatureUse): Support {
+function compareSupport({ subject, job, pipeline }: FeatureUse): Support {
   const atom = subject as Extract<Atom, { kind: 'compare' }>
   const { op, left, right } = atom
   if (asksGate(atom)) return emulated('a job "pipegen-conditions" compares')
@@ -231,12 +245,17 @@ function compareSupport({ subject, job }: FeatureUse): Support {
   }
   if (isShellValue(left) || isShellValue(right)) return notYet('Test for it in the script.')
   const texts = [left, right].filter((value) => value.kind === 'literal')
-  if (texts.some((value) => value.text.toLowerCase() === value.text.toUpperCase()) || hasFixedCase(left)) return native
+  if (texts.some((value) => value.text.toLowerCase() === value.text.toUpperCase()) || hasFixedCase(left, pipeline)) return native
   return differs('GitHub compares without case.', 'Test for it in the script where case matters.')
 }
 
 /** Values whose texts never differ in case alone. */
-function hasFixedCase(value: Value): boolean {
+function hasFixedCase(value: Value, { triggers }: Pipeline): boolean {
+  if (value.kind === 'input') {
+    const { type, options = [] } = triggers.manual?.inputs.find(({ name }) => name === value.name) ?? {}
+    const differ = new Set(options.map((option) => option.toLowerCase())).size === options.length
+    return type === 'boolean' || type === 'number' || (type === 'choice' && differ)
+  }
   return value.kind === 'ci' && ['event', 'sha', 'runId', 'runNumber', 'pullRequest.number'].includes(value.name)
 }
 

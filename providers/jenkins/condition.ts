@@ -21,6 +21,8 @@ export interface ConditionScope extends ValueScope {
 export interface StatusTests {
   readonly succeeded: string
   readonly failed: string
+  /** Absent where nothing runs any more once the build was aborted, or nothing can tell. */
+  readonly cancelled?: string
 }
 
 export function block(head: string, body: readonly Code[], params = ''): Block {
@@ -194,7 +196,8 @@ function statusTest({ status, negated: not }: Extract<Atom, { kind: 'status' }>,
     case 'always':
       return String(!not)
     case 'cancelled':
-      return String(not)
+      if (tests.cancelled === undefined) return String(not)
+      return not ? `!(${tests.cancelled})` : tests.cancelled
     case 'succeeded':
       return not ? `!(${tests.succeeded})` : tests.succeeded
     case 'failed':

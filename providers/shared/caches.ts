@@ -1,4 +1,5 @@
 /** What the key of a known cache has to hold: a version of a tool, and where the lock files lie. */
+import { valueForCell } from '../../src/ir/condition.ts'
 import type { CacheName, Job, Tool, ToolName, Value } from '../../src/ir/types.ts'
 import { literalText } from '../../src/ir/value.ts'
 
@@ -57,4 +58,24 @@ function folderOf({ steps }: Pick<Job, 'steps'>): string | null {
 
 function plainFolder(directory: Value | null): string | null {
   return directory === null ? '' : (literalText(directory)?.replace(/^(\.(\/+|$))+|\/+$/g, '') ?? null)
+}
+
+/** Where official images keep what is elsewhere below the home folder. Source: the Dockerfiles of Docker's images golang and rust. */
+const homesInImages: readonly (readonly [image: RegExp, home: string, inImage: string])[] = [
+  [/^(docker\.io\/)?(library\/)?golang(:|@|$)/, '~/go/', '/go/'],
+  [/^(docker\.io\/)?(library\/)?rust(:|@|$)/, '~/.cargo/', '/usr/local/cargo/'],
+]
+
+/** The path of a known cache in a job that runs in these images, one for each cell; null is an image that isn't known. */
+export function cachePathIn(path: string, images: readonly (string | null)[]): string {
+  for (const [image, home, inImage] of homesInImages)
+    if (path.startsWith(home) && images.length > 0 && images.every((each) => each !== null && image.test(each)))
+      return inImage + path.slice(home.length)
+  return path
+}
+
+/** The images of the job's container, one for each cell. */
+export function containerImages({ container, matrix }: Pick<Job, 'container' | 'matrix'>): readonly (string | null)[] {
+  if (container === null) return []
+  return (matrix?.cells ?? [null]).map((cell) => literalText(valueForCell(container.image, cell)))
 }

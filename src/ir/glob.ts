@@ -71,6 +71,16 @@ export function plainName(glob: string): string | null {
   return part?.kind === 'text' ? part.text : null
 }
 
+/** Whether every string that `narrow` matches, `wide` matches, too; false also where that isn't easy to tell. */
+export function globCovers(wide: string, narrow: string): boolean {
+  if (wide === narrow) return true
+  const [first, second, ...more] = parseGlob(wide) ?? []
+  if (first?.kind === 'globstar') return second === undefined
+  if (first?.kind !== 'text' || second?.kind !== 'globstar' || more.length > 0) return false
+  const [start] = parseGlob(narrow) ?? []
+  return start?.kind === 'text' && start.text.startsWith(first.text)
+}
+
 /** Source of an anchored regular expression that RE2, Java, JavaScript and, slashes aside, POSIX ERE read alike. `/` is not escaped. */
 export function globToRegex(glob: string): string {
   return `^${globBody(glob)}$`

@@ -316,3 +316,11 @@ describe('a matrix', () => {
     expect(jobs['a-macos']).toMatchObject({ macos: { xcode: '16.4.0' }, resource_class: 'm4pro.medium' })
   })
 })
+
+test('a filter of pull requests by path is not asked in a job that never runs on one', async () => {
+  const build = job({ steps })
+  const tell = job({ needs: [build], when: all(failed(), not(event('pullRequest'))), checkout: false, steps })
+  const { text, workflow } = await emitJobs({ build, tell }, { ...everything, pullRequest: { paths: ['src/**'] } })
+  expect(workflow.tell?.filters).toBe('pipeline.event.name != "pull_request"')
+  expect(text.match(/Skip the job unless paths changed/g)).toHaveLength(1)
+})

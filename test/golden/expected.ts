@@ -2,15 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import type { Compiled } from '../../src/compile/result.ts'
 import { pathOf } from '../../src/diagnostics/diagnostic.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 
 export const providers = ['github', 'gitlab', 'jenkins', 'circleci'] as const
 
 /** `folder` is absolute and ends with a slash. */
-export async function expectExpected(folder: string, provider: (typeof providers)[number]): Promise<void> {
+export async function expectExpected(folder: string, provider: string): Promise<Compiled> {
   const { default: exported } = (await import(`${folder}ci.ts`)) as { default: unknown }
-  const { files, diagnostics, todos, emulated } = await compileInMemory(() => exported, { only: [provider], files: scriptsOf(folder) })
+  const compiled = await compileInMemory(() => exported, { only: [provider], files: scriptsOf(folder) })
+  const { files, diagnostics, todos, emulated } = compiled
   const findings = [
     ...diagnostics.map(
       (each) => `${each.severity}[${each.code}] ${pathOf(each.at).join('.')}: ${each.message}${each.hint === null ? '' : ` ${each.hint}`}`,
@@ -25,6 +27,7 @@ export async function expectExpected(folder: string, provider: (typeof providers
     const shown = file.path.split('/').at(-1) ?? ''
     if (file.text !== null) await expect(file.text).toMatchFileSnapshot(`${folder}expected/${provider}/${shown}`)
   }
+  return compiled
 }
 
 /** What `sh.file` may read: path → text. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inProject, keyFiles, versionInKey } from '../../providers/shared/caches.ts'
+import { cachePathIn, containerImages, inProject, keyFiles, versionInKey } from '../../providers/shared/caches.ts'
 import { job, pipeline, sh } from '../../src/index.ts'
 import { cacheNames, type Tool, type Value } from '../../src/ir/types.ts'
 import { fileFor } from '../compile/compile-in-memory.ts'
@@ -54,4 +54,21 @@ test('key files lie where the steps work, and anywhere where that is not one fol
   expect(filesIn('./app/', 'app')).toEqual(['app/package-lock.json'])
   expect(filesIn('app', null)).toEqual(['**/package-lock.json'])
   expect(keyFiles('gradle', { steps: [stepOf({ directory: axis })] })).toEqual(['**/*.gradle*', '**/gradle-wrapper.properties'])
+})
+
+test('official images of Go and Rust keep their packages outside the home folder', () => {
+  expect(cachePathIn('~/.cargo/registry', ['rust:1.91', 'docker.io/library/rust:1.90-slim'])).toBe('/usr/local/cargo/registry')
+  expect(cachePathIn('~/go/pkg/mod', ['golang'])).toBe('/go/pkg/mod')
+  expect(cachePathIn('~/.cache/go-build', ['golang:1.25'])).toBe('~/.cache/go-build')
+  for (const images of [[], [null], ['rust:1.91', 'acme/rust:1'], ['golang:1.25']])
+    expect(cachePathIn('~/.cargo/git', images)).toBe('~/.cargo/git')
+})
+
+test('the image of a container is known for each cell', () => {
+  const container = (image: Value) => ({ image, env: [], credentials: null, options: null, entrypoint: null })
+  const matrix = { axes: [], include: [], exclude: [], cells: [{ version: '1' }, {}], failFast: false, maxParallel: null }
+  const image: Value = { kind: 'text', parts: [lit('rust:'), axis] }
+  expect(containerImages(jobOf({ id: 'a', container: container(image), matrix }))).toEqual(['rust:1', 'rust:'])
+  expect(containerImages(jobOf({ id: 'a', container: container({ kind: 'variable', name: 'IMAGE' }) }))).toEqual([null])
+  expect(containerImages(jobOf({ id: 'a' }))).toEqual([])
 })

@@ -3,7 +3,8 @@
  * A key is never overwritten and can't be cleared, so it begins with a version. Source: CircleCI Docs, "Caching dependencies".
  */
 import type { Cache, CacheName, Job } from '../../../src/ir/types.ts'
-import { inProject, keyFiles, versionInKey } from '../../shared/caches.ts'
+import { cachePathIn, containerImages, inProject, keyFiles, versionInKey } from '../../shared/caches.ts'
+import { toolImages } from '../../shared/images.ts'
 import { fold } from '../../shared/matrix.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
 import type { CircleciStep } from '../document.ts'
@@ -12,8 +13,6 @@ import { fieldText } from './values.ts'
 
 interface KnownCache {
   readonly paths: { readonly [system in System]: readonly string[] }
-  /** In the official images of the tool, if that is elsewhere. */
-  readonly inImage?: readonly string[]
 }
 
 const everywhere = (...paths: string[]): KnownCache['paths'] => ({ linux: paths, macos: paths, windows: paths })
@@ -32,11 +31,8 @@ const knownCaches: { readonly [name in CacheName]: KnownCache } = {
   },
   poetry: { paths: bySystem('~/.cache/pypoetry', '~/Library/Caches/pypoetry', '~/AppData/Local/pypoetry/Cache') },
   uv: { paths: bySystem('~/.cache/uv', '~/.cache/uv', '~/AppData/Local/uv/cache') },
-  go: { paths: everywhere('~/go/pkg/mod'), inImage: ['/go/pkg/mod'] },
-  cargo: {
-    paths: everywhere('~/.cargo/registry', '~/.cargo/git'),
-    inImage: ['/usr/local/cargo/registry', '/usr/local/cargo/git'],
-  },
+  go: { paths: everywhere('~/go/pkg/mod') },
+  cargo: { paths: everywhere('~/.cargo/registry', '~/.cargo/git') },
   maven: { paths: everywhere('~/.m2/repository') },
   gradle: {
     paths: everywhere('~/.gradle/caches', '~/.gradle/wrapper'),
@@ -80,15 +76,14 @@ interface Parts {
 
 function partsOf(cache: Cache, { job, group, system }: Scene, inToolImage: boolean): Parts {
   if (cache.kind === 'paths') return { ...cache, version: '' }
-  const { paths, inImage } = knownCaches[cache.name]
+  const { paths } = knownCaches[cache.name]
+  const images = inToolImage ? job.tools.map(({ tool }) => toolImages[tool].image) : containerImages(job)
   const version = versionInKey(cache.name, job.tools)
   return {
     prefix: cache.name,
     version: version === null ? '' : fieldText(fold(version, group)),
     files: keyFiles(cache.name, job),
-    paths: (inToolImage && inImage !== undefined ? inImage : paths[system]).map((path) =>
-      /^[~/]/.test(path) ? path : inProject(path, job),
-    ),
+    paths: paths[system].map((path) => (/^[~/]/.test(path) ? cachePathIn(path, images) : inProject(path, job))),
   }
 }
 

@@ -72,7 +72,13 @@ function isPlain(value: string): boolean {
 /** What the names of the cells add to the job's, in their order. */
 export function cellSuffixes(group: Group): readonly string[] {
   const axes = openAxes(group)
-  return axes.length === 0 ? [group.suffix] : group.cells.map((cell) => group.suffix + suffixOf(axes, cell))
+  const own = groupSuffix(group)
+  return axes.length === 0 ? [own] : group.cells.map((cell) => own + suffixOf(axes, cell))
+}
+
+/** What the name of a group adds to the job's: unlike that of an invocation, a job's name has no dots. */
+export function groupSuffix({ suffix }: Group): string {
+  return suffix.replaceAll('.', '-')
 }
 
 function suffixOf(axes: readonly string[], cell: Cell): string {

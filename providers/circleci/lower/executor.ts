@@ -4,6 +4,7 @@ import { literalText } from '../../../src/ir/value.ts'
 import { type ImageShell, shellOfImage, swallowsCommands, toolImage, toolImages } from '../../shared/images.ts'
 import { fold, type Group } from '../../shared/matrix.ts'
 import { powershellImage, runsPowershell } from '../../shared/powershell.ts'
+import { runnerOfGroup } from '../../shared/runners.ts'
 import type { CircleciContainer, CircleciJob } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import type { System } from './scene.ts'
@@ -52,7 +53,7 @@ export function runnerName(runner: Runner, group: Group): string {
     case 'labels':
       return labelsName(runner.labels)
     case 'value':
-      return fieldText(fold(runner.value, group))
+      return fieldText(runnerOfGroup(runner.value, group))
   }
 }
 

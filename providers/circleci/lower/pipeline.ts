@@ -5,11 +5,13 @@ import { graphOf } from '../../../src/ir/graph.ts'
 import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
 import { walkJob } from '../../../src/ir/walk.ts'
 import type { Lowered } from '../../../src/provider.ts'
+import { commentOf } from '../../shared/matrix.ts'
 import type { CircleciCode } from '../codes.ts'
 import { outputJobs } from '../condition.ts'
 import type { CircleciDocument, CircleciInvocation, CircleciNamedJob, CircleciParameter, CircleciWorkflow } from '../document.ts'
 import { jobName, parameterName, startJob } from '../names.ts'
 import type { Settings } from '../settings.ts'
+import { groupSuffix } from './cells.ts'
 import { outputSources } from './environment.ts'
 import { invocationsOf, isGate, type WorkflowFrame } from './invocations.ts'
 import { lowerJob } from './job.ts'
@@ -18,7 +20,7 @@ import { mostReruns } from './step.ts'
 import type { Traffic } from './steps.ts'
 import { settingTodos } from './todos.ts'
 import { runsOnTags, workflowCondition } from './triggers.ts'
-import { fieldText, textForCell } from './values.ts'
+import { fieldText } from './values.ts'
 import { stagedArtifacts } from './workspace.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -86,7 +88,7 @@ function lowerPipeline(
     for (const { group, alternatives } of placement.groups) {
       const lowered = lowerJob(pipeline, group, alternatives[0]?.guard ?? yes, settings, traffic)
       origins.set(lowered, job.origin)
-      jobs.push({ name: nameOf(job.id) + group.suffix, comment: commentOf(job), job: lowered })
+      jobs.push({ name: nameOf(job.id) + groupSuffix(group), comment: commentOf(group), job: lowered })
     }
   }
   if (needsStart || invocations.length === 0) {
@@ -102,11 +104,6 @@ function lowerPipeline(
   if (retry > 0) workflow.max_auto_reruns = retry
   origins.set(workflow, within(pipeline.origin, 'on'))
   return workflow
-}
-
-function commentOf(job: Job): string {
-  const name = job.name === null || (job.matrix?.cells.length ?? 0) > 1 ? null : textForCell(job.name, job.matrix?.cells[0] ?? null)
-  return [name, job.description].filter((line) => line !== null).join('\n')
 }
 
 /** A workflow tries all its failed jobs again, so that is right only where all jobs ask for the same. */

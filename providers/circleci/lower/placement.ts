@@ -5,7 +5,7 @@
  * that it needs, and a skip cascades. A job whose required jobs are all filtered out is filtered out too; where that would be wrong, it
  * also requires a job that does nothing. Source: CircleCI Docs, "Configuration reference", `requires`.
  */
-import { allOf, anyOf, conditionKey, hasStatus, possibleEvents, yes } from '../../../src/ir/condition.ts'
+import { allOf, anyOf, conditionKey, hasStatus, possibleEvents, restrictToTriggers, yes } from '../../../src/ir/condition.ts'
 import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
 import type { Condition, EventName, Job, Pipeline } from '../../../src/ir/types.ts'
 import { type Group, groupsOf } from '../../shared/matrix.ts'
@@ -82,8 +82,10 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, reach: Reach
     const { options, fault: mixture } = optionsOf(pipeline, group, { before, paths }, placed)
     fault ??= mixture
     const alternatives: Alternative[] = []
+    // A filter of pull requests by path says nothing to a job that never runs on one.
+    const filtered = !isYes(paths) && hasStatus(group.when)
     for (const { after, requires, presence } of options) {
-      const { filter, guard } = splitGuard(presence)
+      const { filter, guard } = splitGuard(filtered ? restrictToTriggers(presence, pipeline.triggers) : presence)
       const decision = decideOnce(filter, reach)
       if (!decision.ok) fault ??= decision.why
       else if (decision.value) alternatives.push({ after, requires, presence, filter: decision.expression, guard })

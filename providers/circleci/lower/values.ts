@@ -1,5 +1,5 @@
 /** Values in the two languages of a job: CircleCI's own `<< … >>` in its fields, and the shell's. */
-import { joinText, valueForCell } from '../../../src/ir/condition.ts'
+import { joinText } from '../../../src/ir/condition.ts'
 import { variableName } from '../../../src/ir/id.ts'
 import type { CiName, Condition, Service, Shell, Value } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
@@ -143,11 +143,6 @@ export function fieldText(value: Value): string {
   if (value.kind === 'text') return value.parts.map(fieldText).join('')
   if (value.kind === 'literal') return escaped(value.text)
   return templated(value)?.[1] ?? `$${variableOf(value) ?? ''}`
-}
-
-/** The text for a single cell, for names. */
-export function textForCell(value: Value, cell: Parameters<typeof valueForCell>[1]): string {
-  return fieldText(valueForCell(value, cell))
 }
 
 // ───────────────────────────── the shell

@@ -1,9 +1,8 @@
 /** How far runners, tools, files and settings of a job can be had on CircleCI. */
 import type { Approval, Artifact, Job, Service, Tool, Value } from '../../../src/ir/types.ts'
-import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
-import { runnerNames as namesOf } from '../../shared/runners.ts'
+import { isKnownRunner, runnerNames as namesOf } from '../../shared/runners.ts'
 import { isUnread } from '../../shared/tool-file.ts'
 import { labelsName, systemOf } from '../lower/executor.ts'
 import { commonRetry, trafficOf } from '../lower/pipeline.ts'
@@ -54,7 +53,7 @@ function isOwn(name: string, runners: Settings['runners']): boolean {
 }
 
 export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
-  if (partsOf(subject as Value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+  if (!isKnownRunner(subject as Value, job))
     return unsupported('the machine is chosen before the job has values.', 'Use an axis of the matrix.')
   const names = job === null ? [] : runnerNames(job)
   return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native

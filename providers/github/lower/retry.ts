@@ -1,5 +1,6 @@
 /** Further attempts: GitHub starts neither a step nor a job again by itself, so a loop in the shell does. */
 import type { Job, RunStep, Shell } from '../../../src/ir/types.ts'
+import { runnerNames } from '../../shared/runners.ts'
 import { attemptLines, childProcess, limited, looped, stepProcess } from '../../shared/shell-code.ts'
 import { shellWord } from '../../shared/shell-text.ts'
 
@@ -26,14 +27,7 @@ export function retriedStep({ retry, steps, call }: Job): RunStep | null {
 
 /** macOS has no command that ends an attempt in time, and that of Windows does something else. */
 export function canCut(job: Job | null): boolean {
-  const { runner } = job ?? {}
-  const names =
-    runner === undefined ? [] : runner.kind === 'name' ? [runner.name] : runner.kind === 'labels' ? runner.labels : axisValues(job)
-  return !names.some((name) => /^(?:macos|windows)/i.test(name))
-}
-
-function axisValues(job: Job | null): readonly string[] {
-  return (job?.matrix?.cells ?? []).flatMap((cell) => Object.values(cell))
+  return job === null || !runnerNames(job).some((name) => /^(?:macos|windows)/i.test(name))
 }
 
 /** The script, in a process of its own for each attempt: inside a test errexit would be off. */

@@ -2,7 +2,7 @@
 import { possibleEvents, valueForCell } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
-import { keyFiles, versionInKey } from '../../shared/caches.ts'
+import { cachePathIn, containerImages, keyFiles, versionInKey } from '../../shared/caches.ts'
 import { fileList, isDeep, pathWord } from '../../shared/paths.ts'
 import { comment, trailing } from '../../shared/yaml.ts'
 import { type OwnAction, ownAction } from '../actions.ts'
@@ -119,7 +119,11 @@ const cachePaths: { readonly [name in CacheName]: CachePaths } = {
 
 function cacheStep(cache: Cache, job: Job, scope: JobScope): GithubStep {
   const files = cache.kind === 'known' ? keyFiles(cache.name, job) : cache.files
-  const paths = cache.kind === 'known' ? [...new Set(systemsOf(job).flatMap((system) => cachePaths[cache.name][system]))] : cache.paths
+  const images = containerImages(job)
+  const paths =
+    cache.kind === 'known'
+      ? [...new Set(systemsOf(job).flatMap((system) => cachePaths[cache.name][system]))].map((path) => cachePathIn(path, images))
+      : cache.paths
   const prefix = cache.kind === 'known' ? cache.name : cache.prefix
   const version = cache.kind === 'known' ? versionInKey(cache.name, job.tools) : null
   const words = [prefix, version === null ? '' : template(version, scope)].filter((word) => word !== '')

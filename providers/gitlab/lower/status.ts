@@ -77,10 +77,11 @@ export function trackedSteps(
   return lines
 }
 
+/** No step of a job that was cancelled runs. */
 function isAlways(condition: Condition): boolean {
   return (
     (condition.kind === 'constant' && condition.value) ||
-    (condition.kind === 'status' && condition.status === 'always' && !condition.negated)
+    (condition.kind === 'status' && (condition.negated ? condition.status === 'cancelled' : condition.status === 'always'))
   )
 }
 

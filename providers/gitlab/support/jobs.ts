@@ -1,9 +1,8 @@
 /** How far runners, tools, files and settings of a job can be had on GitLab. */
 import type { Cache, Input, Job, Permissions, Tool, Value } from '../../../src/ir/types.ts'
-import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
-import { runnerNames } from '../../shared/runners.ts'
+import { isKnownRunner, runnerNames } from '../../shared/runners.ts'
 import { isUnread } from '../../shared/tool-file.ts'
 import { isOutsideProject } from '../lower/cache.ts'
 import { systemOf } from '../lower/runner.ts'
@@ -28,8 +27,7 @@ export function runnerSupport(job: Job | null, name: string, { runners }: Settin
 }
 
 export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
-  const value = subject as Value
-  if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+  if (!isKnownRunner(subject as Value, job))
     return unsupported('the runner is chosen before the job has values.', 'Use an axis of the matrix.')
   const names = job === null ? [] : runnerNames(job)
   return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native

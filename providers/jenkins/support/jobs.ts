@@ -4,7 +4,7 @@ import type { Artifact, Cache, Job, Tool, Value } from '../../../src/ir/types.ts
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
-import { runnerNames } from '../../shared/runners.ts'
+import { isKnownRunner, runnerNames } from '../../shared/runners.ts'
 import { isUnread } from '../../shared/tool-file.ts'
 import { systemOf } from '../lower/agent.ts'
 import type { Settings } from '../settings.ts'
@@ -26,8 +26,7 @@ export function runnerSupport(job: Job | null, name: string): Support {
 }
 
 export function runnerValueSupport({ job, subject }: FeatureUse): Support {
-  const value = subject as Value
-  if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+  if (!isKnownRunner(subject as Value, job))
     return unsupported('the agent is chosen before the job has values.', 'Use an axis of the matrix.')
   const found = job === null ? [] : runnerNames(job).map((name) => runnerSupport(job, name))
   return found.find(({ level }) => level === 'unsupported') ?? native
