@@ -9,7 +9,7 @@ import { partsOf } from '../../../src/ir/value.ts'
 import { cellFolder } from '../../shared/matrix.ts'
 import { copyScript, existenceTest } from '../../shared/paths.ts'
 import type { CircleciStep } from '../document.ts'
-import { matrixVariable, outputFile, outputVariable, parameterName } from '../names.ts'
+import { axisParameter, matrixVariable, outputFile, outputVariable } from '../names.ts'
 import { withVariables } from './environment.ts'
 import type { Scene } from './scene.ts'
 import type { Traffic } from './steps.ts'
@@ -95,7 +95,7 @@ function foldersOf(name: string, { group, wanted }: Scene): { readonly shell: st
     partsOf(folder)
       .map((part) => (part.kind === 'literal' ? part.text : part.kind === 'matrix' ? unknown(part.axis) : ''))
       .join('')
-  const parameter = (axis: string): string => `<< parameters.${parameterName(axis)} >>`
+  const parameter = (axis: string): string => `<< parameters.${axisParameter(axis)} >>`
   return {
     field: written(parameter),
     shell: written((axis) => {

@@ -7,7 +7,7 @@ import { fold } from '../../shared/matrix.ts'
 import { exported, type ShellWriter } from '../../shared/shell-code.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
 import { liftChoice, type ShellNames, shellText as sharedText, withServices } from '../../shared/shell-values.ts'
-import { changedVariable, eventVariable, inputVariable, matrixVariable, outputVariable, parameterName } from '../names.ts'
+import { axisParameter, changedVariable, eventVariable, inputVariable, matrixVariable, outputVariable, parameterName } from '../names.ts'
 import { conditionIn, type Scene } from './scene.ts'
 
 // ───────────────────────────── what a value is in this job
@@ -115,7 +115,7 @@ const fields: { readonly [name: string]: string } = {
 
 /** The variable through which a script reads what only the file's own language can say, and that. */
 function templated(value: Value): readonly [name: string, text: string] | null {
-  if (value.kind === 'matrix') return [matrixVariable(value.axis), `<< parameters.${parameterName(value.axis)} >>`]
+  if (value.kind === 'matrix') return [matrixVariable(value.axis), `<< parameters.${axisParameter(value.axis)} >>`]
   if (value.kind === 'input') return [inputVariable(value.name), `<< pipeline.parameters.${parameterName(value.name)} >>`]
   const field = value.kind === 'ci' ? fields[value.name] : undefined
   if (value.kind !== 'ci' || field === undefined) return null
