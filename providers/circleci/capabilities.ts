@@ -4,7 +4,7 @@ import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
 import { powershellSupport } from '../shared/powershell.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
-import { isSettled } from './lower/values.ts'
+import { canName } from './lower/serial-group.ts'
 import type { Settings } from './settings.ts'
 import {
   cancelledSupport,
@@ -160,9 +160,12 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'approval.approvers': ({ job, subject }) => approversSupport(job, subject as readonly string[]),
     'approval.timeout': differs('an approval is waited for ninety days.'),
     'job.concurrency': ({ job }) =>
-      job?.concurrency == null || isSettled(job.concurrency.group)
+      job?.concurrency == null || canName(job.concurrency.group)
         ? native
-        : unsupported('a serial group is known before the job has values.', 'Use a fixed name for the group.'),
+        : unsupported(
+            'a serial group is known before the job has values.',
+            'Use a fixed name, axes, inputs, `ci.ref`, `ci.tag`, `ci.sha` or the number and branches of the pull request.',
+          ),
     'job.concurrency.cancel': differs('jobs of a serial group wait for each other; only older ones that still wait are skipped.'),
     'job.timeout': (use) => timeoutSupport(use),
     'job.retry': (use) => retrySupport(use),

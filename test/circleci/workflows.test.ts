@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type CircleciOptions, circleci } from '../../providers/circleci/index.ts'
 import {
+  type AnyValue,
   all,
   always,
   any,
@@ -282,6 +283,24 @@ describe('approvals, contexts and groups', () => {
   test("a group of jobs is the project's own", async () => {
     const { workflow } = await emitJobs({ a: job({ concurrency: 'production', steps }) })
     expect(workflow.a).toEqual({ 'serial-group': '<< pipeline.project.slug >>/production' })
+  })
+  test('a group is named by what the workflow knows', async () => {
+    const { text } = await import('../../src/index.ts')
+    const concurrency = ({ matrix }: { matrix: { env: AnyValue } }) => ({ group: text`${matrix.env}-${ci.ref}` })
+    const { workflow } = await emitJobs({
+      one: job({ matrix: { env: ['x', 'z'] }, concurrency, steps }),
+      two: job({
+        matrix: [
+          { env: 'x', flags: '-a b' },
+          { env: 'z', flags: '-c d' },
+        ],
+        concurrency,
+        steps,
+      }),
+    })
+    const ref = '<< pipeline.git.branch >><< pipeline.git.tag >>'
+    const groups = Object.values(workflow).map((each) => (each as { 'serial-group': string })['serial-group'])
+    expect(groups).toEqual([`<< matrix.env >>-${ref}`, `x-${ref}`, `z-${ref}`].map((group) => `<< pipeline.project.slug >>/${group}`))
   })
 })
 

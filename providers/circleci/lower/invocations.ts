@@ -5,6 +5,7 @@ import { type Expression, joinExpressions, test } from '../expression.ts'
 import { jobName, startJob } from '../names.ts'
 import { cellsOf, groupSuffix } from './cells.ts'
 import type { Alternative, Placed, Placement, Placements, Requirement } from './placement.ts'
+import { serialGroup } from './serial-group.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -18,7 +19,6 @@ export interface WorkflowFrame {
   /** Jobs whose cells others require one by one. */
   readonly watched: ReadonlySet<string>
   readonly contextsOf: (job: Job) => readonly string[]
-  readonly serialGroupOf: (job: Job) => string | null
 }
 
 export function approvalName(id: string): string {
@@ -59,13 +59,13 @@ function approvalOf(placement: Placement, alternative: Alternative, frame: Workf
 function groupInvocations(placement: Placement, { group, alternatives }: Placed, frame: WorkflowFrame): readonly CircleciInvocation[] {
   const name = frame.nameOf(group.job.id) + groupSuffix(group)
   const contexts = frame.contextsOf(group.job)
-  const serial = frame.serialGroupOf(group.job)
   return alternatives.flatMap((alternative) => {
     const own = alternatives.length === 1 ? name : `${name}-after-${alternative.after === null ? 'success' : jobName(alternative.after)}`
     const requires = group.job.approval === null ? requirementsOf(placement, alternative, frame) : [approvalName(group.job.id)]
     const filters = filterOf(alternative.filter, frame)
     return cellsOf(group, own, frame.watched.has(group.job.id)).map(({ template: cellName, matrix, parameters }) => {
       const invocation: Writable<CircleciInvocation> = { job: name, comment: '' }
+      const serial = serialGroup(group, parameters)
       if (cellName !== name) invocation.name = cellName
       if (requires.length > 0) invocation.requires = requires
       if (contexts.length > 0) invocation.context = contexts

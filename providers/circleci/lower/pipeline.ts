@@ -2,7 +2,7 @@
 import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
 import { yes } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
-import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
+import type { Input, Pipeline } from '../../../src/ir/types.ts'
 import { walkJob } from '../../../src/ir/walk.ts'
 import type { Lowered } from '../../../src/provider.ts'
 import { commentOf } from '../../shared/matrix.ts'
@@ -20,7 +20,6 @@ import { mostReruns } from './step.ts'
 import type { Traffic } from './steps.ts'
 import { settingTodos } from './todos.ts'
 import { runsOnTags, workflowCondition } from './triggers.ts'
-import { fieldText } from './values.ts'
 import { stagedArtifacts } from './workspace.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -72,7 +71,6 @@ function lowerPipeline(
     onTags: runsOnTags(pipeline),
     watched: watchedJobs(placements),
     contextsOf: contextsOf(pipeline, settings),
-    serialGroupOf,
   }
   const invocations: CircleciInvocation[] = []
   let needsStart = false
@@ -158,11 +156,6 @@ function contextsOf(pipeline: Pipeline, { contextOf }: Settings): WorkflowFrame[
     for (const { value } of pipeline.env) if (value.kind === 'secret' || value.kind === 'variable') note(value.name)
     return [...found]
   }
-}
-
-/** Groups are the organisation's, so the project's name stands before ours. Source: CircleCI Docs, "Controlling serial execution". */
-function serialGroupOf({ concurrency }: Job): string | null {
-  return concurrency === null ? null : `<< pipeline.project.slug >>/${fieldText(concurrency.group)}`
 }
 
 /** Parameters are the file's, in lower case: every workflow has those of all others. */
