@@ -101,11 +101,10 @@ const publish = (where: string, needs: Job[], host: string) =>
     needs,
     when: event('tag'),
     tools: { ruby: '3.4' },
-    checkout: false,
     download: [gem.artifacts.gem],
     environment: where,
     env: { GEM_HOST_API_KEY: secret('GEM_HOST_API_KEY') },
-    steps: [sh({ name: text`Push ${gem.outputs.version}` })`gem push pkg/tracer-${gem.outputs.version}.gem --host ${host}`],
+    steps: [sh({ name: text`Push ${gem.outputs.version}` })`ruby scripts/push.rb pkg/tracer-${gem.outputs.version}.gem ${host}`],
   })
 
 export default pipeline('gem', {

@@ -51,7 +51,7 @@ const packages = job({
     version,
     sh('Packager')`
       apt-get update -qq && apt-get install -qq -y rpm
-      gem install fpm`,
+      bundle install`,
     sh('Package')`
       for arch in amd64 arm64; do
         for type in deb rpm; do
