@@ -1,4 +1,4 @@
-/** The emitted files, evaluated as GitLab and CircleCI do, against the same tables. The others' evaluators are engines: test/conformance/by-hand. */
+/** The emitted files, evaluated as GitLab and CircleCI do, against the same tables. Those of the others are engines: test/conformance/by-hand-*. */
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { circleci } from '../../../providers/circleci/index.ts'
@@ -10,15 +10,15 @@ import { readConfig } from '../../conformance/engines/circleci/config.ts'
 import { runWorkflow } from '../../conformance/engines/circleci/run-workflow.ts'
 import { runOf } from '../../gitlab/arbitrary.ts'
 import { createPipeline, runPipeline } from '../../gitlab/evaluate-rules.ts'
-import { failing, isApproved, jobLines, type Written, written } from './written.ts'
+import { failing, isApproved, isCancelled, jobLines, type Written, written } from './written.ts'
 
-const onGitlab = await written(gitlab())
-// A job of CircleCI's starts and looks at the changed paths itself; test/circleci/workflows.test.ts has its script.
-const onCircleci = await written(circleci(), ['changed paths'])
+// A job that starts and looks at the changed paths itself: guard.test.ts of the provider executes its script.
+const onGitlab = await written(gitlab(), ['path filters'])
+const onCircleci = await written(circleci(), ['changed paths', 'path filters'])
 
 test('what a provider refuses is what its documentation leaves no way for', () => {
-  expect(onGitlab.refused).toEqual(['cancelled', 'failed through a skip', 'mixed status', 'path filters', 'values'])
-  expect(onCircleci.refused).toEqual(['cancelled', 'mixed status', 'path filters', 'values'])
+  expect(onGitlab.refused).toEqual(['cancelled', 'failed through a skip', 'mixed status', 'values'])
+  expect(onCircleci.refused).toEqual(['cancelled', 'mixed status', 'values'])
 })
 
 // ───────────────────────────── GitLab
@@ -40,9 +40,6 @@ function endsOnGitlab({ text, pipeline, row }: Written): readonly string[] | nul
   return pipeline.jobs.map(({ id }) => `${id}: ${states[ends.get(id) ?? 'skipped']}`).sort()
 }
 
-// There is no job before a run was cancelled that this evaluator could stop.
-const isEvaluated = ({ row }: Written): boolean => row.outcomes?.cancelled === undefined
-
 /** Said in a warning: a need that is skipped in the course of a pipeline skips what needs it, even if that may be missing. */
 const differs = 'recovery: all is well'
 
@@ -54,7 +51,7 @@ test('GitLab skips the job behind an optional need that was skipped while the pi
 })
 
 describe('GitLab', () => {
-  test.each(onGitlab.rows.filter((each) => isEvaluated(each) && each.name !== differs).map((each) => [each.name, each] as const))(
+  test.each(onGitlab.rows.filter((each) => !isCancelled(each) && each.name !== differs).map((each) => [each.name, each] as const))(
     '%s',
     (_, each) => {
       const { ends } = each.row
@@ -107,7 +104,7 @@ async function endsOnCircleci({ text, pipeline, row }: Written): Promise<readonl
 }
 
 describe('CircleCI', () => {
-  test.each(onCircleci.rows.filter(isEvaluated).map((each) => [each.name, each] as const))('%s', async (_, each) => {
+  test.each(onCircleci.rows.filter((each) => !isCancelled(each)).map((each) => [each.name, each] as const))('%s', async (_, each) => {
     const { ends } = each.row
     expect(await endsOnCircleci(each), each.text).toEqual(ends === null ? null : jobLines(ends, each.pipeline, false))
   })

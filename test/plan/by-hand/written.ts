@@ -56,3 +56,11 @@ export function failing({ outcomes }: Row): ReadonlySet<string> {
 export function isApproved({ outcomes }: Row): boolean {
   return outcomes?.approved !== undefined
 }
+
+export function isCancelled({ row }: Written): boolean {
+  return row.outcomes?.cancelled !== undefined
+}
+
+export function waits({ row }: Written): boolean {
+  return row.ends?.waits !== undefined
+}
