@@ -17,6 +17,8 @@ const copies = [0, 1].map((index) => join(root, '.mutants', String(index)))
 /** What is left unused by a mutation is no reason against it. */
 const unused = new Set([6133, 6192, 6196, 6198])
 
+/** Names of tests. */
+const failAnyway = new Set()
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
@@ -49,7 +51,6 @@ else await main()
 async function main() {
   for (const copy of copies) copyTree(copy)
   const results = []
-  const known = new Map()
   const outcomes = { 'compile error': 0, equivalent: 0 }
   let next = 0
   const worker = async (copy) => {
@@ -61,7 +62,7 @@ async function main() {
       else {
         const result = { mutation, layer: 'survived', by: '' }
         results.push(result)
-        Object.assign(result, await caughtBy(mutation, copy, known))
+        Object.assign(result, await caughtBy(mutation, copy))
         console.log(`${result.layer.padEnd(9)} ${worded(mutation)}${result.by === '' ? '' : `\n          by ${result.by}`}`)
       }
     }
@@ -83,33 +84,34 @@ function copyTree(copy) {
   for (const folder of ['node_modules', '.conformance']) symlinkSync(join(root, folder), join(copy, folder))
 }
 
-async function caughtBy({ file, start, end, text }, copy, known) {
+async function caughtBy({ file, start, end, text }, copy) {
   const path = join(copy, file)
   const original = readFileSync(path, 'utf8')
+  const mutant = original.slice(0, start) + text + original.slice(end)
   const checks = checksOf(areaOf(file), root)
+  const failing = async (what, code, most) => {
+    writeFileSync(path, code)
+    return failuresOf(what, { cwd: copy, seed, most }).finally(() => writeFileSync(path, original))
+  }
   for (const layer of layers) {
-    const key = `${areaOf(file)} ${layer}`
-    // What fails as it is can't tell.
-    if (!known.has(key))
-      known.set(
-        key,
-        failuresOf(checks[layer], { cwd: copy, seed, known: null }).then((failing) => tellKnown(key, failing)),
-      )
-    const failing = await known.get(key)
-    writeFileSync(path, original.slice(0, start) + text + original.slice(end))
-    try {
-      const [by] = [...(await failuresOf(checks[layer], { cwd: copy, seed, known: failing }))].filter((name) => !failing.has(name))
-      if (by !== undefined) return { layer, by }
-    } finally {
-      writeFileSync(path, original)
+    const { files, named } = checks[layer]
+    for (;;) {
+      const found = (await failing(checks[layer], mutant, 1 + failAnyway.size)).filter((test) => !failAnyway.has(keyOf(test)))
+      const [first] = found
+      if (first === undefined) break
+      if (first.file === null) return { layer, by: first.name }
+      // A test that fails without the mutation, too, can't tell.
+      const anyway = await failing({ files: files.filter((each) => each === first.file), named }, original, 0)
+      for (const test of anyway) failAnyway.add(keyOf(test))
+      if (!failAnyway.has(keyOf(first))) return { layer, by: keyOf(first) }
+      console.log(`fails without any mutation: ${keyOf(first)}`)
     }
   }
   return {}
 }
 
-function tellKnown(key, failing) {
-  for (const name of failing) console.log(`fails without any mutation (${key}): ${name}`)
-  return failing
+function keyOf({ file, name }) {
+  return `${file}: ${name}`
 }
 
 function compiles({ file, start, end, text }) {
@@ -125,8 +127,8 @@ function compiles({ file, start, end, text }) {
 
 // ───────────────────────────── equivalent mutations
 
-function isMeant(entry, { file, operator, within, before, text }) {
-  return entry.file === file && entry.operator === operator && entry.within === within && entry.before === before && entry.after === text
+function isMeant(entry, { file, operator, code, before, text }) {
+  return entry.file === file && entry.operator === operator && entry.code === code && entry.before === before && entry.after === text
 }
 
 function reasonOf(mutation) {
@@ -136,8 +138,7 @@ function reasonOf(mutation) {
 function refuseStale() {
   const stale = equivalents.filter((entry) => !candidates.some((each) => isMeant(entry, each)))
   if (stale.length === 0) return
-  for (const { file, within, before } of stale)
-    console.error(`mutate/equivalent.json lists what isn't there: ${file}, ${within}: ${before}`)
+  for (const { file, code } of stale) console.error(`mutate/equivalent.json lists what isn't there: ${file}: ${code}`)
   process.exit(2)
 }
 

@@ -13,6 +13,7 @@ export function isMutated(file) {
 /** A mutation: the edit of a file, and what tells it apart when lines move. */
 export function candidatesIn(sourceFile, file) {
   const found = []
+  const lines = sourceFile.getFullText().split('\n')
   sourceFile.forEachDescendant((node, traversal) => {
     // A bug of pipegen's own is reported in words that nobody compares.
     if (Node.isTypeNode(node) || Node.isImportDeclaration(node) || Node.isThrowStatement(node)) {
@@ -22,17 +23,11 @@ export function candidatesIn(sourceFile, file) {
     for (const [operator, editsOf] of Object.entries(operators))
       for (const edit of editsOf(node)) {
         const before = sourceFile.getFullText().slice(edit.start, edit.end)
-        found.push({ file, operator, within: functionAround(node), line: node.getStartLineNumber(), before, ...edit })
+        const line = node.getStartLineNumber()
+        found.push({ file, operator, line, code: lines[line - 1]?.trim(), before, ...edit })
       }
   })
   return found
-}
-
-function functionAround(node) {
-  const around = node.getFirstAncestor((each) => Node.isFunctionDeclaration(each) || Node.isVariableStatement(each))
-  if (Node.isFunctionDeclaration(around)) return around.getName() ?? ''
-  const outer = node.getFirstAncestor(Node.isFunctionDeclaration)
-  return outer?.getName() ?? around?.getDeclarations()[0]?.getName() ?? ''
 }
 
 /** In an order that the seed decides; operators take turns, so that those with few candidates are among the first. */

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** In the order of asking: the first that catches a mutation has it. Golden files catch whatever changes text, so they are last. */
-export const layers = ['unit', 'evaluator', 'golden']
+export const layers = ['unit', 'feature', 'evaluator', 'golden']
 
 const providers = ['github', 'gitlab', 'jenkins', 'circleci']
 
@@ -26,14 +26,11 @@ const evaluator = {
   circleci: ['test/plan/by-hand/written.test.ts', 'test/conformance/circleci-conditions.conformance.ts'],
 }
 
+/** The words that every feature must show in a file. */
+const feature = ['test/features/features.test.ts']
+
 /** Expected files. */
-const golden = [
-  'test/golden/golden.test.ts',
-  'test/golden/examples.test.ts',
-  'test/features/features.test.ts',
-  'test/corpus-inspired/corpus-inspired.test.ts',
-  'test/gitlab/golden.test.ts',
-]
+const golden = ['test/golden/golden.test.ts', 'test/corpus-inspired/corpus-inspired.test.ts', 'test/gitlab/golden.test.ts']
 
 const isEvaluatorOrGolden = new Set([...Object.values(evaluator).flat(), ...golden])
 
@@ -42,14 +39,16 @@ export function areaOf(file) {
   return /^providers\/(\w+)\//.exec(file)?.[1] ?? 'ir'
 }
 
-/** Test files by layer; what all providers use is checked by the tests of all. */
+/** By layer the test files, and a pattern of the tests' names if it matters: what all providers use is checked by the tests of all. */
 export function checksOf(area, root) {
   const areas = providers.includes(area) ? [area] : [area, ...providers]
+  const named = providers.includes(area) ? area : null
   const files = areas.flatMap((each) => unit[each]).flatMap((folder) => testFilesIn(folder, root))
   return {
-    unit: files.filter((file) => !isEvaluatorOrGolden.has(file)),
-    evaluator: [...new Set(areas.flatMap((each) => evaluator[each] ?? []))],
-    golden,
+    unit: { files: files.filter((file) => !isEvaluatorOrGolden.has(file)), named: null },
+    feature: { files: feature, named },
+    evaluator: { files: [...new Set(areas.flatMap((each) => evaluator[each] ?? []))], named: null },
+    golden: { files: golden.filter((file) => named === 'gitlab' || named === null || !file.includes('gitlab')), named },
   }
 }
 
@@ -63,23 +62,23 @@ function testFilesIn(folder, root) {
 /** A mutation may make a loop endless: then it is caught, too. */
 const seconds = 240
 
-/** The names of the tests that fail. Stops once more have failed than are `known` to fail without any mutation. */
-export async function failuresOf(files, { cwd, seed, known = new Set() }) {
+/** The tests that fail, as `{ file, name }`; it stops once there are so many. */
+export async function failuresOf({ files, named }, { cwd, seed, most }) {
   const output = join(cwd, 'results.json')
   rmSync(output, { force: true })
-  const settings = ['--config', '.scripts/mutate/vitest.config.ts', '--reporter=json', `--outputFile=${output}`]
-  const bail = known === null ? [] : [`--bail=${known.size + 1}`]
-  const inTime = await run([...settings, ...bail, ...files], { cwd, env: { ...process.env, PIPEGEN_SEED: String(seed) } })
-  if (!inTime) return new Set(['the time is up'])
-  if (!existsSync(output)) return new Set(['vitest has no results'])
+  const settings = ['--config', '.scripts/mutate/vitest.config.ts', '--reporter=json', `--outputFile=${output}`, `--bail=${most}`]
+  const pattern = named === null ? [] : ['--testNamePattern', named]
+  const inTime = await run([...settings, ...pattern, ...files], { cwd, env: { ...process.env, PIPEGEN_SEED: String(seed) } })
+  if (!inTime) return [{ file: null, name: 'the time is up' }]
+  if (!existsSync(output)) return [{ file: null, name: 'vitest has no results' }]
   const { testResults } = JSON.parse(readFileSync(output, 'utf8'))
-  const names = testResults.flatMap(({ name, status, assertionResults }) => {
-    const file = name.slice(cwd.length + 1)
-    const failed = assertionResults.filter((each) => each.status === 'failed').map(({ fullName }) => `${file}: ${fullName}`)
+  return testResults.flatMap(({ name: path, status, assertionResults }) => {
+    const file = path.slice(cwd.length + 1)
+    const failed = assertionResults.filter((each) => each.status === 'failed').map(({ fullName }) => ({ file, name: fullName }))
     // A file that can't be loaded has no tests.
-    return failed.length === 0 && status === 'failed' && assertionResults.every((each) => each.status !== 'passed') ? [file] : failed
+    const isBroken = status === 'failed' && assertionResults.length === 0
+    return isBroken ? [{ file, name: 'the file fails' }] : failed
   })
-  return new Set(names)
 }
 
 /** Whether it ended by itself. */

@@ -36,17 +36,15 @@ const tests = ['includes', 'has', 'some', 'every', 'test', 'startsWith', 'endsWi
 export const operators = {
   'swap and/or': (node) => {
     if (!Node.isBinaryExpression(node)) return []
-    const token = node.getOperatorToken()
-    const other = junctions[token.getText()]
+    const other = junctions[node.getOperatorToken().getText()]
     // What && binds tighter than || must stay together.
     if (other === undefined) return []
     return [replace(node, `((${node.getLeft().getText()}) ${other} (${node.getRight().getText()}))`)]
   },
   'change a comparison': (node) => {
     if (!Node.isBinaryExpression(node)) return []
-    const token = node.getOperatorToken()
-    const other = comparisons[token.getText()]
-    return other === undefined ? [] : [replace(token, other)]
+    const other = comparisons[node.getOperatorToken().getText()]
+    return other === undefined ? [] : [replace(node, `${node.getLeft().getText()} ${other} ${node.getRight().getText()}`)]
   },
   'flip a not': (node) =>
     Node.isPrefixUnaryExpression(node) && node.getOperatorToken() === SyntaxKind.ExclamationToken

@@ -7,6 +7,7 @@ import { cancelledRun } from './cancelled.ts'
 import { cascade } from './cascade.ts'
 import { cells } from './cells.ts'
 import { changedPaths } from './changed-paths.ts'
+import { eventNames } from './event-names.ts'
 import { failFast } from './fail-fast.ts'
 import { failedThroughSkip } from './failed-through-skip.ts'
 import { gate } from './gate.ts'
@@ -31,6 +32,7 @@ export const tables: { readonly [name: string]: Table } = {
   cascade,
   cells,
   'changed paths': changedPaths,
+  'event names': eventNames,
   'fail-fast': failFast,
   'failed through a skip': failedThroughSkip,
   gate,
