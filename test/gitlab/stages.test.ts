@@ -9,3 +9,11 @@ test("jobs without a stage beside one that has one are in GitLab's default stage
   expect(file.a.stage).toBe('test')
   expect(file.b.stage).toBe('integration')
 })
+
+test.each([
+  ['audit-code', 'audit-licences', 'audit'],
+  ['lint_scripts', 'lint_styles', 'lint'],
+])('a stage of %s and %s is called %s', (one, other, name) => {
+  const jobs = [jobOf({ id: one }), jobOf({ id: other }), jobOf({ id: 'ship', needs: [one, other] })]
+  expect(parse(emit(pipelineOf({ jobs }))).stages).toEqual([name, 'ship'])
+})
