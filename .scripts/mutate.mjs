@@ -1,6 +1,6 @@
 /**
  * Makes lines of the conditions and the lowering wrong, one at a time and in copies of the tree, and tells which tests notice.
- * node .scripts/mutate.mjs [--seed N] [--count 60] [--in providers/gitlab] [--list]
+ * node .scripts/mutate.mjs [--seed N] [--count 60] [--from 0] [--in providers/gitlab] [--list]
  * Mutations that change nothing are listed, each with its reason, in mutate/equivalent.json. Ends with 1 if another one survives.
  */
 import { spawnSync } from 'node:child_process'
@@ -23,6 +23,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
     count: { type: 'string', default: '60' },
+    from: { type: 'string', default: '0' },
     in: { type: 'string', default: '' },
     list: { type: 'boolean', default: false },
   },
@@ -43,8 +44,8 @@ refuseStale()
 const order = shuffled(
   candidates.filter(({ file }) => file.startsWith(values.in)),
   seed,
-)
-console.log(`seed ${seed}; ${order.length} mutations of ${new Set(order.map(({ file }) => file)).size} files`)
+).slice(Number(values.from))
+console.log(`seed ${seed}; from ${values.from}; ${order.length} mutations of ${new Set(order.map(({ file }) => file)).size} files`)
 if (values.list) for (const each of order.slice(0, count)) console.log(worded(each))
 else await main()
 

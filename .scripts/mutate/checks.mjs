@@ -60,7 +60,7 @@ function testFilesIn(folder, root) {
 }
 
 /** A mutation may make a loop endless: then it is caught, too. */
-const seconds = 240
+const seconds = 600
 
 /** The tests that fail, as `{ file, name }`; it stops once there are so many. */
 export async function failuresOf({ files, named }, { cwd, seed, most }) {
