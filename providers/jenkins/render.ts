@@ -74,7 +74,7 @@ function section(name: string, body: readonly Code[]): readonly Code[] {
 }
 
 function stageCode(stage: JenkinsStage): readonly Code[] {
-  const code: Code[] = stage.comment === '' ? [] : stage.comment.split('\n').map((line) => `// ${line}`.trimEnd())
+  const code: Code[] = stage.comment === '' ? [] : [...comment(stage.comment)]
   code.push(
     block(`stage(${quoted(stage.name)})`, [
       ...section('when', stage.when),

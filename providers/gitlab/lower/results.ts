@@ -43,7 +43,10 @@ function whenOf(artifacts: readonly Artifact[], job: Job): 'on_success' | 'on_fa
   return whens.has('failure') ? 'on_failure' : 'on_success'
 }
 
-/** Lines after the steps: GitLab takes a missing artifact for a warning, and knows outputs under their long names only. */
+/**
+ * Lines after the steps: GitLab takes a missing artifact for a warning, knows outputs under their long names only, and expands `$NAME` in them.
+ * Source: GitLab, `ParseDotenvArtifactService` (`raw: false`), and GitLab Docs, "Where variables can be used".
+ */
 export function endingOf(job: Job): readonly GitlabLine[] {
   const lines: GitlabLine[] = []
   for (const { name, paths, ifMissing, when } of job.artifacts) {
@@ -51,7 +54,7 @@ export function endingOf(job: Job): readonly GitlabLine[] {
   }
   if (job.outputs.length > 0) {
     const edits = job.outputs.map((name) => singleQuoted(`s/^${name}=/${outputVariable(job.id, name)}=/p`))
-    const sed = edits.length === 1 ? `sed -n ${edits[0]}` : `sed -n ${edits.map((edit) => `-e ${edit}`).join(' ')}`
+    const sed = `sed -n ${["'s/\\$/$$/g'", ...edits].map((edit) => `-e ${edit}`).join(' ')}`
     lines.push({ comment: 'Outputs for the jobs that need this one', line: `${sed} "$PIPEGEN_OUTPUT" > ${outputFile}` })
   }
   return lines

@@ -34,7 +34,7 @@ export function lowerScripted(frame: Frame): JenkinsDocument {
       const mapped = job.services.length > 0 && job.container === null && job.tools.length === 0
       const scene = sceneOf(frame, job, cell, mapped)
       const method = freeName(identifier(`run ${stageName(job.id, cell)}`), names)
-      if (job.description !== null && cell === cellsOf(job)[0]) methods.push(`// ${job.description.replaceAll('\n', '\n// ')}`)
+      if (job.description !== null && cell === cellsOf(job)[0]) methods.push(...comment(job.description))
       methods.push(block(`def ${method}()`, withoutScript(methodBody(scene))))
       branches.push(...branchCode(scene, method))
     }

@@ -1,0 +1,177 @@
+/** The positions that hostile texts stand in: one or two jobs for each, whose scripts tell what they got. */
+import { choose, ci, event, type Job, job, raw, type Step, sh, text, variable } from 'pipegen'
+import { isOneLine } from '../../hostile/texts.ts'
+
+export interface Position {
+  readonly count: number
+  /** What the position can't hold by its meaning, or a provider refuses with an error, stays out. */
+  readonly takes: (text: string) => boolean
+  readonly jobsOf: (texts: readonly string[], tell: string) => { readonly [id: string]: Job }
+  /** What arrives where it isn't the text alone. */
+  readonly around?: (text: string) => string
+}
+
+const checkout = false
+
+/** CircleCI takes such a backslash away, so it is an error there. */
+const hasNoBackslash = (each: string): boolean => !each.includes('\\<<')
+/** Empty and unset are the same, so that an empty text may be something else. */
+const isSet = (each: string): boolean => each !== '' && hasNoBackslash(each)
+/** What a line of a file for steps holds. */
+/** act reads the environment of a job twice, the second time with what it has found: GitHub reads it once. */
+const isNoExpression = (each: string): boolean => !each.includes('${{') && hasNoBackslash(each)
+const isLine = (each: string): boolean => isOneLine(each) && isSet(each)
+
+function variables<V>(texts: readonly string[], valueOf: (text: string) => V): { readonly [name: string]: V } {
+  return Object.fromEntries(texts.map((each, index) => [`T${index}`, valueOf(each)]))
+}
+
+const read = (texts: readonly string[]): string => texts.map((_, index) => `"$T${index}"`).join(' ')
+const tellVariables = (texts: readonly string[], tell: string): Step => sh`printf '%s\0' ${raw(read(texts))} ${raw(tell)}`
+
+function inStep(valueOf: (text: string) => Parameters<typeof text>[1]): Position['jobsOf'] {
+  return (texts, tell) => ({
+    job: job({ checkout, steps: [sh({ env: variables(texts, valueOf) })`printf '%s\0' ${raw(read(texts))} ${raw(tell)}`] }),
+  })
+}
+
+function inJob(valueOf: (text: string) => Parameters<typeof text>[1]): Position['jobsOf'] {
+  return (texts, tell) => ({ job: job({ checkout, env: variables(texts, valueOf), steps: [tellVariables(texts, tell)] }) })
+}
+
+/** As a template literal gives it to `sh`: texts between values. */
+function script(parts: readonly string[], values: Parameters<typeof sh>[1][]): Step {
+  return sh(Object.assign([...parts], { raw: parts }), ...values)
+}
+
+// gitlab-ci-local shows the first line of a script by an `echo` in which backticks are commands.
+const behindFirstLine = (each: string): string => (each.includes('`') ? `\n${each}` : each)
+
+const cells = 8
+
+const settingOf = (index: number): string => `HOSTILE_${index}`
+
+/** The settings of a provider that the comparisons ask for. */
+export function settings(texts: readonly string[]): { readonly [name: string]: string } {
+  return Object.fromEntries(texts.map((each, index) => [settingOf(index), each]))
+}
+
+export const positions: { readonly [name: string]: Position } = {
+  'the environment of a job': { count: 500, takes: isNoExpression, jobsOf: inJob((each) => each) },
+  'the environment of a step': { count: 300, takes: hasNoBackslash, jobsOf: inStep((each) => each) },
+  'a part of a text': {
+    count: 200,
+    takes: isNoExpression,
+    around: (each) => `${behindFirstLine(each)}main${each}`,
+    jobsOf: inJob((each) => text`${behindFirstLine(each)}${ci.branch}${each}`),
+  },
+  'a fallback': { count: 150, takes: isSet, around: behindFirstLine, jobsOf: inStep((each) => variable('UNSET').or(behindFirstLine(each))) },
+  'a choice': { count: 150, takes: isSet, jobsOf: inStep((each) => choose(event('push'), each, 'another')) },
+  'a word of a script': {
+    count: 300,
+    takes: hasNoBackslash,
+    jobsOf: (texts, tell) => ({ job: job({ checkout, steps: [sh`printf '%s\0' ${texts} ${raw(tell)}`] }) }),
+  },
+  'quotes of a script': {
+    count: 100,
+    takes: hasNoBackslash,
+    jobsOf: (texts, tell) => ({
+      job: job({ checkout, steps: [script(["printf '%s\\0' \"", ...texts.slice(1).map(() => '" "'), `" ${tell}`], [...texts])] }),
+    }),
+  },
+  'a value in a script': {
+    count: 100,
+    takes: hasNoBackslash,
+    around: (each) => `${behindFirstLine(each)}main`,
+    jobsOf: (texts, tell) => ({
+      job: job({
+        checkout,
+        steps: [
+          script(
+            ["printf '%s\\0' ", ...texts.slice(1).map(() => ' '), ` ${tell}`],
+            texts.map((each) => text`${behindFirstLine(each)}${ci.branch}`),
+          ),
+        ],
+      }),
+    }),
+  },
+  'the text of a script': {
+    count: 100,
+    takes: (each) => isOneLine(each) && hasNoBackslash(each) && each !== 'END OF TEXT',
+    jobsOf: (texts, tell) => ({
+      job: job({
+        checkout,
+        steps: [sh`${raw(`{\n${texts.map((each) => `cat <<'END OF TEXT'\n${each}\nEND OF TEXT`).join('\n')}\n} | tr '\\n' '\\0' ${tell}`)}`],
+      }),
+    }),
+  },
+  'a matrix': {
+    count: 4 * cells,
+    takes: (each) => each.length < 25 && hasNoBackslash(each),
+    jobsOf: (texts, tell) => ({
+      job: job({
+        checkout,
+        matrix: Array.from({ length: cells }, (_, cell) => ({
+          cell,
+          ...Object.fromEntries(texts.slice(4 * cell, 4 * cell + 4).map((each, index) => [`t${index}`, each])),
+        })),
+        steps: ({ matrix }) => [sh({ env: Object.fromEntries([0, 1, 2, 3].map((index) => [`T${index}`, matrix[`t${index}` as 'cell'] ?? ''])) })`printf '%s\0' "$T0" "$T1" "$T2" "$T3" ${raw(tell)}`],
+      }),
+    }),
+  },
+  'a variable for later steps': {
+    count: 60,
+    takes: isLine,
+    jobsOf: (texts, tell) => ({
+      job: job({
+        checkout,
+        steps: [sh`
+            :
+            printf '%s\n' ${texts.map((each, index) => `T${index}=${each}`)} >> "$PIPEGEN_ENV"
+          `, tellVariables(texts, tell)],
+      }),
+    }),
+  },
+  'an output': {
+    count: 20,
+    takes: isLine,
+    jobsOf: (texts, tell) => {
+      const outputs = texts.map((_, index) => `o${index}`)
+      const maker = job({
+        checkout,
+        outputs,
+        steps: [sh`
+            :
+            printf '%s\n' ${texts.map((each, index) => `o${index}=${each}`)} >> "$PIPEGEN_OUTPUT"
+          `],
+      })
+      const values = Object.fromEntries(outputs.map((name, index) => [`T${index}`, maker.outputs[name] ?? '']))
+      return { maker, job: job({ checkout, steps: [sh({ env: values })`printf '%s\0' ${raw(read(texts))} ${raw(tell)}`] }) }
+    },
+  },
+  'a comparison': {
+    count: 12,
+    takes: isLine,
+    jobsOf: (texts, tell) => ({
+      job: job({
+        checkout,
+        env: variables(texts, (each) => each),
+        steps: [
+          ...texts.map((each, index) => sh({ when: variable(settingOf(index)).is(each) })`echo ${index} >> found`),
+          sh`for index in $(cat found); do eval "printf '%s\0' \"\$T$index\""; done ${raw(tell)}`,
+        ],
+      }),
+    }),
+  },
+  'names and descriptions': {
+    count: 25,
+    takes: (each) => hasNoBackslash(each) && each.trim() !== '',
+    jobsOf: (texts, tell) => ({
+      job: job({
+        checkout,
+        description: texts.join('\n'),
+        steps: texts.map((each) => sh({ name: each })`printf '%s\0' ${each} ${raw(tell)}`),
+      }),
+    }),
+  },
+}
