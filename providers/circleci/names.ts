@@ -14,6 +14,27 @@ export function parameterName(name: string): string {
   return /^[a-z]/.test(safe) ? safe : `p_${safe}`
 }
 
+/** Keys of a workflow's job. Source: CircleCI Docs, "Configuration reference", `jobs` of a workflow, and "Parameters", reserved names. */
+const ofWorkflows: ReadonlySet<string> = new Set([
+  'name',
+  'requires',
+  'context',
+  'type',
+  'filters',
+  'matrix',
+  'pre-steps',
+  'post-steps',
+  'serial-group',
+  'override-with',
+  'max_auto_reruns',
+])
+
+/** The parameter of a job that an axis becomes. */
+export function axisParameter(axis: string): string {
+  const name = parameterName(axis)
+  return ofWorkflows.has(name) ? `matrix_${name}` : name
+}
+
 export function matrixVariable(axis: string): string {
   return `MATRIX_${variableName(axis)}`
 }

@@ -36,9 +36,7 @@ const unicode = (char: string): string => `\\u${char.charCodeAt(0).toString(16).
 
 /** Lines of a comment. Groovy ends one at a carriage return, too, and reads `\\u000a` as a line break wherever it stands. */
 export function comment(text: string): readonly string[] {
-  return text
-    .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => `// ${line.replace(/(?<!\\)\\u/g, '\\\\u').replace(odd, '')}`.trimEnd())
+  return text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => `// ${line.replace(/(?<!\\)\\u/g, '\\\\u').replace(odd, '')}`.trimEnd())
 }
 
 function chunks(text: string): readonly string[] {

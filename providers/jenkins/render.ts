@@ -2,7 +2,7 @@
 import type { Lowered, OutputFile } from '../../src/provider.ts'
 import { block } from './condition.ts'
 import type { Block, Code, JenkinsAxis, JenkinsDocument, JenkinsPipeline, JenkinsStage, JenkinsWork } from './document.ts'
-import { list, quoted } from './groovy.ts'
+import { comment, list, quoted } from './groovy.ts'
 
 export function renderJenkins({ documents }: Lowered<JenkinsDocument>): readonly OutputFile[] {
   return documents.map(({ path, document }) => ({ path, text: printDocument(document), comment: '//' }))

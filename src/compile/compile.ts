@@ -8,7 +8,7 @@
  */
 import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
 import type { Misfit } from '../ir/resolve/context.ts'
-import { type Resolved, resolve } from '../ir/resolve/pipeline.ts'
+import { type Resolved, type ResolveOptions, resolve } from '../ir/resolve/pipeline.ts'
 import type { Pipeline } from '../ir/types.ts'
 import { type Lock, noLock, type Provider } from '../provider.ts'
 import { rules } from '../rules/rules.ts'
@@ -27,7 +27,7 @@ export async function compile(exported: unknown, options: CompileOptions): Promi
     return failure(describeLock(options.lock, problems))
   }
 
-  const neutral = pipelines.map(({ node }) => resolve(node, { provider: null, readText: options.readText, neutral: null }))
+  const neutral = pipelines.map(({ node }) => resolve(node, resolveOptions(null, null, options)))
   const model = neutral.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline]))
   const modelFindings = [
     ...neutral.flatMap(({ context }) => context.findings),
@@ -79,7 +79,12 @@ function pipelineFor(
   options: CompileOptions,
 ): Resolved {
   if (neutral === undefined || unwrapped === undefined) throw new Error('pipegen bug: a provider without its pipeline')
-  return neutral.context.variants ? resolve(unwrapped.node, { provider: provider.name, readText: options.readText, neutral }) : neutral
+  return neutral.context.variants.length > 0 ? resolve(unwrapped.node, resolveOptions(provider.name, neutral, options)) : neutral
+}
+
+function resolveOptions(provider: string | null, neutral: Resolved | null, { source, readText }: CompileOptions): ResolveOptions {
+  const toRoot = '../'.repeat(source.split('/').length - 1)
+  return { provider, neutral, readText, readRootText: (path) => readText(toRoot + path) }
 }
 
 interface ProviderResult {

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -244,12 +244,22 @@ describe('what a job has around it', () => {
     expect((await emitJob({ docker: true, container: 'acme/docker:1' })).steps).toContain('setup_remote_docker')
   })
   test('a cache is restored before the steps and saved after them', async () => {
-    const key = 'v1-npm-{{ arch }}-{{ checksum "package-lock.json" }}'
+    const key = 'v1-npm-{{ arch }}-{{ checksum "/tmp/npm-key" }}'
     expect((await emitJob({ cache: 'npm', steps: [sh`npm ci`] })).steps.slice(1)).toEqual([
+      { run: { name: 'Make the key of the cache', command: 'cat package-lock.json > /tmp/npm-key 2> /dev/null || true' } },
       { restore_cache: { keys: [key, 'v1-npm-{{ arch }}-'] } },
       { run: { command: 'npm ci', no_output_timeout: '1h' } },
       { save_cache: { key, paths: ['~/.npm'] } },
     ])
+  })
+  test('a key is made where its files, or the repository itself, are missing', async () => {
+    const at = mkdtempSync(join(tmpdir(), 'pipegen-circleci-'))
+    const [lock, modules] = commands(await emitJob({ cache: ['npm', 'maven'] })).map((command) => command.replace('/tmp/', './'))
+    for (const command of [lock, modules]) execFileSync('bash', ['-eo', 'pipefail', '-c', command ?? ''], { cwd: at })
+    expect(readdirSync(at)).toEqual(['maven-key-2', 'npm-key'])
+    writeFileSync(join(at, 'package-lock.json'), '{}')
+    execFileSync('bash', ['-eo', 'pipefail', '-c', lock ?? ''], { cwd: at })
+    expect(readFileSync(join(at, 'npm-key'), 'utf8')).toBe('{}')
   })
   test('a runner of your own is a resource class', async () => {
     const options = { runners: { gpu: 'acme/gpu', ubuntu: 'large' } }

@@ -4,10 +4,10 @@ import { writeFileSync } from 'node:fs'
  * One pipeline holds hundreds of them.
  */
 import { describe, expect, test } from 'vitest'
+import { jenkins } from '../../providers/jenkins/index.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 import { engines } from './engines/columns.ts'
 import { scriptedFile } from './engines/jenkins/jenkins-column.ts'
-import { jenkins } from '../../providers/jenkins/index.ts'
 import { batchOf, damaged, pipelineOf } from './hostile/batch.ts'
 import { settings } from './hostile/positions.ts'
 
@@ -21,7 +21,9 @@ describe.concurrent('every text arrives whole', () => {
   test.each(Array.from({ length: batches }, (_, index) => index))('in batch %i', async (index) => {
     const batch = batchOf(seed + index * 1000)
     const { pipelines, files, diagnostics } = await compileInMemory(() => pipelineOf(batch))
-    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message, provider }) => `${provider} ${code} ${message}`)).toEqual([])
+    expect(
+      diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message, provider }) => `${provider} ${code} ${message}`),
+    ).toEqual([])
     const [pipeline] = pipelines
     if (pipeline === undefined) throw new Error('no pipeline')
     const emitted = [...files, ...scripted.render(scripted.lower([pipeline]))]
@@ -40,7 +42,19 @@ describe.concurrent('every text arrives whole', () => {
       expect.soft(trace.problems, name).toEqual([])
       const per: Record<string, number> = {}
       for (const w of wrong) per[w.position] = (per[w.position] ?? 0) + 1
-      writeFileSync(`/tmp/h/${name}.json`, JSON.stringify({ problems: trace.problems, per, wrong: Object.keys(per).flatMap(k => wrong.filter(w => w.position === k).slice(0, 4)), failed: trace.jobs.filter(j => j.result === 'failure').map((j) => [j.id, j.log.slice(-3).map(l => l.slice(0, 300))]) }, null, 1))
+      writeFileSync(
+        `/tmp/h/${name}.json`,
+        JSON.stringify(
+          {
+            problems: trace.problems,
+            per,
+            wrong: Object.keys(per).flatMap((k) => wrong.filter((w) => w.position === k).slice(0, 4)),
+            failed: trace.jobs.filter((j) => j.result === 'failure').map((j) => [j.id, j.log.slice(-3).map((l) => l.slice(0, 300))]),
+          },
+          null,
+          1,
+        ),
+      )
       for (const f of emitted) writeFileSync('/tmp/h/' + f.path.replaceAll('/', '_'), f.text ?? '')
     }
   })

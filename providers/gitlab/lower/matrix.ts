@@ -18,6 +18,8 @@ export function parallelOf({ job, cells, fixed }: Group): { readonly matrix: rea
     values.reduce((count, each) => count * each.length, 1) === cells.length
   if (isProduct) return { matrix: [Object.fromEntries(axes.map((axis, index) => [matrixVariable(axis), values[index] ?? []]))] }
   return {
-    matrix: cells.map((cell) => Object.fromEntries(left(Object.keys(cell)).map((axis) => [matrixVariable(axis), unexpanded(cell[axis] ?? '')]))),
+    matrix: cells.map((cell) =>
+      Object.fromEntries(left(Object.keys(cell)).map((axis) => [matrixVariable(axis), unexpanded(cell[axis] ?? '')])),
+    ),
   }
 }

@@ -49,9 +49,7 @@ export function damaged(trace: Trace, batch: Batch): readonly Arrival[] {
     const keys = [...told.keys()].filter((key) => key === idOf(position) || key.startsWith(`${idOf(position)} `)).sort()
     const got = keys.flatMap((key) => decoded(told.get(key) ?? ''))
     const { around = (each: string) => each } = positions[position] ?? {}
-    return texts
-      .map((each, index) => ({ position, sent: around(each), got: got[index] }))
-      .filter((arrival) => arrival.sent !== arrival.got)
+    return texts.map((each, index) => ({ position, sent: around(each), got: got[index] })).filter((arrival) => arrival.sent !== arrival.got)
   })
 }
 

@@ -1,5 +1,5 @@
 /** The positions that hostile texts stand in: one or two jobs for each, whose scripts tell what they got. */
-import { choose, ci, event, type Job, job, raw, type Step, sh, text, variable } from 'pipegen'
+import { choose, ci, event, type Job, job, raw, type Step, sh, text, type Value, variable } from 'pipegen'
 import { isOneLine } from '../../hostile/texts.ts'
 
 export interface Position {
@@ -29,18 +29,18 @@ function variables<V>(texts: readonly string[], valueOf: (text: string) => V): {
 const read = (texts: readonly string[]): string => texts.map((_, index) => `"$T${index}"`).join(' ')
 const tellVariables = (texts: readonly string[], tell: string): Step => sh`printf '%s\0' ${raw(read(texts))} ${raw(tell)}`
 
-function inStep(valueOf: (text: string) => Parameters<typeof text>[1]): Position['jobsOf'] {
+function inStep(valueOf: (text: string) => string | Value<string>): Position['jobsOf'] {
   return (texts, tell) => ({
     job: job({ checkout, steps: [sh({ env: variables(texts, valueOf) })`printf '%s\0' ${raw(read(texts))} ${raw(tell)}`] }),
   })
 }
 
-function inJob(valueOf: (text: string) => Parameters<typeof text>[1]): Position['jobsOf'] {
+function inJob(valueOf: (text: string) => string | Value<string>): Position['jobsOf'] {
   return (texts, tell) => ({ job: job({ checkout, env: variables(texts, valueOf), steps: [tellVariables(texts, tell)] }) })
 }
 
 /** As a template literal gives it to `sh`: texts between values. */
-function script(parts: readonly string[], values: Parameters<typeof sh>[1][]): Step {
+function script(parts: readonly string[], values: (string | Value<string> | ReturnType<typeof raw>)[]): Step {
   return sh(Object.assign([...parts], { raw: parts }), ...values)
 }
 
@@ -65,7 +65,12 @@ export const positions: { readonly [name: string]: Position } = {
     around: (each) => `${behindFirstLine(each)}main${each}`,
     jobsOf: inJob((each) => text`${behindFirstLine(each)}${ci.branch}${each}`),
   },
-  'a fallback': { count: 150, takes: isSet, around: behindFirstLine, jobsOf: inStep((each) => variable('UNSET').or(behindFirstLine(each))) },
+  'a fallback': {
+    count: 150,
+    takes: isSet,
+    around: behindFirstLine,
+    jobsOf: inStep((each) => variable('UNSET').or(behindFirstLine(each))),
+  },
   'a choice': { count: 150, takes: isSet, jobsOf: inStep((each) => choose(event('push'), each, 'another')) },
   'a word of a script': {
     count: 300,
@@ -101,7 +106,9 @@ export const positions: { readonly [name: string]: Position } = {
     jobsOf: (texts, tell) => ({
       job: job({
         checkout,
-        steps: [sh`${raw(`{\n${texts.map((each) => `cat <<'END OF TEXT'\n${each}\nEND OF TEXT`).join('\n')}\n} | tr '\\n' '\\0' ${tell}`)}`],
+        steps: [
+          sh`${raw(`{\n${texts.map((each) => `cat <<'END OF TEXT'\n${each}\nEND OF TEXT`).join('\n')}\n} | tr '\\n' '\\0' ${tell}`)}`,
+        ],
       }),
     }),
   },
@@ -115,7 +122,11 @@ export const positions: { readonly [name: string]: Position } = {
           cell,
           ...Object.fromEntries(texts.slice(4 * cell, 4 * cell + 4).map((each, index) => [`t${index}`, each])),
         })),
-        steps: ({ matrix }) => [sh({ env: Object.fromEntries([0, 1, 2, 3].map((index) => [`T${index}`, matrix[`t${index}` as 'cell'] ?? ''])) })`printf '%s\0' "$T0" "$T1" "$T2" "$T3" ${raw(tell)}`],
+        steps: ({ matrix }) => [
+          sh({
+            env: Object.fromEntries([0, 1, 2, 3].map((index) => [`T${index}`, matrix[`t${index}` as 'cell'] ?? ''])),
+          })`printf '%s\0' "$T0" "$T1" "$T2" "$T3" ${raw(tell)}`,
+        ],
       }),
     }),
   },
@@ -125,10 +136,13 @@ export const positions: { readonly [name: string]: Position } = {
     jobsOf: (texts, tell) => ({
       job: job({
         checkout,
-        steps: [sh`
+        steps: [
+          sh`
             :
             printf '%s\n' ${texts.map((each, index) => `T${index}=${each}`)} >> "$PIPEGEN_ENV"
-          `, tellVariables(texts, tell)],
+          `,
+          tellVariables(texts, tell),
+        ],
       }),
     }),
   },
@@ -140,10 +154,12 @@ export const positions: { readonly [name: string]: Position } = {
       const maker = job({
         checkout,
         outputs,
-        steps: [sh`
+        steps: [
+          sh`
             :
             printf '%s\n' ${texts.map((each, index) => `o${index}=${each}`)} >> "$PIPEGEN_OUTPUT"
-          `],
+          `,
+        ],
       })
       const values = Object.fromEntries(outputs.map((name, index) => [`T${index}`, maker.outputs[name] ?? '']))
       return { maker, job: job({ checkout, steps: [sh({ env: values })`printf '%s\0' ${raw(read(texts))} ${raw(tell)}`] }) }
