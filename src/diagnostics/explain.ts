@@ -412,6 +412,12 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     example: "const build = job({ env: { SEPARATOR: '\\0' }, steps: [sh`make`] })",
     fix: "Remove it. A script that needs one can make it: printf '\\0', or `xargs -0` and `find -print0`.",
   },
+  'lone-surrogate': {
+    cause:
+      'JavaScript keeps characters beyond U+FFFF, such as emoji, as two halves. A text that was cut between them ends in half a character, and UTF-8 has no bytes for it.',
+    example: "const build = job({ description: 'Ship it 🚀'.slice(0, 9), steps: [sh`make`] })",
+    fix: "Cut between characters: [...'Ship it 🚀'].slice(0, 8).join('').",
+  },
 
   // ── fields
   'bad-duration': {
