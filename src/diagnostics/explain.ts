@@ -722,9 +722,9 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     fix: 'Check its permissions; a folder in its place must be moved away.',
   },
   'unwritable-file': {
-    cause: 'An emitted file cannot be written, so it still holds what it held before.',
+    cause: 'A file cannot be written, so it still holds what it held before; or what was asked for on stdout could not be printed.',
     example: '// .github/workflows/ci.yml is read-only.',
-    fix: 'Check the permissions of the file and of its folder, then build again.',
+    fix: 'Check the permissions of the file and of its folder, and whether the disk is full, then build again.',
   },
   'outside-root': {
     cause:
