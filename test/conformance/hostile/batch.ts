@@ -2,7 +2,7 @@
 import { pipeline } from 'pipegen'
 import { hostileTexts } from '../../hostile/texts.ts'
 import type { Trace } from '../engines/trace.ts'
-import { positions } from './positions.ts'
+import { type EngineName, positions } from './positions.ts'
 
 /** The texts of each position. */
 export type Batch = { readonly [position: string]: readonly string[] }
@@ -25,7 +25,7 @@ export function pipelineOf(batch: Batch): unknown {
 
 /** What a script pipes texts into, with a NUL behind each: engines keep lines, which aren't to be longer than they like. */
 function tellAs(position: string): string {
-  return `| base64 -w 3000 | sed s/^/${marker}:${idOf(position)}:/`
+  return `| base64 -w 3000 | sed "s/^/${marker}:${idOf(position)}:\${CELL:-}:/"`
 }
 
 export interface Arrival {
@@ -35,22 +35,28 @@ export interface Arrival {
 }
 
 /** The texts that did not arrive as they were. */
-export function damaged(trace: Trace, batch: Batch): readonly Arrival[] {
-  const told = new Map<string, string>()
-  for (const { log, cell } of trace.jobs) {
-    for (const line of log) {
-      const [, position = '', data] = line.split(':')
-      if (!line.startsWith(`${marker}:`) || data === undefined) continue
-      const key = cell === null ? position : `${position} ${Object.entries(cell).find(([name]) => /^(MATRIX_)?cell$/i.test(name))?.[1]}`
-      told.set(key, (told.get(key) ?? '') + data)
-    }
-  }
-  return Object.entries(batch).flatMap(([position, texts]) => {
-    const keys = [...told.keys()].filter((key) => key === idOf(position) || key.startsWith(`${idOf(position)} `)).sort()
-    const got = keys.flatMap((key) => decoded(told.get(key) ?? ''))
-    const { around = (each: string) => each } = positions[position] ?? {}
-    return texts.map((each, index) => ({ position, sent: around(each), got: got[index] })).filter((arrival) => arrival.sent !== arrival.got)
+export function damaged(trace: Trace, batch: Batch, engine: EngineName): readonly Arrival[] {
+  const told = toldIn(trace)
+  return Object.entries(batch).flatMap(([name, texts]) => {
+    const { around = (each: string) => each, spares = {} } = positions[name] ?? {}
+    const got = [...(told.get(idOf(name)) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, data]) => decoded(data))
+    return texts
+      .map((each, index) => ({ position: name, sent: around(each), got: got[index], isSpared: spares[engine]?.(each) ?? false }))
+      .filter(({ sent, got, isSpared }) => sent !== got && !isSpared)
+      .map(({ position, sent, got }) => ({ position, sent, got }))
   })
+}
+
+/** Position → cell → base64. The script says which cell it is: the names that engines make of hostile values aren't read. */
+function toldIn({ jobs }: Trace): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const told = new Map<string, Map<string, string>>()
+  for (const line of jobs.flatMap(({ log }) => log)) {
+    const [start, position = '', cell = '', data] = line.split(':')
+    if (start !== marker || data === undefined) continue
+    const cells = told.get(position) ?? new Map<string, string>()
+    told.set(position, cells.set(cell, (cells.get(cell) ?? '') + data))
+  }
+  return told
 }
 
 /** Each line is base64 of its own, and ends in padding where its text does. */

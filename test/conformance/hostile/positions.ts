@@ -1,6 +1,10 @@
 /** The positions that hostile texts stand in: one or two jobs for each, whose scripts tell what they got. */
 import { choose, ci, event, type Job, job, raw, type Step, sh, text, type Value, variable } from 'pipegen'
 import { isOneLine } from '../../hostile/texts.ts'
+import type { engines } from '../engines/columns.ts'
+import type { Batch } from './batch.ts'
+
+export type EngineName = keyof typeof engines
 
 export interface Position {
   readonly count: number
@@ -9,6 +13,8 @@ export interface Position {
   readonly jobsOf: (texts: readonly string[], tell: string) => { readonly [id: string]: Job }
   /** What arrives where it isn't the text alone. */
   readonly around?: (text: string) => string
+  /** The texts that an engine is known to read otherwise than its provider does, or that the provider can't keep, as the user is told. */
+  readonly spares?: { readonly [engine in EngineName]?: (text: string) => boolean }
 }
 
 const checkout = false
@@ -17,26 +23,26 @@ const checkout = false
 const hasNoBackslash = (each: string): boolean => !each.includes('\\<<')
 /** Empty and unset are the same, so that an empty text may be something else. */
 const isSet = (each: string): boolean => each !== '' && hasNoBackslash(each)
-/** What a line of a file for steps holds. */
-/** act reads the environment of a job twice, the second time with what it has found: GitHub reads it once. */
+/** act reads the environment of a job twice, and ends where it then finds half of an expression; GitHub reads it once. */
 const isNoExpression = (each: string): boolean => !each.includes('${{') && hasNoBackslash(each)
+/** What a line of a file for steps holds. */
 const isLine = (each: string): boolean => isOneLine(each) && isSet(each)
 
-function variables<V>(texts: readonly string[], valueOf: (text: string) => V): { readonly [name: string]: V } {
-  return Object.fromEntries(texts.map((each, index) => [`T${index}`, valueOf(each)]))
+function variables<V>(texts: readonly string[], valueFor: (text: string) => V): { readonly [name: string]: V } {
+  return Object.fromEntries(texts.map((each, index) => [`T${index}`, valueFor(each)]))
 }
 
 const read = (texts: readonly string[]): string => texts.map((_, index) => `"$T${index}"`).join(' ')
 const tellVariables = (texts: readonly string[], tell: string): Step => sh`printf '%s\0' ${raw(read(texts))} ${raw(tell)}`
 
-function inStep(valueOf: (text: string) => string | Value<string>): Position['jobsOf'] {
+function inStep(valueFor: (text: string) => string | Value<string>): Position['jobsOf'] {
   return (texts, tell) => ({
-    job: job({ checkout, steps: [sh({ env: variables(texts, valueOf) })`printf '%s\0' ${raw(read(texts))} ${raw(tell)}`] }),
+    job: job({ checkout, steps: [sh({ env: variables(texts, valueFor) })`printf '%s\0' ${raw(read(texts))} ${raw(tell)}`] }),
   })
 }
 
-function inJob(valueOf: (text: string) => string | Value<string>): Position['jobsOf'] {
-  return (texts, tell) => ({ job: job({ checkout, env: variables(texts, valueOf), steps: [tellVariables(texts, tell)] }) })
+function inJob(valueFor: (text: string) => string | Value<string>): Position['jobsOf'] {
+  return (texts, tell) => ({ job: job({ checkout, env: variables(texts, valueFor), steps: [tellVariables(texts, tell)] }) })
 }
 
 /** As a template literal gives it to `sh`: texts between values. */
@@ -47,13 +53,43 @@ function script(parts: readonly string[], values: (string | Value<string> | Retu
 // gitlab-ci-local shows the first line of a script by an `echo` in which backticks are commands.
 const behindFirstLine = (each: string): string => (each.includes('`') ? `\n${each}` : each)
 
+const isShort = (each: string): boolean => each.length < 25 && isNoExpression(each)
 const cells = 8
+
+function inMatrix(texts: readonly string[], tell: string): ReturnType<Position['jobsOf']> {
+  const columns = [0, 1, 2, 3]
+  const rows = Array.from({ length: texts.length / columns.length }, (_, cell) => ({
+    cell,
+    ...Object.fromEntries(columns.map((column) => [`t${column}`, texts[cell * columns.length + column] ?? ''])),
+  }))
+  return {
+    job: job({
+      checkout,
+      matrix: rows,
+      steps: ({ matrix }) => [
+        sh({
+          env: { CELL: matrix.cell, ...Object.fromEntries(columns.map((column) => [`T${column}`, matrix[`t${column}` as 'cell']])) },
+        })`printf '%s\0' "$T0" "$T1" "$T2" "$T3" ${raw(tell)}`,
+      ],
+    }),
+  }
+}
+
+/** Characters: around what a name, an expression, a line and a constant may hold. Linux takes 128 KiB in a variable. */
+const sizes = [255, 256, 1_024, 4_096, 20_000, 20_001, 30_000]
+
+/** Each text has a size of its own, which its first character chooses. */
+function long(each: string): string {
+  const size = sizes[(each.codePointAt(0) ?? 0) % sizes.length] ?? 255
+  return each.repeat(Math.ceil(size / each.length))
+}
 
 const settingOf = (index: number): string => `HOSTILE_${index}`
 
-/** The settings of a provider that the comparisons ask for. */
-export function settings(texts: readonly string[]): { readonly [name: string]: string } {
-  return Object.fromEntries(texts.map((each, index) => [settingOf(index), each]))
+/** The settings of a provider that the comparisons ask for. GitLab expands references in them, unless somebody ticks that they are raw. */
+export function settingsFor(engine: EngineName, batch: Batch): { readonly [name: string]: string } {
+  const texts = batch['a comparison'] ?? []
+  return Object.fromEntries(texts.map((each, index) => [settingOf(index), engine === 'gitlab' ? each.replaceAll('$', '$$$$') : each]))
 }
 
 export const positions: { readonly [name: string]: Position } = {
@@ -112,27 +148,31 @@ export const positions: { readonly [name: string]: Position } = {
       }),
     }),
   },
-  'a matrix': {
-    count: 4 * cells,
-    takes: (each) => each.length < 25 && hasNoBackslash(each),
+  'a matrix': { count: 4 * cells, takes: (each) => isShort(each) && isOneLine(each), jobsOf: inMatrix },
+  // gitlab-ci-local prints the values as a part of the job's name, which begins each of its lines.
+  'a matrix of lines': { count: 12, takes: (each) => isShort(each) && !isOneLine(each), spares: { gitlab: () => true }, jobsOf: inMatrix },
+  'a long text': {
+    count: sizes.length,
+    takes: (each) => each.length > 3 && isNoExpression(each + each),
+    around: long,
+    jobsOf: (texts, tell) => inJob(long)(texts, tell),
+  },
+  'a folder': {
+    count: 20,
+    takes: (each) => isShort(each) && each !== '' && !/[/]|^\.\.?$|^~/.test(each),
     jobsOf: (texts, tell) => ({
       job: job({
         checkout,
-        matrix: Array.from({ length: cells }, (_, cell) => ({
-          cell,
-          ...Object.fromEntries(texts.slice(4 * cell, 4 * cell + 4).map((each, index) => [`t${index}`, each])),
-        })),
-        steps: ({ matrix }) => [
-          sh({
-            env: Object.fromEntries([0, 1, 2, 3].map((index) => [`T${index}`, matrix[`t${index}` as 'cell'] ?? ''])),
-          })`printf '%s\0' "$T0" "$T1" "$T2" "$T3" ${raw(tell)}`,
+        steps: [
+          sh`mkdir -p ${texts.map((each) => `./${each}`)}`,
+          ...texts.map((each) => sh({ in: each })`printf '%s\0' "\${PWD##*/}" ${raw(tell)}`),
         ],
       }),
     }),
   },
   'a variable for later steps': {
     count: 60,
-    takes: isLine,
+    takes: (each) => isLine(each) && isNoExpression(each),
     jobsOf: (texts, tell) => ({
       job: job({
         checkout,
@@ -149,6 +189,8 @@ export const positions: { readonly [name: string]: Position } = {
   'an output': {
     count: 20,
     takes: isLine,
+    // The table of capabilities says so; gitlab-ci-local also takes blanks for such that GitLab doesn't.
+    spares: { gitlab: (each) => each !== each.trim() },
     jobsOf: (texts, tell) => {
       const outputs = texts.map((_, index) => `o${index}`)
       const maker = job({
@@ -167,7 +209,8 @@ export const positions: { readonly [name: string]: Position } = {
   },
   'a comparison': {
     count: 12,
-    takes: isLine,
+    // gitlab-ci-local shows the first line, as above.
+    takes: (each) => isLine(each) && isNoExpression(each) && !each.includes('`'),
     jobsOf: (texts, tell) => ({
       job: job({
         checkout,
