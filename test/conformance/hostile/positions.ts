@@ -111,7 +111,17 @@ export const positions: { readonly [name: string]: Position } = {
   'a word of a script': {
     count: 300,
     takes: hasNoBackslash,
-    jobsOf: (texts, tell) => ({ job: job({ checkout, steps: [sh`printf '%s\0' ${texts} ${raw(tell)}`] }) }),
+    jobsOf: (texts, tell) => ({
+      job: job({
+        checkout,
+        steps: [
+          sh`
+            :
+            printf '%s\0' ${texts} ${raw(tell)}
+          `,
+        ],
+      }),
+    }),
   },
   'quotes of a script': {
     count: 100,
@@ -164,7 +174,10 @@ export const positions: { readonly [name: string]: Position } = {
       job: job({
         checkout,
         steps: [
-          sh`mkdir -p ${texts.map((each) => `./${each}`)}`,
+          sh`
+            :
+            mkdir -p ${texts.map((each) => `./${each}`)}
+          `,
           ...texts.map((each) => sh({ in: each })`printf '%s\0' "\${PWD##*/}" ${raw(tell)}`),
         ],
       }),
@@ -189,8 +202,8 @@ export const positions: { readonly [name: string]: Position } = {
   'an output': {
     count: 20,
     takes: isLine,
-    // The table of capabilities says so; gitlab-ci-local also takes blanks for such that GitLab doesn't.
-    spares: { gitlab: (each) => each !== each.trim() },
+    // The table of capabilities says so; gitlab-ci-local also reads `#`, quotes and more blanks in its own way.
+    spares: { gitlab: (each) => each !== each.trim() || /#|^['"`]/.test(each) },
     jobsOf: (texts, tell) => {
       const outputs = texts.map((_, index) => `o${index}`)
       const maker = job({
@@ -229,7 +242,12 @@ export const positions: { readonly [name: string]: Position } = {
       job: job({
         checkout,
         description: texts.join('\n'),
-        steps: texts.map((each) => sh({ name: each })`printf '%s\0' ${each} ${raw(tell)}`),
+        steps: texts.map(
+          (each) => sh({ name: each })`
+          :
+          printf '%s\0' ${each} ${raw(tell)}
+        `,
+        ),
       }),
     }),
   },
