@@ -1,4 +1,4 @@
-/** What an engine reads twice, or not at all, is held by the text of the file: values of a matrix, and comments. */
+/** What an engine reads twice, or not at all, is held by the text of the file: values of a matrix, comments, folders. */
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { job, pipeline, sh } from '../../src/index.ts'
@@ -37,4 +37,11 @@ test('a description stays a comment in Groovy', async () => {
   expect(text).toContain('// one\n')
   expect(text).toContain('// two \\\\u000aevil()\n')
   expect(text).not.toMatch(/(?<!\\)\\u000a/)
+})
+
+test.each(['-n', '- x'])('GitLab changes to the folder "%s"', async (folder) => {
+  const text = await fileFor('gitlab', () =>
+    pipeline('ci', { on: { push: true }, jobs: { a: job({ steps: [sh({ in: folder })`make`] }) } }),
+  )
+  expect(text).toMatch(/cd -- "?-/)
 })
