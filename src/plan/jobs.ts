@@ -42,8 +42,12 @@ function cellsOf({ matrix }: Job): readonly (Cell | null)[] {
   return matrix === null || matrix.axes.some((axis) => axis.from !== null) ? [null] : matrix.cells
 }
 
+function needsOf(job: Job): readonly string[] {
+  return job.needs.map((need) => need.job)
+}
+
 function withoutCells(job: Job): PlannedJob {
-  return { id: job.id, cell: null, state: 'skipped', allowed: false, reason: { kind: 'no-cells' }, steps: [] }
+  return { id: job.id, cell: null, needs: needsOf(job), state: 'skipped', allowed: false, reason: { kind: 'no-cells' }, steps: [] }
 }
 
 // ───────────────────────────── needs
@@ -113,13 +117,14 @@ function planCell(run: Run, job: Job, cell: Cell | null, above: Above): PlannedJ
   }
   const allowed = holds(job.allowFailure, scene)
   const start = decide(run, job, above, scene)
-  if (start.state !== 'runs') return { id: job.id, cell, state: start.state, allowed, reason: start.reason, steps: [] }
+  const base = { id: job.id, cell, needs: needsOf(job), allowed }
+  if (start.state !== 'runs') return { ...base, state: start.state, reason: start.reason, steps: [] }
   const fails = run.outcomes.fails(job.id, cell)
   const env = jobEnvironment(run.pipeline.env, job.env, scene)
   const { steps, failure } = planSteps(job, env, scene, { fails, failing: run.outcomes.failingSteps(job.id, cell) })
-  if (failure !== null) return { id: job.id, cell, state: 'failed', allowed, reason: { kind: 'step-failed', ...failure }, steps }
-  if (fails) return { id: job.id, cell, state: 'failed', allowed, reason: { kind: 'failed-by-outcome' }, steps }
-  return { id: job.id, cell, state: 'runs', allowed, reason: start.reason, steps }
+  if (failure !== null) return { ...base, state: 'failed', reason: { kind: 'step-failed', ...failure }, steps }
+  if (fails) return { ...base, state: 'failed', reason: { kind: 'failed-by-outcome' }, steps }
+  return { ...base, state: 'runs', reason: start.reason, steps }
 }
 
 interface Start {
@@ -139,7 +144,10 @@ function decideByNeeds(job: Job, above: Above, scene: Scene): Start {
   if (scene.status.cancelled) return { state: 'cancelled', reason: { kind: 'run-cancelled' } }
   if (above.unmet !== null) return { state: 'skipped', reason: above.unmet }
   if (above.waits !== null) return { state: 'waits', reason: above.waits }
-  return { state: 'runs', reason: { kind: 'needs-met' } }
+  return {
+    state: 'runs',
+    reason: { kind: 'needs-met', needs: job.needs.length > 0, condition: job.when.kind === 'constant' ? null : job.when },
+  }
 }
 
 /** With a status test: the needs have ended, and then only the condition decides. */
