@@ -34,6 +34,7 @@ const rare = [
   'src/cli/commands/actions.ts',
   'src/cli/commands/explain.ts',
   'src/cli/commands/init.ts',
+  'src/cli/commands/plan.ts',
   'src/cli/commands/providers.ts',
   'src/cli/diff.ts',
   'src/cli/portability.ts',
