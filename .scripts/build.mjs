@@ -3,6 +3,7 @@
  *
  *   core.js   the language, `build` and `check`: each module in it runs when it is first asked for
  *   index.js, recipes.js, github.js, gitlab.js, jenkins.js, circleci.js   what packages import: doors into core.js, so that there is one copy of everything
+ *   testing.js   what tests of a ci.ts import
  *   compiler.js   the compiler and the providers: not loaded where the result is known from the last run
  *   cli.js    the command: runs core.js and compiler.js from V8's own cache of compiled code
  *   one file for everything that few runs need (parsing for errors, zod, diffs, the other commands)
@@ -42,6 +43,8 @@ const rare = [
   'src/ir/validate.ts',
   'src/node/load-with-jiti.ts',
   'src/node/property-place.ts',
+  // A door of its own: it shares core.js with the ci.ts that a test imports.
+  'src/testing/testing.ts',
 ]
 
 const shared = {
@@ -177,6 +180,8 @@ function warmUp() {
 function declareTypes() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [tsc, '-p', join(root, '.scripts/tsconfig.types.json')], { stdio: 'inherit' })
+  // Written by hand: what they add to need not be there to compile them with.
+  for (const runner of ['vitest', 'jest']) cpSync(join(root, `src/testing/${runner}.d.ts`), join(dist, `types/src/testing/${runner}.d.ts`))
 }
 
 rmSync(dist, { recursive: true, force: true })
