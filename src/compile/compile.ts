@@ -13,7 +13,7 @@ import { type Lock, noLock, type Provider } from '../provider.ts'
 import { rules } from '../rules/rules.ts'
 import { checkCapabilities } from './capabilities.ts'
 import { parseLock } from './lock.ts'
-import { findingsOf, hasError, readModel } from './model.ts'
+import { findingsOf, hasError, readModel, resolveOptions } from './model.ts'
 import type { Compiled, CompiledFile, CompileOptions, Emulated } from './result.ts'
 import { providersOf, type Unwrapped } from './unwrap.ts'
 
@@ -61,7 +61,7 @@ function pipelineFor(
   options: CompileOptions,
 ): Resolved {
   if (neutral === undefined || unwrapped === undefined) throw new Error('pipegen bug: a provider without its pipeline')
-  return neutral.context.variants ? resolve(unwrapped.node, { provider: provider.name, readText: options.readText, neutral }) : neutral
+  return neutral.context.variants.length > 0 ? resolve(unwrapped.node, resolveOptions(provider.name, neutral, options)) : neutral
 }
 
 interface ProviderResult {
@@ -87,8 +87,11 @@ function compileFor(provider: Provider, resolved: readonly Resolved[], lock: Loc
   const diagnostics = [...before, ...own(lowered.diagnostics), ...own(provider.check(lowered, lock))]
   const todos = [...portability.flatMap((each) => each.todos), ...lowered.todos]
   if (hasError(diagnostics)) return { files: keptFiles(provider, pipelines), diagnostics, todos, emulated }
-  const files = provider.render(lowered).map((file): CompiledFile => ({ provider: provider.name, ...file }))
-  return { files, diagnostics, todos, emulated }
+  const files = provider.render(lowered)
+  const ofFiles = own(provider.checkFiles?.(files, lowered) ?? [])
+  const all = ofFiles.length === 0 ? diagnostics : [...diagnostics, ...ofFiles]
+  if (hasError(ofFiles)) return { files: keptFiles(provider, pipelines), diagnostics: all, todos, emulated }
+  return { files: files.map((file): CompiledFile => ({ provider: provider.name, ...file })), diagnostics: all, todos, emulated }
 }
 
 function variantRules({ pipeline }: Resolved): readonly Diagnostic[] {

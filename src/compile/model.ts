@@ -1,7 +1,7 @@
 /** The first phases of the compiler, which know no provider: what a ci.ts exports → its pipelines, and what is wrong with them. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Misfit } from '../ir/resolve/context.ts'
-import { type Resolved, resolve } from '../ir/resolve/pipeline.ts'
+import { type Resolved, type ResolveOptions, resolve } from '../ir/resolve/pipeline.ts'
 import type { Pipeline } from '../ir/types.ts'
 import { rules } from '../rules/rules.ts'
 import type { CompileOptions, Created } from './result.ts'
@@ -18,12 +18,20 @@ export interface Model {
   readonly faults: readonly Diagnostic[]
 }
 
+type ModelOptions = Pick<CompileOptions, 'source' | 'readText'>
+
 /** Never waits and never throws: a test plans thousands of events. */
-export function readModel(exported: unknown, options: Pick<CompileOptions, 'source' | 'readText'>): Model {
+export function readModel(exported: unknown, options: ModelOptions): Model {
   const { pipelines: unwrapped, diagnostics: faults } = unwrap(exported, options.source)
   if (faults.length > 0) return { unwrapped: [], resolved: [], pipelines: [], faults }
-  const resolved = unwrapped.map(({ node }) => resolve(node, { provider: null, readText: options.readText, neutral: null }))
+  const resolved = unwrapped.map(({ node }) => resolve(node, resolveOptions(null, null, options)))
   return { unwrapped, resolved, pipelines: resolved.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline])), faults }
+}
+
+/** `neutral` is what the pipeline is without a provider. */
+export function resolveOptions(provider: string | null, neutral: Resolved | null, { source, readText }: ModelOptions): ResolveOptions {
+  const toRoot = '../'.repeat(source.split('/').length - 1)
+  return { provider, neutral, readText, readRootText: (path) => readText(toRoot + path) }
 }
 
 /** Every fault of the file at once. */

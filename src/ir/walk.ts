@@ -26,7 +26,7 @@ export function walkJob(job: Job, visitor: Visitor): void {
     value(job.container.credentials?.username ?? null, at('container', 'credentials', 'username'))
     value(job.container.credentials?.password ?? null, at('container', 'credentials', 'password'))
   }
-  for (const tool of job.tools) if (tool.version.kind !== 'file') value(tool.version, tool.origin)
+  for (const tool of job.tools) value(tool.version, tool.origin)
   value(job.checkout?.ref ?? null, at('checkout', 'ref'))
   for (const service of job.services) {
     value(service.image, within(service.origin, 'image'))
