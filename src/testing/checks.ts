@@ -11,7 +11,7 @@ import { explain } from '../plan/explain.ts'
 import { factsOf } from '../plan/facts.ts'
 import { cellMistake, unknown } from '../plan/mistakes.ts'
 import type { Plan, PlannedJob, PlannedStep, PlannedValue, PlannedVar } from '../plan/types.ts'
-import { type Question, questionOf, sentences } from './plan.ts'
+import { type Question, questionOf, sentences } from './question.ts'
 
 /** A job with all its cells, or with those that have these values. */
 export type JobRef = string | { readonly job: string; readonly cell?: Cell }

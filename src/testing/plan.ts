@@ -7,6 +7,7 @@ import { mistakeIn, unknown } from '../plan/mistakes.ts'
 import { plan as planPipeline } from '../plan/plan.ts'
 import type { Outcomes, Plan, RunEvent } from '../plan/types.ts'
 import { rules } from '../rules/rules.ts'
+import { remember, sentences } from './question.ts'
 
 /** What a ci.ts exports. */
 export type Ci = Exported | Project | readonly Exported[]
@@ -14,14 +15,6 @@ export type Ci = Exported | Project | readonly Exported[]
 export interface PlanOptions {
   /** Which one, where the ci.ts has several. */
   readonly pipeline?: string
-}
-
-/** What a plan was made from: its checks need more than it says. */
-export interface Question {
-  readonly pipeline: Pipeline
-  readonly context: Context
-  readonly event: RunEvent
-  readonly outcomes: Outcomes
 }
 
 /**
@@ -33,21 +26,8 @@ export function plan(ci: Ci, event: RunEvent, outcomes: Outcomes = {}, options: 
   const mistake = mistakeIn(pipeline, event, outcomes)
   if (mistake !== null) throw new Error(sentences(mistake.message, mistake.hint))
   const planned = planPipeline(pipeline, event, outcomes)
-  questions.set(planned, { pipeline, context, event, outcomes })
+  remember(planned, { pipeline, context, event, outcomes })
   return planned
-}
-
-const questions = new WeakMap<object, Question>()
-
-/** Throws for anything that `plan` didn't return. */
-export function questionOf(plan: unknown): Question {
-  const question = typeof plan === 'object' && plan !== null ? questions.get(plan) : undefined
-  if (question === undefined) throw new TypeError("This is no plan: give what plan() of 'pipegen/testing' returned.")
-  return question
-}
-
-export function sentences(...texts: readonly (string | null)[]): string {
-  return texts.filter((text) => text !== null).join(' ')
 }
 
 // ───────────────────────────── the model

@@ -1,10 +1,8 @@
 /** pipegen/testing, with the types of its matchers for vitest. */
 import type { PlanMatchers } from './matchers.js'
 
-export type { Outcomes, Plan, PlannedJob, PlannedStep, RunEvent } from '../plan/types.js'
-export type { ExpectedEnv, JobRef, StepRef } from './checks.js'
-export { matchers, type PlanMatchers } from './matchers.js'
-export { type Ci, type PlanOptions, plan } from './plan.js'
+// One list of names: that of pipegen/testing.
+export * from './testing.js'
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: a declaration that merges has the same parameters
