@@ -89,10 +89,15 @@ async function compileInput(
     return failedInput(entry, sources, refusalOf(error, entry, sources, created))
   }
   if (!options.strict) return { entry, sources, compiled, diagnostics: compiled.diagnostics }
-  const diagnostics = compiled.diagnostics.map((each) => (each.severity === 'warning' ? { ...each, severity: 'error' as const } : each))
+  const diagnostics = compiled.diagnostics.map(strictly)
   const failedProviders = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ provider }) => provider))
   const files = compiled.files.map((file) => (failedProviders.has(file.provider) ? { ...file, text: null } : file))
   return { entry, sources, compiled: { ...compiled, files }, diagnostics }
+}
+
+/** As `--strict` takes it: a warning is an error. */
+export function strictly(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic
 }
 
 export function failedInput(entry: Entry, sources: Sources, diagnostic: Diagnostic): Input {

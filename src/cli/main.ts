@@ -99,6 +99,8 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .option('--cancel-after <job>', 'the run is cancelled when just these jobs have ended', collect, [])
     .option('--pipeline <name>', 'only this one of several')
     .option('--steps', 'show the steps of each job, with their environment', false)
+    .option('--all', 'every situation that the pipeline tells apart, and what can never run or gets past an approval', false)
+    .option('--strict', 'with --all: warnings are errors', false)
     .option('--json', 'print one JSON object, steps included', false)
     .action(async (path: string | undefined, options: PlanOptions) => {
       const { showPlan } = await import('./commands/plan.ts')

@@ -54,7 +54,7 @@ export function cellWords(cell: Cell | null): string {
 
 const colours = { runs: 'green', waits: 'yellow', skipped: 'dim', failed: 'red', cancelled: 'red' } as const
 
-function stateWord(state: PlannedJob['state'], allowed: boolean, paint: Paint): string {
+export function stateWord(state: PlannedJob['state'], allowed: boolean, paint: Paint): string {
   return paint[colours[state]](state === 'failed' && allowed ? 'failed (allowed)' : state)
 }
 

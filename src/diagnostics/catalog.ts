@@ -102,6 +102,29 @@ export const catalog = {
     (job: string) => `Job "${job}" can never run: no event of this pipeline makes its condition true.`,
     'Change its `when`, or the `on` of the pipeline.',
   ),
+  'need-never-met': warning(
+    (job: string, needs: readonly string[]) =>
+      `Job "${job}" can never run: whenever it could, ${needs.length === 1 ? `its need ${quoted(needs)}` : `one of its needs ${quoted(needs)}`} is skipped.`,
+    'Let some event make the conditions of both true, or make the need `optional()`.',
+  ),
+  'always-true': warning(
+    (subject: string, condition: string) => `In the condition of ${subject}, ${condition} is always true.`,
+    'Remove it, or look whether the events in `on` are those that you mean.',
+  ),
+  'always-false': warning(
+    (subject: string, condition: string) => `In the condition of ${subject}, ${condition} is always false.`,
+    'Correct or remove it, or add the event that makes it true to `on`.',
+  ),
+  'approval-bypassed': warning(
+    (job: string, approval: string, how: string, situation: string) =>
+      `Job "${job}" can run without the approval of "${approval}": that ${how} on ${situation}.`,
+    'Leave out `optional()` and status tests, or give the job an `approval` of its own.',
+  ),
+  'grid-incomplete': info(
+    (pipeline: string, count: number) =>
+      `Pipeline "${pipeline}" tells more situations apart than the ${count} that were planned, so what never happens can't be told for sure.`,
+    () => null,
+  ),
   'unused-job': warning(
     (name: string) => `This job is made, but no pipeline lists it${name}.`,
     'Add it to `jobs` of the pipeline, or remove it.',

@@ -38,7 +38,7 @@ export function planJobs(run: Run, order: readonly Job[]): readonly PlannedJob[]
 }
 
 /** A dynamic axis is known to the run only: the job stands for all its cells. */
-function cellsOf({ matrix }: Job): readonly (Cell | null)[] {
+export function cellsOf({ matrix }: Job): readonly (Cell | null)[] {
   return matrix === null || matrix.axes.some((axis) => axis.from !== null) ? [null] : matrix.cells
 }
 

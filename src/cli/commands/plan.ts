@@ -6,26 +6,33 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Pipeline } from '../../ir/types.ts'
 import { findEntries } from '../../node/find.ts'
 import { createLoader } from '../../node/load.ts'
+import { gridOf } from '../../plan/grid/grid.ts'
 import { mistakeIn } from '../../plan/mistakes.ts'
 import { plan } from '../../plan/plan.ts'
-import { failedInput, type Input, readTextFile } from '../compile-inputs.ts'
+import { failedInput, type Input, readTextFile, strictly } from '../compile-inputs.ts'
+import { gridData, type PipelineGrid, printGrid } from '../grid-report.ts'
 import { loadInput, refusalOf, withoutStdout } from '../load-input.ts'
 import { ownModules } from '../own-modules.ts'
 import { eventOf, outcomesOf, QuestionError, type QuestionOptions } from '../plan-question.ts'
 import { type PlannedPipeline, planData, printPlan } from '../plan-report.ts'
-import { diagnosticsData, locateFindings, reportFindings, toFinding } from '../report.ts'
+import { diagnosticsData, hasErrors, locateFindings, locateIn, reportFindings, toFinding } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface PlanOptions extends QuestionOptions {
   /** Its name; without it, every pipeline of the file. */
   readonly pipeline?: string
   readonly steps: boolean
+  /** Every situation instead of one; then no option asks about one. */
+  readonly all: boolean
+  /** With `all`: warnings are errors. */
+  readonly strict: boolean
   readonly json: boolean
 }
 
 /** Answers the exit status. */
 export async function showPlan(path: string | undefined, options: PlanOptions, terminal: Terminal): Promise<number> {
   // Before the ci.ts runs, since it may be slow.
+  refuseMixture(options)
   const event = eventOf(options)
   const report = (input: Input): void => {
     const findings = input.diagnostics.map((diagnostic) => toFinding(input, diagnostic, diagnostic.position))
@@ -42,6 +49,7 @@ export async function showPlan(path: string | undefined, options: PlanOptions, t
   }
 
   const chosen = choose(pipelines, options.pipeline)
+  if (options.all) return showGrid(chosen, input, options, terminal)
   const outcomes = outcomesOf(options, chosen)
   const mistakes = chosen.map((pipeline) => mistakeIn(pipeline, event, outcomes))
   const [mistake = null] = mistakes
@@ -60,6 +68,34 @@ export async function showPlan(path: string | undefined, options: PlanOptions, t
   }
   reportFindings(terminal, findings)
   return 0
+}
+
+/** `--all`: every situation that the pipelines tell apart, and what is wrong with them as a whole. */
+async function showGrid(pipelines: readonly Pipeline[], input: Input, options: PlanOptions, terminal: Terminal): Promise<number> {
+  const grids = pipelines.map((pipeline): PipelineGrid => ({ pipeline, grid: gridOf(pipeline) }))
+  const found = [...input.diagnostics, ...grids.flatMap(({ grid }) => grid.diagnostics)]
+  const findings = await locateIn(input, options.strict ? found.map(strictly) : found)
+  if (options.json) printJson(terminal, { grids: grids.map(gridData), diagnostics: diagnosticsData(findings) })
+  else {
+    for (const [index, each] of grids.entries()) {
+      if (index > 0) terminal.out('\n')
+      printGrid(terminal, each)
+    }
+    reportFindings(terminal, findings)
+  }
+  return hasErrors(findings) ? 1 : 0
+}
+
+function refuseMixture({ all, strict, steps, json: _json, pipeline: _pipeline, ...question }: PlanOptions): void {
+  if (strict && !all) throw new QuestionError('--strict goes with --all only.', 'A plan of one situation has no findings of its own.')
+  if (!all) return
+  const [asked] = Object.entries(question).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== undefined))
+  const flag = steps ? '--steps' : asked === undefined ? null : `--${asked[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  if (flag !== null)
+    throw new QuestionError(
+      `${flag} doesn't go with --all.`,
+      'Without --all, `pipegen plan` shows one situation: the one that you describe.',
+    )
 }
 
 interface ReadInput {
