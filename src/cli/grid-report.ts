@@ -35,17 +35,16 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-/** One line for each state but `skipped`: what isn't named is skipped. */
+const shownStates = ['runs', 'failed', 'waits', 'cancelled'] as const
+
+/** One line for each state: what isn't named is skipped. */
 function endLines({ starts, reason, jobs }: Plan, paint: Paint): readonly string[] {
   if (!starts) return [`  ${paint.dim('does not start')}  ${explain(reason)}`]
-  const byState = new Map<string, PlannedJob[]>()
-  for (const job of jobs) {
-    if (job.state === 'skipped') continue
-    const word = stateWord(job.state, job.allowed, paint)
-    byState.set(word, [...(byState.get(word) ?? []), job])
-  }
-  if (byState.size === 0) return [`  ${paint.dim('nothing runs')}`]
-  return columns([...byState].map(([word, some]) => [`  ${word}`, namesOf(some, jobs)]))
+  const rows = shownStates.flatMap((state) => {
+    const some = jobs.filter((job) => job.state === state)
+    return some.length === 0 ? [] : [[`  ${stateWord(state, false, paint)}`, namesOf(some, jobs)]]
+  })
+  return rows.length === 0 ? [`  ${paint.dim('nothing runs')}`] : columns(rows)
 }
 
 /** A job by its id if all its cells are among them, else each cell. */

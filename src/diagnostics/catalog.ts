@@ -26,7 +26,7 @@ function warning<M extends readonly unknown[], H extends readonly unknown[] = []
 }
 function info<M extends readonly unknown[], H extends readonly unknown[] = []>(
   message: (...args: M) => string,
-  hint: (...args: H) => null,
+  hint: (...args: H) => string | null,
 ): Entry<M, H> {
   return { severity: 'info', message, hint }
 }
@@ -123,7 +123,7 @@ export const catalog = {
   'grid-incomplete': info(
     (pipeline: string, count: number) =>
       `Pipeline "${pipeline}" tells more situations apart than the ${count} that were planned, so what never happens can't be told for sure.`,
-    () => null,
+    () => 'Plan what you have in mind by itself: `pipegen plan --branch main`.',
   ),
   'unused-job': warning(
     (name: string) => `This job is made, but no pipeline lists it${name}.`,

@@ -213,9 +213,9 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     cause:
       'The job comes after an approval, but an optional need is met when the approval is skipped, and a job with a status test runs even if it is refused. `pipegen plan --all` finds it.',
     example: code(`
-      const approve = job({ when: branch('main'), approval: true, steps: [] })
+      const approve = job({ when: event('push'), approval: true, steps: [] })
       const deploy = job({ needs: [optional(approve)], steps: [sh\`make deploy\`] })
-      export default pipeline('ci', { on: { push: true }, jobs: { approve, deploy } })`),
+      export default pipeline('ci', { on: { push: true, tag: 'v*' }, jobs: { approve, deploy } })`),
     fix: 'Need the approval without `optional()`, and test no status. If some events shall do without approval, keep it so, or write two jobs.',
   },
   'grid-incomplete': {

@@ -201,3 +201,102 @@ export default [make('one'), make('two')]
     })
   })
 })
+
+describe('--all', () => {
+  const small = `import { job, optional, branch, pipeline, sh } from 'pipegen'
+const test = job({ matrix: { node: ['20', '22'] }, steps: [sh\`make test\`] })
+const agree = job({ needs: [test], when: branch('main'), approval: true, steps: [] })
+const deploy = job({ needs: [optional(agree)], steps: [sh\`make deploy\`] })
+export default pipeline('ci', { providers: ['github'], on: { push: { branches: ['main', 'develop'] } }, jobs: { test, agree, deploy } })
+`
+  test('has each outcome once, and what is wrong with the whole', async () => {
+    const { status, out, err } = await makeRepo({ 'ci.ts': small }).pipegen('plan', '--all')
+    expect(status).toBe(0)
+    expect(out).toBe(
+      [
+        'ci: 15 situations, 8 outcomes',
+        '',
+        'push to "main" (and 2 like it)',
+        '  runs   test',
+        '  waits  agree, deploy',
+        '',
+        'push to "main", with every approval',
+        '  runs  test, agree, deploy',
+        '',
+        'push to "feature"',
+        '  does not start  Branch "feature" is not among "main", "develop".',
+        '',
+        'push to "develop" (and 1 like it)',
+        '  runs  test, deploy',
+        '',
+        'push to "main", if "test" fails (and 3 like it)',
+        '  runs    deploy',
+        '  failed  test',
+        '',
+        'push to "main", if "agree" fails, with every approval',
+        '  runs    test',
+        '  failed  agree',
+        '',
+        'push to "main", if "deploy" fails, with every approval',
+        '  runs    test, agree',
+        '  failed  deploy',
+        '',
+        'push to "develop", if "deploy" fails (and 1 like it)',
+        '  runs    test',
+        '  failed  deploy',
+        '',
+      ].join('\n'),
+    )
+    expect(err).toMatch(
+      /^ci\.ts:4:\d+ warning\[approval-bypassed\] Job "deploy" can run without the approval of "agree": that is skipped on push to "develop"\.$/m,
+    )
+  })
+  test('fails with --strict where it found something', async () => {
+    const found = makeRepo({ 'ci.ts': small })
+    expect((await found.pipegen('plan', '--all', '--strict')).status).toBe(1)
+    expect(
+      (await makeRepo({ 'ci.ts': small.replace('[optional(agree)]', "[test], when: branch('main', 'develop')") }).pipegen('plan', '--all'))
+        .err,
+    ).toContain('[always-true]')
+    expect(await makeRepo({ 'ci.ts': small.replace('optional(agree)', 'agree') }).pipegen('plan', '--all', '--strict')).toMatchObject({
+      status: 0,
+      err: '',
+    })
+  })
+  test('has every situation as data', async () => {
+    const { out } = await makeRepo({ 'ci.ts': small }).pipegen('plan', '--all', '--json')
+    const { grids, diagnostics } = JSON.parse(out)
+    expect(diagnostics).toMatchObject([
+      { code: 'approval-bypassed', severity: 'warning', file: 'ci.ts', line: 4, path: ['jobs', 'deploy', 'needs', 0] },
+    ])
+    expect(grids).toHaveLength(1)
+    expect(grids[0]).toMatchObject({ pipeline: 'ci', complete: true })
+    expect(grids[0].situations).toHaveLength(15)
+    expect(grids[0].situations[1]).toEqual({
+      event: { event: 'push', branch: 'main' },
+      outcomes: { approved: 'all' },
+      starts: true,
+      jobs: [
+        { id: 'test', cell: { node: '20' }, state: 'runs' },
+        { id: 'test', cell: { node: '22' }, state: 'runs' },
+        { id: 'agree', cell: null, state: 'runs' },
+        { id: 'deploy', cell: null, state: 'runs' },
+      ],
+      gate: null,
+    })
+  })
+  test.each<[readonly string[], string]>([
+    [['--all', '--branch', 'main'], "error --branch doesn't go with --all."],
+    [['--all', '--default-branch', 'main'], "error --default-branch doesn't go with --all."],
+    [['--all', '--fail-step', 'test:0'], "error --fail-step doesn't go with --all."],
+    [['--all', '--steps'], "error --steps doesn't go with --all."],
+    [['--strict'], 'error --strict goes with --all only.'],
+  ])('refuses %s', async (args, words) => {
+    const { status, out, err } = await makeRepo({ 'ci.ts': small }).pipegen('plan', ...args)
+    expect({ status, out, first: err.split('\n')[0] }).toEqual({ status: 1, out: '', first: words })
+  })
+  test('reports errors of the model as build does', async () => {
+    const broken = makeRepo({ 'ci.ts': small.replace('needs: [test]', 'neds: [test]') })
+    expect(await broken.pipegen('plan', '--all')).toEqual({ status: 1, out: '', err: (await broken.pipegen('build')).err })
+  })
+})

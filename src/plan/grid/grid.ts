@@ -1,7 +1,7 @@
 /** All that a pipeline tells apart, and what is wrong with it as a whole. */
 import { finding } from '../../diagnostics/catalog.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
-import type { Pipeline } from '../../ir/types.ts'
+import { eventNames, type Pipeline } from '../../ir/types.ts'
 import { bypassedApprovals } from './approvals.ts'
 import { askedBy } from './asked.ts'
 import { idleParts } from './idle.ts'
@@ -22,8 +22,8 @@ const mostPlannedJobs = 100_000
 
 export function gridOf(pipeline: Pipeline): Grid {
   const asked = askedBy(pipeline)
-  const most = Math.max(20, Math.floor(mostPlannedJobs / Math.max(1, pipeline.jobs.length)))
-  const { points, complete: allPoints } = pointsOf(pipeline, asked, Math.min(mostPoints, most))
+  const most = Math.ceil(mostPlannedJobs / pipeline.jobs.length)
+  const { points, complete: allPoints } = pointsOf(pipeline, asked, Math.min(mostPoints, Math.ceil(most / eventNames.length)))
   const { situations, complete: allOutcomes } = situationsOf(pipeline, points, asked.cancelled, most)
   // Nobody knows what else GitHub's own events bring.
   const knowsAll = allPoints && pipeline.triggers.github === null

@@ -31,12 +31,12 @@ export function tellApart(tests: readonly TextTest[], plain: readonly string[]):
   return { texts, complete: tests.length <= mostTests && !mayOverlapUnseen(tests, texts) }
 }
 
-/** What stands for a star: a word that no test speaks of, nothing, and what the other tests want to see. */
+/** What stands for a star: a word that no test speaks of, nothing, what the other tests want to see, and what no single star takes. */
 function gapsFor(tests: readonly TextTest[]): readonly string[] {
   const word = [...'xyzqkwvj'].find((letter) => tests.every(({ text }) => !text.includes(letter))) ?? 'xyzzy'
   const others = [...new Set(tests.slice(0, mostTests).flatMap((test) => examplesOf(test, '')))]
   const all = others.join('')
-  return [...new Set([word, '', ...others, all + all])]
+  return [...new Set([word, '', ...others, all + all, `${word}/${word}`])]
 }
 
 function examplesOf({ op, text }: TextTest, gap: string): readonly string[] {
@@ -55,10 +55,9 @@ function examplesOf({ op, text }: TextTest, gap: string): readonly string[] {
 }
 
 function exampleOf(glob: string, gap: string): string {
-  return (parseGlob(glob) ?? [])
-    .map((part) => exampleOfPart(part, gap))
-    .join('')
-    .replaceAll('//', '/')
+  // Two stars and a slash may be no folder at all.
+  const parts = parseGlob(gap === '' ? glob.replace(/(^|\/)\*\*\//g, '$1') : glob) ?? []
+  return parts.map((part) => exampleOfPart(part, gap)).join('')
 }
 
 function exampleOfPart(part: GlobPart, gap: string): string {
@@ -66,6 +65,7 @@ function exampleOfPart(part: GlobPart, gap: string): string {
     case 'text':
       return part.text
     case 'star':
+      return gap.replaceAll('/', '')
     case 'globstar':
       return gap
     case 'one':
