@@ -1,5 +1,5 @@
 /** What GitLab can, and what pipegen writes of it so far. Sources: GitLab Docs, "CI/CD YAML syntax reference". */
-import type { Artifact, Cache, Condition, Input, Patterns, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
+import type { Artifact, Cache, Condition, Input, Patterns, RunStep, Schedule, Service, Tool } from '../../src/ir/types.ts'
 import type { Capabilities, FeatureUse } from '../../src/provider.ts'
 import { powershellSupport } from '../shared/powershell.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
@@ -9,6 +9,7 @@ import type { Settings } from './settings.ts'
 import {
   cancelledSupport,
   changedSupport,
+  chooseSupport,
   compareSupport,
   guarded,
   mentionsRunTime,
@@ -32,7 +33,7 @@ import {
   runnerValueSupport,
   toolSupport,
 } from './support/jobs.ts'
-import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './support/levels.ts'
+import { differs, emulated, native, setting, unsupported, useVariant } from './support/levels.ts'
 
 export function capabilitiesFor(settings: Settings): Capabilities {
   return {
@@ -193,11 +194,8 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         : native,
     'value.input': native,
     'value.jobToken': emulated('the token is $CI_JOB_TOKEN.'),
-    'value.choose': ({ subject }) =>
-      mentionsRunTime((subject as Extract<Value, { kind: 'choose' }>).when)
-        ? notYet('choices by changed paths or status', 'Choose by event, branch, tag or a comparison.')
-        : native,
-    'value.or': ({ subject }) => orSupport(subject as Extract<Value, { kind: 'or' }>),
+    'value.choose': (use) => chooseSupport(use),
+    'value.or': (use) => orSupport(use),
     overlay: native,
   }
 }

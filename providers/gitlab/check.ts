@@ -107,15 +107,24 @@ function checkFields({ job }: GitlabNamedJob, at: Origin, limit: LimitCheck): vo
 /** Source: Gitlab::Regex.environment_name_regex of GitLab, which groups of jobs that exclude each other follow, too. */
 const namePattern = /^(?!\/)[A-Za-z0-9_\-/${}. ]+(?<!\/)$/
 
+/** What the field can hold: its text, or what the rules choose for it. */
+function textsOf(text: string, { rules }: GitlabJob): readonly string[] {
+  const chosen = (rules ?? []).flatMap(({ variables }) => variables?.[text.slice(1)] ?? [])
+  return chosen.length === 0 ? [text] : chosen.map((each) => (typeof each === 'string' ? each : each.value))
+}
+
 function checkDeployment({ name, job }: GitlabNamedJob, at: Origin, report: Report): void {
   const { environment, resource_group: group } = job
   const refuse = (what: string, text: unknown, field: string): void => {
-    if (typeof text !== 'string' || namePattern.test(text)) return
+    const wrong = typeof text === 'string' ? textsOf(text, job).find((each) => !namePattern.test(each)) : undefined
+    if (wrong === undefined) return
     report(
       'gitlab-bad-name',
       within(at, field),
-      `GitLab doesn't take "${text}" for ${what} of job "${name}".`,
-      'Use letters, digits, blanks and any of "-", "_", "." and "/", but no "/" at an end.',
+      `GitLab doesn't take "${wrong}" for ${what} of job "${name}".`,
+      wrong === ''
+        ? 'Some runs have no such value: give it a fallback with `.or(…)`, or the job a `when`.'
+        : 'Use letters, digits, blanks and any of "-", "_", "." and "/", but no "/" at an end.',
     )
   }
   refuse('the environment', typeof environment === 'object' ? environment.name : environment, 'environment')

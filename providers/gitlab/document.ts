@@ -55,6 +55,7 @@ export interface GitlabRule {
   readonly changes?: readonly string[]
   readonly when?: GitlabWhen
   readonly allow_failure?: boolean
+  readonly variables?: GitlabVariables
 }
 
 export type GitlabNeed = string | { readonly job: string; readonly artifacts?: boolean; readonly optional?: boolean }

@@ -17,6 +17,11 @@ export function outputVariable(job: string, output: string): string {
   return variableName(job, output)
 }
 
+/** Begins the names of variables that hold what is chosen for a service. */
+export function serviceField(service: string): string {
+  return `SERVICE_${variableName(service)}`
+}
+
 /** Keywords of the file that can't be a job's name. Source: GitLab Docs, "CI/CD YAML syntax reference", unavailable names for jobs. */
 export const reservedJobNames: ReadonlySet<string> = new Set([
   'image', 'services', 'stages', 'types', 'before_script', 'after_script', 'variables', 'cache', 'include', 'default', 'pages', 'workflow', 'spec', 'true', 'false', 'nil',

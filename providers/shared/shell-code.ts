@@ -11,9 +11,14 @@ export interface ShellWriter {
 
 /** Lines that export the value under the name. */
 export function exported(name: string, value: Value, writer: ShellWriter): readonly string[] {
-  if (value.kind !== 'choose') return [`export ${name}="${writer.text(value)}"`]
-  const lines = [`if ${writer.test(value.when)}; then`, ...indentAll(exported(name, value.then, writer))]
-  const otherwise = exported(name, value.otherwise, writer)
+  return withChosen(value, writer, (text) => `export ${name}="${text}"`)
+}
+
+/** The command for the text between double quotes that is chosen. */
+export function withChosen(value: Value, writer: ShellWriter, command: (text: string) => string): readonly string[] {
+  if (value.kind !== 'choose') return [command(writer.text(value))]
+  const lines = [`if ${writer.test(value.when)}; then`, ...indentAll(withChosen(value.then, writer, command))]
+  const otherwise = withChosen(value.otherwise, writer, command)
   const [first = '', ...rest] = otherwise
   return first.startsWith('if ') ? [...lines, `el${first}`, ...rest] : [...lines, 'else', ...indentAll(otherwise), 'fi']
 }

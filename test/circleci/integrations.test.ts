@@ -112,8 +112,8 @@ describe('without the GitHub App', () => {
       const text = files[0]?.text ?? ''
       expect(text).not.toContain('pipeline.event')
       expect(text).toContain('when: (pipeline.trigger_source == "webhook" and pipeline.git.branch) or ')
-      expect(text).toContain('PIPEGEN_EVENT: << pipeline.trigger_source >>')
-      expect(text).toContain('"$PIPEGEN_EVENT" = api')
+      expect(text).toContain('PIPEGEN_EVENT_NAME: << pipeline.trigger_source >>')
+      expect(text).toContain('"$PIPEGEN_EVENT_NAME" = api')
       expect(lines).not.toContainEqual(expect.stringContaining('GitHub App'))
     },
   )

@@ -13,7 +13,7 @@ import type { CircleciRun, CircleciStep } from '../document.ts'
 import { failedVariable } from '../names.ts'
 import { type Environment, stepVariables } from './environment.ts'
 import { conditionIn, type Scene, type System } from './scene.ts'
-import { escaped, fieldText, isSettled, shellTest, shellText, valueIn } from './values.ts'
+import { commandFor, escaped, fieldText, isSettled, shellTest, valueIn } from './values.ts'
 
 /** PowerShell is started by a step of bash: how CircleCI hands a script to a shell that it doesn't know isn't documented. */
 export type JobShell = Exclude<Shell, 'pwsh'>
@@ -63,7 +63,8 @@ export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: P
   if (test.kind !== 'constant') before.push(`${shellTest(test, statusTests, scene, shell)} || exit 0`)
   const setup = [...variables.exports, ...tokenCommands(step, scene)]
   const directory = step.directory === null ? null : valueIn(step.directory, scene)
-  if (directory !== null && !isSettled(directory)) setup.push(`cd "${shellText(directory, scene, shell)}"`)
+  if (step.directory !== null && directory !== null && !isSettled(directory))
+    setup.push(commandFor(step.directory, scene, shell, (folder) => `cd "${folder}"`))
   const body = bodyOf(step, frame, setup, last)
   const command = escaped(before.length === 0 ? body : [...before, body].join('\n'))
 

@@ -4,7 +4,7 @@ import { variableName } from '../../../src/ir/id.ts'
 import type { CiName, Condition, Service, Shell, Value } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
 import { fold } from '../../shared/matrix.ts'
-import { exported, type ShellWriter } from '../../shared/shell-code.ts'
+import { exported, type ShellWriter, withChosen } from '../../shared/shell-code.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
 import { liftChoice, type ShellNames, shellText as sharedText, withServices } from '../../shared/shell-values.ts'
 import { axisParameter, changedVariable, eventVariable, inputVariable, matrixVariable, outputVariable, parameterName } from '../names.ts'
@@ -225,9 +225,14 @@ const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }
 export function exportCommand(name: string, value: Value, scene: Scene, shell: Shell): string | null {
   const inJob = valueIn(value, scene)
   if (variableOf(inJob) === name && templated(inJob) === null) return null
-  const writer: ShellWriter = {
-    text: (part) => shellText(part, scene, shell),
-    test: (condition) => shellTest(condition, noStatus, scene, shell),
-  }
-  return exported(name, inJob, writer).join('\n')
+  return exported(name, inJob, writerOf(scene, shell)).join('\n')
+}
+
+/** The command for the text between double quotes that the value is in this job. */
+export function commandFor(value: Value, scene: Scene, shell: Shell, command: (text: string) => string): string {
+  return withChosen(valueIn(value, scene), writerOf(scene, shell), command).join('\n')
+}
+
+function writerOf(scene: Scene, shell: Shell): ShellWriter {
+  return { text: (part) => shellText(part, scene, shell), test: (condition) => shellTest(condition, noStatus, scene, shell) }
 }

@@ -2,8 +2,8 @@
 import type { Cache, CacheName } from '../../../src/ir/types.ts'
 import { keyFiles, versionInKey } from '../../shared/caches.ts'
 import type { GitlabCache } from '../document.ts'
-import { type Scene, valueIn } from './scene.ts'
-import { expandedText } from './values.ts'
+import { fieldText } from './choices.ts'
+import type { Scene } from './scene.ts'
 
 interface KnownCache {
   readonly variables: { readonly [name: string]: string }
@@ -46,7 +46,7 @@ function lowerCache(cache: Cache, scene: Scene): GitlabCache {
   if (cache.kind === 'known') {
     const { paths } = knownCaches[cache.name]
     const version = versionInKey(cache.name, scene.job.tools)
-    const prefix = version === null ? cache.name : `${cache.name}-${expandedText(valueIn(version, scene))}`
+    const prefix = version === null ? cache.name : `${cache.name}-${fieldText(version, 'CACHE_VERSION', scene)}`
     return { key: { prefix, files: keyFiles(cache.name, scene.job) }, paths }
   }
   const { prefix, files, paths } = cache

@@ -4,32 +4,24 @@
  */
 
 import type { Condition } from '../../../src/ir/types.ts'
+import { withChosen } from '../../shared/shell-code.ts'
 import { mentionsChanges } from '../condition.ts'
 import type { GitlabLine } from '../document.ts'
 import { changedVariable } from '../names.ts'
 import { type Scene, valueIn } from './scene.ts'
-import { exportCommand } from './shell-code.ts'
-import { shellText } from './values.ts'
+import { writer } from './shell-code.ts'
 
 /** The runner has checked out the commit that the pipeline is for. */
 export function refLines(scene: Scene): readonly GitlabLine[] {
   const { checkout } = scene.job
   if (checkout === null || checkout.ref === null) return []
   const ref = valueIn(checkout.ref, scene)
-  const chosen = ref.kind === 'choose' ? exportCommand({ name: refVariable, value: checkout.ref }, scene) : null
   const depth = checkout.depth === null || checkout.depth === 0 ? '' : `--depth ${checkout.depth} `
-  const fetch = `git fetch ${depth}origin "${chosen === null ? shellText(ref) : `$${refVariable}`}"`
+  const fetch = withChosen(ref, writer, (text) => `git fetch ${depth}origin "${text}"`).join('\n')
   const submodules = `git submodule update --init${checkout.submodules === 'recursive' ? ' --recursive' : ''}`
-  const lines = [
-    ...(chosen === null ? [] : [chosen]),
-    fetch,
-    'git checkout --detach FETCH_HEAD',
-    ...(checkout.submodules === false ? [] : [submodules]),
-  ]
+  const lines = [fetch, 'git checkout --detach FETCH_HEAD', ...(checkout.submodules === false ? [] : [submodules])]
   return lines.map((line, index) => ({ comment: index === 0 ? 'Check out the ref' : '', line }))
 }
-
-const refVariable = 'PIPEGEN_REF'
 
 function asksChanges({ job }: Scene, guard: Condition): boolean {
   return mentionsChanges(guard) || [...job.steps, ...job.after].some(({ when }) => mentionsChanges(when))

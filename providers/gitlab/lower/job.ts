@@ -6,6 +6,7 @@ import type { GitlabJob, GitlabLine, GitlabNeed } from '../document.ts'
 import { jobName } from '../names.ts'
 import { hasVersion, type Settings } from '../settings.ts'
 import { lowerCaches } from './cache.ts'
+import { fieldText } from './choices.ts'
 import { durationText } from './durations.ts'
 import { changesLines, refLines } from './git.ts'
 import { parallelOf } from './matrix.ts'
@@ -13,7 +14,7 @@ import type { Placed, Placement } from './placement.ts'
 import { endingOf, lowerArtifacts } from './results.ts'
 import { lowerRules } from './rules.ts'
 import { runsOn } from './runner.ts'
-import { conditionIn, type Scene, valueIn } from './scene.ts'
+import { type Cast, conditionIn, type Scene } from './scene.ts'
 import { lowerServices, waitLines } from './services.ts'
 import { shellTest } from './shell-test.ts'
 import { changeDirectory } from './step.ts'
@@ -39,9 +40,9 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   const { pipeline, settings } = frame
   const { group } = placed
   const { job } = group
-  const { system, outer, tags, image } = runsOn(group, settings)
-  const scene: Scene = { pipeline, job, group, outer, system }
-  const { rules, when } = lowerRules(placed, pipeline)
+  const cast: Cast = { pipeline, job, group, choices: new Map() }
+  const { system, outer, tags, image } = runsOn(cast, settings)
+  const scene: Scene = { ...cast, outer, system }
   const { variables, exports, bound } = lowerVariables(scene)
   const script = scriptOf(scene, placed.guard, exports, bound)
   const services = lowerServices(scene)
@@ -57,8 +58,6 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   if (services.length > 0) lowered.services = services
   if (frame.needs !== null) lowered.needs = frame.needs
   if (frame.refusesArtifacts) lowered.dependencies = []
-  if (rules !== null) lowered.rules = rules
-  if (when !== null) lowered.when = when
   if (job.approval !== null && job.approval.message !== null && confirms(settings)) lowered.manual_confirmation = job.approval.message
   if (parallel !== null) lowered.parallel = parallel
   if (variables !== null) lowered.variables = variables
@@ -67,10 +66,13 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   if (job.reports.coverageRegex !== null) lowered.coverage = `/${job.reports.coverageRegex.replace(/(?<!\\)((?:\\\\)*)\//g, '$1\\/')}/`
   if (artifacts !== null) lowered.artifacts = artifacts
   if (job.environment !== null) lowered.environment = environmentOf(job.environment, scene)
-  if (job.concurrency !== null) lowered.resource_group = expandedText(valueIn(job.concurrency.group, scene))
+  if (job.concurrency !== null) lowered.resource_group = fieldText(job.concurrency.group, 'CONCURRENCY', scene)
   if (frame.interruptible) lowered.interruptible = true
   if (group.allowFailure.kind === 'constant' && group.allowFailure.value) lowered.allow_failure = true
   if (job.retry > 0) lowered.retry = Math.min(job.retry, mostRetries)
+  const { rules, when } = lowerRules(placed, cast)
+  if (rules !== null) lowered.rules = rules
+  if (when !== null) lowered.when = when
   const overlay = job.overlays.gitlab
   return overlay === undefined ? lowered : (mergeOverlay(lowered, overlay, { value: expandedText, job: jobName }) as GitlabJob)
 }
@@ -79,8 +81,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 const mostRetries = 2
 
 function environmentOf({ name, url }: Environment, scene: Scene): NonNullable<GitlabJob['environment']> {
-  const text = expandedText(valueIn(name, scene))
-  return url === null ? text : { name: text, url: expandedText(valueIn(url, scene)) }
+  const text = fieldText(name, 'ENVIRONMENT', scene)
+  return url === null ? text : { name: text, url: fieldText(url, 'ENVIRONMENT_URL', scene) }
 }
 
 type Scripts = Pick<GitlabJob, 'before_script' | 'script' | 'after_script'>

@@ -1,9 +1,11 @@
 /** The rules of one emitted job. */
 import { possibleEvents } from '../../../src/ir/condition.ts'
-import type { Pipeline } from '../../../src/ir/types.ts'
+import type { EventName } from '../../../src/ir/types.ts'
 import { type Clause, decide } from '../condition.ts'
 import type { GitlabRule, GitlabWhen } from '../document.ts'
+import { type Chosen, chosenBy } from './choices.ts'
 import type { Placed, When } from './placement.ts'
+import type { Cast } from './scene.ts'
 
 export interface LoweredRules {
   readonly rules: readonly GitlabRule[] | null
@@ -13,10 +15,34 @@ export interface LoweredRules {
 
 const manual = { when: 'manual' as const, allow_failure: false }
 
-export function lowerRules({ rules, group }: Placed, pipeline: Pipeline): LoweredRules {
+export function lowerRules(placed: Placed, cast: Cast): LoweredRules {
+  const possible = possibleEvents(cast.pipeline.triggers)
+  const lowered = rulesOf(placed, possible)
+  return cast.choices.size === 0 ? lowered : withChoices(lowered, chosenBy(cast, possible))
+}
+
+/** Each rule once for each outcome of the choices. */
+function withChoices({ rules, when }: LoweredRules, outcomes: readonly Chosen[]): LoweredRules {
+  const entries = (rules ?? [{ when: when ?? 'on_success' }]).flatMap((rule) =>
+    rule.when === 'never' ? [rule] : outcomes.map((outcome) => chosenEntry(rule, outcome)),
+  )
+  return { rules: entries, when: null }
+}
+
+function chosenEntry({ if: test, when, ...rest }: GitlabRule, { clause, variables }: Chosen): GitlabRule {
+  const joined = joinTests(test ?? null, clause.if)
+  return {
+    ...(joined === null ? {} : { if: joined }),
+    ...(when === undefined || when === 'on_success' ? {} : { when }),
+    ...rest,
+    variables,
+  }
+}
+
+function rulesOf({ rules, group }: Placed, possible: readonly EventName[]): LoweredRules {
   const { job, allowFailure } = group
   const [only] = rules
-  const allowed = allowFailure.kind === 'constant' ? null : decide(allowFailure, possibleEvents(pipeline.triggers))
+  const allowed = allowFailure.kind === 'constant' ? null : decide(allowFailure, possible)
   if (rules.length === 1 && only !== undefined && allowed === null && isAlways(only.clauses)) {
     if (job.approval !== null) return { rules: [manual], when: null }
     return { rules: null, when: only.when === 'on_success' ? null : only.when }

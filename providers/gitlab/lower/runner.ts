@@ -8,7 +8,8 @@ import { powershellImage, runsPowershell } from '../../shared/powershell.ts'
 import { runnerOfGroup } from '../../shared/runners.ts'
 import type { GitlabImage } from '../document.ts'
 import type { Settings } from '../settings.ts'
-import type { Outer, System } from './scene.ts'
+import { fieldText } from './choices.ts'
+import type { Cast, Outer, System } from './scene.ts'
 import { expandedText } from './values.ts'
 
 export interface RunsOn {
@@ -18,11 +19,12 @@ export interface RunsOn {
   readonly image: GitlabImage | null
 }
 
-export function runsOn(group: Group, settings: Settings): RunsOn {
+export function runsOn(cast: Cast, settings: Settings): RunsOn {
+  const { group } = cast
   const { system, tags, image } = machine(group.job.runner, group, settings)
   if (system === 'windows') return { system, outer: 'powershell', tags, image: null }
   if (system === 'macos') return { system, outer: 'bash', tags, image: null }
-  return { system, tags, ...containerOf(group, image) }
+  return { system, tags, ...containerOf(cast, image) }
 }
 
 interface Machine {
@@ -53,12 +55,12 @@ function hostedTags(name: string, system: System): readonly string[] {
   return /-arm(64)?$/.test(name) ? ['saas-linux-small-arm64'] : []
 }
 
-function containerOf(group: Group, fallback: string): { readonly image: GitlabImage; readonly outer: Outer } {
+function containerOf(cast: Cast, fallback: string): { readonly image: GitlabImage; readonly outer: Outer } {
+  const { group } = cast
   const { container, docker, tools } = group.job
   if (container !== null) {
-    const image = fold(container.image, group)
-    const name = expandedText(image)
-    const known = literalText(image) ?? name
+    const name = fieldText(container.image, 'IMAGE', cast)
+    const known = literalText(fold(container.image, group)) ?? name
     const entrypoint = container.entrypoint ?? (swallowsCommands(known) ? [''] : null)
     return {
       image: entrypoint === null ? name : { name, entrypoint: entrypoint.length === 0 ? [''] : entrypoint },
@@ -73,6 +75,7 @@ function containerOf(group: Group, fallback: string): { readonly image: GitlabIm
   }
   const { image, shell, clearEntrypoint } = toolImages[tool.tool]
   const version = fold(tool.version, group)
-  const name = version.kind === 'literal' ? (toolImage(tool.tool, version.text) ?? image) : `${image}:${expandedText(version)}`
+  const name =
+    version.kind === 'literal' ? (toolImage(tool.tool, version.text) ?? image) : `${image}:${fieldText(version, 'TOOL_VERSION', cast)}`
   return { image: clearEntrypoint ? { name, entrypoint: [''] } : name, outer: shell }
 }

@@ -4,26 +4,32 @@ import type { Condition, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import type { ImageShell } from '../../shared/images.ts'
 import { fold, foldCondition, type Group } from '../../shared/matrix.ts'
 import { liftChoice } from '../../shared/shell-values.ts'
+import type { Choices } from './choices.ts'
 import { withServices } from './values.ts'
 
 /** The shell that the runner starts for the whole job. */
 export type Outer = ImageShell | 'powershell'
 export type System = 'linux' | 'windows' | 'macos'
 
-export interface Scene {
+/** What is known before the runner is. */
+export interface Cast {
   readonly pipeline: Pipeline
   readonly job: Job
   readonly group: Group
+  readonly choices: Choices
+}
+
+export interface Scene extends Cast {
   readonly outer: Outer
   readonly system: System
 }
 
 /** The value in this job: matrix axes that are known, hosts and ports put in, choices on the outside. */
-export function valueIn(value: Value, { group, job }: Scene): Value {
+export function valueIn(value: Value, { group, job }: Cast): Value {
   if (value.kind === 'literal') return value
   return liftChoice(withServices(fold(value, group), job.services))
 }
 
-export function conditionIn(condition: Condition, { group, pipeline }: Scene): Condition {
+export function conditionIn(condition: Condition, { group, pipeline }: Cast): Condition {
   return restrictToTriggers(foldCondition(condition, group), pipeline.triggers)
 }

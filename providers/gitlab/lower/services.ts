@@ -2,9 +2,9 @@
 import type { Service } from '../../../src/ir/types.ts'
 import { dockerEngine } from '../../shared/images.ts'
 import type { GitlabLine, GitlabService } from '../document.ts'
-import { serviceAlias } from '../names.ts'
-import { type Scene, valueIn } from './scene.ts'
-import { expandedText } from './values.ts'
+import { serviceAlias, serviceField } from '../names.ts'
+import { fieldText } from './choices.ts'
+import type { Scene } from './scene.ts'
 
 export function lowerServices(scene: Scene): readonly (string | GitlabService)[] {
   const services = scene.job.services.map((service) => lowerService(service, scene))
@@ -12,7 +12,8 @@ export function lowerServices(scene: Scene): readonly (string | GitlabService)[]
 }
 
 function lowerService(service: Service, scene: Scene): string | GitlabService {
-  const name = expandedText(valueIn(service.image, scene))
+  const field = serviceField(service.id)
+  const name = fieldText(service.image, `${field}_IMAGE`, scene)
   const alias = serviceAlias(service.id)
   const hasEnv = service.env.length > 0
   // GitLab's own alias is the image's name without registry and tag.
@@ -20,7 +21,9 @@ function lowerService(service: Service, scene: Scene): string | GitlabService {
   return {
     name,
     alias,
-    ...(hasEnv ? { variables: Object.fromEntries(service.env.map((each) => [each.name, expandedText(valueIn(each.value, scene))])) } : {}),
+    ...(hasEnv
+      ? { variables: Object.fromEntries(service.env.map((each) => [each.name, fieldText(each.value, `${field}_${each.name}`, scene)])) }
+      : {}),
     ...(service.command.length > 0 ? { command: service.command.map((word) => word.replaceAll('$', '$$$$')) } : {}),
   }
 }

@@ -6,7 +6,7 @@ import { shellTest } from './shell-test.ts'
 import { shellText, variableOf } from './values.ts'
 
 const noStatus = { succeeded: 'true', failed: 'false' }
-const writer: ShellWriter = { text: shellText, test: (condition) => shellTest(condition, noStatus) }
+export const writer: ShellWriter = { text: shellText, test: (condition) => shellTest(condition, noStatus) }
 
 /** One command that exports the variable, and may take several lines; null if the job has it under that name already. */
 export function exportCommand({ name, value }: EnvVar, scene: Scene): string | null {

@@ -16,13 +16,14 @@ import {
   retried,
   stepProcess,
   subshell,
+  withChosen,
 } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
 import type { GitlabLine } from '../document.ts'
 import { conditionIn, type Scene, valueIn } from './scene.ts'
-import { exportCommand } from './shell-code.ts'
+import { exportCommand, writer } from './shell-code.ts'
 import { shellTest } from './shell-test.ts'
-import { expandedText, shellText } from './values.ts'
+import { expandedText } from './values.ts'
 import { isPowershell } from './windows.ts'
 
 /** What the job has set up for its steps already. */
@@ -115,7 +116,11 @@ export function read(
 
 /** `away`: the shell may have left the project's directory. */
 export function changeDirectory(directory: Value | null, scene: Scene, away: boolean): string {
-  const text = directory === null ? '' : shellText(valueIn(directory, scene))
+  if (directory === null) return changeTo('', away)
+  return withChosen(valueIn(directory, scene), writer, (text) => changeTo(text, away)).join('\n')
+}
+
+function changeTo(text: string, away: boolean): string {
   const fromProject = away && !/^[/$~]/.test(text)
   if (fromProject) return `cd "$CI_PROJECT_DIR${text === '' ? '' : `/${text}`}"`
   return /^[A-Za-z0-9_./-]+$/.test(text) ? `cd ${text}` : `cd "${text}"`
@@ -150,10 +155,15 @@ export function attempts(step: RunStep, setup: readonly string[], lines: readonl
   return step.retry === 0 ? command : retried(command, step.retry)
 }
 
+/** A comment: what is chosen shows as its alternatives. */
+function titleText(name: Value): string {
+  return name.kind === 'choose' ? `${titleText(name.then)} or ${titleText(name.otherwise)}` : expandedText(name)
+}
+
 export function named(step: RunStep, scene: Scene, lines: readonly GitlabLine[]): readonly GitlabLine[] {
   const [first] = lines
   if (step.name === null || first === undefined) return lines
-  const name = step.name.kind === 'literal' ? step.name.text : expandedText(valueIn(step.name, scene))
+  const name = step.name.kind === 'literal' ? step.name.text : titleText(valueIn(step.name, scene))
   const titled = { ...first, comment: first.comment === '' ? name : `${name}\n${first.comment}` }
   return lines.length === 1 ? [titled] : [titled, ...lines.slice(1)]
 }

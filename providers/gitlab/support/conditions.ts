@@ -1,10 +1,12 @@
 /** How far triggers, conditions and values can be said in GitLab's words. */
+import { possibleEvents } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
 import type { Condition, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { mentionsChanges } from '../condition.ts'
 import { ruleVariable } from '../expression.ts'
+import { faultOfChoice } from '../lower/choices.ts'
 import { canBeSkipped, placementsOf } from '../lower/placement.ts'
 import { variableOf } from '../lower/values.ts'
 import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './levels.ts'
@@ -123,7 +125,33 @@ export function stepConditionSupport({ subject, job }: FeatureUse): Support {
   return job !== null && mentionsChanges((subject as RunStep).when) ? lookedUp : emulated('the shell asks.')
 }
 
-export function orSupport({ value }: Extract<Value, { kind: 'or' }>): Support {
+/** Fields that GitLab expands when it creates the pipeline. */
+const createdFields: ReadonlySet<unknown> = new Set(['environment', 'container', 'services', 'concurrency', 'tools'])
+
+function choiceSupport(value: Value, { job, origin, pipeline }: FeatureUse): Support {
+  if (job === null || origin.parent !== job.origin) return native
+  const [field] = origin.keys
+  if (field === 'gitlab') return unsupported('a value of an overlay is one text.', 'Give each alternative a job of its own, with a `when`.')
+  if (!createdFields.has(field)) return native
+  const fault = faultOfChoice(value, possibleEvents(pipeline.triggers))
+  return fault === null
+    ? emulated('the rules of the job set a variable.')
+    : unsupported(fault, 'Choose by event(…), branch(…), tag(…) or an input.')
+}
+
+export function chooseSupport(use: FeatureUse): Support {
+  const value = use.subject as Extract<Value, { kind: 'choose' }>
+  if (mentionsRunTime(value.when)) return notYet('choices by changed paths or status', 'Choose by event, branch, tag or a comparison.')
+  return choiceSupport(value, use)
+}
+
+export function orSupport(use: FeatureUse): Support {
+  const value = use.subject as Extract<Value, { kind: 'or' }>
+  const written = fallbackSupport(value)
+  return written === native ? choiceSupport(value, use) : written
+}
+
+function fallbackSupport({ value }: Extract<Value, { kind: 'or' }>): Support {
   const inner = value.kind === 'or' ? value.fallback : value
   const written =
     inner.kind === 'literal' ||

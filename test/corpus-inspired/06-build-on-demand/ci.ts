@@ -17,7 +17,7 @@ const maven = job({
   container: 'maven:3.9-eclipse-temurin-21',
   cache: 'maven',
   env: { MAVEN_OPTS: '-Djansi.force=true' },
-  timeout: '6h',
+  timeout: '5h',
   steps: [
     sh('What is built')`git log -n 1`,
     sh('Libraries')`

@@ -18,7 +18,7 @@ const facts = job({
     RUN_ID: ci.runId,
     RUN_NUMBER: ci.runNumber,
     RUN_URL: ci.runUrl,
-    WORKSPACE: ci.workspace,
+    FOLDER: ci.workspace,
     DEFAULT: ci.defaultBranch,
     PR: ci.pullRequest.number,
     TITLE: ci.pullRequest.title,

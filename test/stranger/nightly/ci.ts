@@ -26,7 +26,7 @@ const soak = job({
   when: event('schedule', 'manual'),
   needs: [test],
   download: [test.artifacts.jars],
-  timeout: '5d',
+  timeout: '5h',
   steps: [sh({ timeout: '2h', retry: 1 })`./soak.sh`],
   after: [sh({ when: failed() })`./dump.sh`, sh({ name: 'Stop' })`./stop.sh`],
 })
