@@ -30,7 +30,7 @@ export function planJobs(run: Run, order: readonly Job[]): readonly PlannedJob[]
   for (const job of order) {
     const above = lookAbove(job, ended)
     const cells = cellsOf(job)
-    const own = cells.length === 0 ? [withoutCells(job)] : cells.map((cell) => planCell(run, job, cell, above))
+    const own = cells.length === 0 ? [withoutCells(job, above)] : cells.map((cell) => planCell(run, job, cell, above))
     for (const each of own) planned.push(each)
     ended.set(job.id, endOf(job, own, above))
   }
@@ -42,12 +42,8 @@ export function cellsOf({ matrix }: Job): readonly (Cell | null)[] {
   return matrix === null || matrix.axes.some((axis) => axis.from !== null) ? [null] : matrix.cells
 }
 
-function needsOf(job: Job): readonly string[] {
-  return job.needs.map((need) => need.job)
-}
-
-function withoutCells(job: Job): PlannedJob {
-  return { id: job.id, cell: null, needs: needsOf(job), state: 'skipped', allowed: false, reason: { kind: 'no-cells' }, steps: [] }
+function withoutCells(job: Job, { needs }: Above): PlannedJob {
+  return { id: job.id, cell: null, needs, state: 'skipped', allowed: false, reason: { kind: 'no-cells' }, steps: [] }
 }
 
 // ───────────────────────────── needs
@@ -70,6 +66,7 @@ function endOf(job: Job, cells: readonly PlannedJob[], above: Above): Ended {
 
 /** What a job sees of its needs. */
 interface Above {
+  readonly needs: readonly string[]
   readonly unmet: Extract<JobReason, { kind: 'need-not-met' }> | null
   readonly waits: Extract<JobReason, { kind: 'need-waits' }> | null
   /** Some ancestor failed and wasn't allowed to. */
@@ -88,7 +85,7 @@ function lookAbove(job: Job, ended: ReadonlyMap<string, Ended>): Above {
     unmet ??= whyUnmet(need, end)
     if (end.waitsFor !== null) waits ??= { kind: 'need-waits', need: need.job, job: end.waitsFor, origin: need.origin }
   }
-  return { unmet, waits, failure }
+  return { needs: job.needs.map((need) => need.job), unmet, waits, failure }
 }
 
 /** The table of needs in docs/language.md. A need that waits has not ended. */
@@ -117,14 +114,23 @@ function planCell(run: Run, job: Job, cell: Cell | null, above: Above): PlannedJ
   }
   const allowed = holds(job.allowFailure, scene)
   const start = decide(run, job, above, scene)
-  const base = { id: job.id, cell, needs: needsOf(job), allowed }
-  if (start.state !== 'runs') return { ...base, state: start.state, reason: start.reason, steps: [] }
+  // One literal, not a copy of another: ten thousand jobs are planned again and again.
+  const planned = (state: JobState, reason: JobReason, steps: PlannedJob['steps']): PlannedJob => ({
+    id: job.id,
+    cell,
+    needs: above.needs,
+    state,
+    allowed,
+    reason,
+    steps,
+  })
+  if (start.state !== 'runs') return planned(start.state, start.reason, [])
   const fails = run.outcomes.fails(job.id, cell)
   const env = jobEnvironment(run.pipeline.env, job.env, scene)
   const { steps, failure } = planSteps(job, env, scene, { fails, failing: run.outcomes.failingSteps(job.id, cell) })
-  if (failure !== null) return { ...base, state: 'failed', reason: { kind: 'step-failed', ...failure }, steps }
-  if (fails) return { ...base, state: 'failed', reason: { kind: 'failed-by-outcome' }, steps }
-  return { ...base, state: 'runs', reason: start.reason, steps }
+  if (failure !== null) return planned('failed', { kind: 'step-failed', ...failure }, steps)
+  if (fails) return planned('failed', { kind: 'failed-by-outcome' }, steps)
+  return planned('runs', start.reason, steps)
 }
 
 interface Start {
