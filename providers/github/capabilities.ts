@@ -4,7 +4,23 @@ import type { Origin } from '../../src/diagnostics/diagnostic.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
-import type { Approval, Artifact, Atom, Cache, Call, Job, Patterns, RunStep, Schedule, Tool, UsesStep, Value } from '../../src/ir/types.ts'
+import type {
+  Approval,
+  Artifact,
+  Atom,
+  Cache,
+  Call,
+  CiName,
+  Job,
+  Patterns,
+  RunStep,
+  Schedule,
+  Step,
+  Tool,
+  UsesStep,
+  Value,
+} from '../../src/ir/types.ts'
+import { walkStep } from '../../src/ir/walk.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { artifactRoot } from './artifact.ts'
 import { splitByCell } from './cells.ts'
@@ -295,11 +311,22 @@ function secretSupport({ origin, job }: FeatureUse): Support {
 /** What only the shell knows can be bound to a step, but not to a field. */
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
   if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
-  const inStep = job?.steps.some((step) => isInside(origin, step.origin)) === true
+  const step = [...(job?.steps ?? []), ...(job?.after ?? [])].find((each) => isInside(origin, each.origin))
   const compared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
-  if (inStep || compared || subject === 'workspace')
+  if (subject === 'shortSha' && step !== undefined && !isBoundAlone(step, subject))
+    return unsupported("expressions can't shorten a text.", 'Use `ci.shortSha` by itself, as a variable of a shell step or in its script.')
+  if (step !== undefined || compared || subject === 'workspace')
     return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
   return notYet('Use it in a step.')
+}
+
+/** Wherever the step reads the fact, it is the whole of a variable that its script can set. */
+function isBoundAlone(step: Step, name: CiName): boolean {
+  if (step.kind !== 'run') return false
+  const isFact = (value: Value): boolean => value.kind === 'ci' && value.name === name
+  let reads = 0
+  walkStep(step, { value: (value) => (reads += isFact(value) ? 1 : 0) })
+  return reads === [...step.env, ...step.bindings].filter(({ value }) => isFact(value)).length
 }
 
 function isInside(place: Origin, outer: Origin): boolean {

@@ -43,7 +43,7 @@ export function walkJob(job: Job, visitor: Visitor): void {
   value(job.concurrency?.group ?? null, at('concurrency'))
 }
 
-function walkStep(step: Step, visitor: Visitor): void {
+export function walkStep(step: Step, visitor: Visitor): void {
   if (step.name !== null) walkValue(step.name, step.origin, visitor)
   walkCondition(step.when, within(step.origin, 'when'), visitor)
   for (const { name, value } of step.env) walkValue(value, within(step.origin, 'env', name), visitor)
