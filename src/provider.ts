@@ -58,6 +58,8 @@ export interface Provider<Doc = unknown> {
   readonly lower: (pipelines: readonly Pipeline[], lock?: Lock) => Lowered<Doc>
   /** Limits, reserved names, sizes: reported at the user's line through the origins. A method, so that providers of all documents fit one list. */
   check(lowered: Lowered<Doc>, lock?: Lock): readonly Diagnostic[]
+  /** Limits that show only once the files are printed, such as their size. */
+  checkFiles?(files: readonly OutputFile[], lowered: Lowered<Doc>): readonly Diagnostic[]
   /** Knows syntax, decides nothing. */
   render(lowered: Lowered<Doc>): readonly OutputFile[]
 }

@@ -1,16 +1,18 @@
 /** What CircleCI can, and what pipegen writes of it so far. Sources: CircleCI Docs, "Configuration reference" and "Pipeline values". */
-import type { Artifact, Condition, Container, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
+import type { Condition, Container, Input, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
-import { isSettled } from './lower/values.ts'
+import { powershellSupport } from '../shared/powershell.ts'
+import { toolFileSupport } from '../shared/tool-file.ts'
+import { canName } from './lower/serial-group.ts'
 import type { Settings } from './settings.ts'
 import {
   cancelledSupport,
   changedSupport,
   compareSupport,
+  looks,
   mentionsRunTime,
   orSupport,
-  pathsSupport,
   placementSupport,
   statusSupport,
   timezoneSupport,
@@ -20,10 +22,11 @@ import {
   approvalSupport,
   approversSupport,
   artifactSupport,
+  artifactWhenSupport,
   downloadSupport,
-  fileSupport,
   imageSupport,
   isOn,
+  isOnMachine,
   retrySupport,
   runnerSupport,
   runnerValueSupport,
@@ -39,11 +42,11 @@ export function capabilitiesFor(settings: Settings): Capabilities {
   return {
     // What starts a pipeline is a setting of the project: lowering says which.
     'trigger.push': native,
-    'trigger.push.paths': ({ subject }) => pathsSupport(subject as Patterns),
+    'trigger.push.paths': looks,
     'trigger.tag': native,
     'trigger.pullRequest': native,
     'trigger.pullRequest.branches': native,
-    'trigger.pullRequest.paths': ({ subject }) => pathsSupport(subject as Patterns),
+    'trigger.pullRequest.paths': looks,
     'trigger.pullRequest.types': ({ subject }) => typesSupport(subject as readonly string[]),
     'trigger.schedule': native,
     'trigger.schedule.timezone': ({ subject }) => timezoneSupport(subject as Schedule),
@@ -103,10 +106,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'container.options': unsupported('options of "docker create" can\'t be given.', 'Use the machine with `docker: true`, or variant().'),
     'container.entrypoint': native,
     tool: (use) => toolSupport(use, settings),
-    'tool.file': unsupported(
-      'the image of a job is chosen before a file of the repo can be read.',
-      'Give the version itself, or a `container`.',
-    ),
+    'tool.file': ({ subject }) => toolFileSupport(subject as Tool),
     docker: ({ job }) =>
       job?.container === null
         ? emulated('the job runs on a virtual machine, which has a Docker engine.')
@@ -135,19 +135,17 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'step.timeout': (use) => stepTimeoutSupport(use),
     'step.retry': native,
     'step.shell.sh': native,
-    'step.shell.pwsh': notYet('steps in PowerShell', "Use `shell: 'bash'`, which Windows machines have from Git, or variant()."),
-    'step.file.OUTPUT': (use) => fileSupport(use, 'it is a file that the workspace hands on.'),
-    'step.file.ENV': (use) => fileSupport(use, 'it is a file that $BASH_ENV reads at the start of each step.'),
-    'step.file.PATH': (use) => fileSupport(use, 'it is a file that $BASH_ENV reads at the start of each step.'),
-    'step.file.SUMMARY': ({ job }) =>
-      isOn(job, 'windows') ? notYet('the summary on Windows', 'Print it.') : differs('the summary is printed by the last step of the job.'),
+    'step.shell.pwsh': ({ job }) => powershellSupport(job, isOnMachine(job, settings)),
+    'step.file.OUTPUT': emulated('it is a file that the workspace hands on.'),
+    'step.file.ENV': emulated('it is a file that $BASH_ENV reads at the start of each step.'),
+    'step.file.PATH': emulated('it is a file that $BASH_ENV reads at the start of each step.'),
+    'step.file.SUMMARY': differs('the summary is printed by the last step of the job.'),
     'step.uses': unsupported("actions of GitHub's don't run.", useVariant),
     'job.after': native,
     'job.call': unsupported("reusable workflows of GitHub's don't run.", useVariant),
     artifact: (use) => artifactSupport(use),
     'artifact.retention': setting("Plan > Usage Controls: set how long artifacts are kept; a job can't ask for it."),
-    'artifact.when': ({ subject }) =>
-      (subject as Artifact).when === 'failure' ? differs('an artifact that is one path is kept after success, too.') : native,
+    'artifact.when': (use) => artifactWhenSupport(use),
     'artifact.ifMissing': native,
     download: (use) => downloadSupport(use),
     output: emulated('the workspace hands it on.'),
@@ -162,9 +160,12 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'approval.approvers': ({ job, subject }) => approversSupport(job, subject as readonly string[]),
     'approval.timeout': differs('an approval is waited for ninety days.'),
     'job.concurrency': ({ job }) =>
-      job?.concurrency == null || isSettled(job.concurrency.group)
+      job?.concurrency == null || canName(job.concurrency.group)
         ? native
-        : unsupported('a serial group is known before the job has values.', 'Use a fixed name for the group.'),
+        : unsupported(
+            'a serial group is known before the job has values.',
+            'Use a fixed name, axes, inputs, `ci.ref`, `ci.tag`, `ci.sha` or the number and branches of the pull request.',
+          ),
     'job.concurrency.cancel': differs('jobs of a serial group wait for each other; only older ones that still wait are skipped.'),
     'job.timeout': (use) => timeoutSupport(use),
     'job.retry': (use) => retrySupport(use),

@@ -146,11 +146,11 @@ export function compareTest(op: CompareOp, left: Value, right: Value, isNegated:
       if (isPlainText(text)) return test(`${name} ${isNegated ? '!=' : '=='} "${text}"`)
       return patternTest(name, regexText(text), isNegated, absent)
     case 'includes':
-      return patternTest(name, `.*${regexText(text)}.*`, isNegated, absent)
+      return patternTest(name, `^.*${regexText(text)}.*$`, isNegated, absent)
     case 'startsWith':
-      return patternTest(name, `${regexText(text)}.*`, isNegated, absent)
+      return patternTest(name, `^${regexText(text)}.*$`, isNegated, absent)
     case 'endsWith':
-      return patternTest(name, `.*${regexText(text)}`, isNegated, absent)
+      return patternTest(name, `^.*${regexText(text)}$`, isNegated, absent)
     case 'matches':
       return nameTest(name, [text], isNegated, absent)
   }

@@ -4,6 +4,8 @@
  * Source: actions/upload-artifact, README, "Upload using multiple paths and exclusions".
  */
 import { parseGlob } from '../../src/ir/glob.ts'
+import { isDownloaded } from '../../src/ir/graph.ts'
+import type { Artifact, Job, Pipeline } from '../../src/ir/types.ts'
 
 export interface ArtifactRoot {
   readonly paths: readonly string[]
@@ -16,8 +18,21 @@ export interface ArtifactRoot {
   readonly marker: string | null
 }
 
-export function artifactRoot(given: readonly string[]): ArtifactRoot {
+/** Whether a job gets the artifact in a folder for each cell. */
+export function inFolderOfCell({ id, matrix }: Job, { name }: Artifact, pipeline: Pipeline): boolean {
+  return matrix !== null && isDownloaded(pipeline, id, name)
+}
+
+/** `isCell`: the folder of the cell stands for the checkout, so that nothing may be cut off. */
+export function artifactRoot(given: readonly string[], isCell = false): ArtifactRoot {
   const paths = given.map((path) => path.replace(/^\.\//, ''))
+  const found = rootOf(paths)
+  return isCell && found.root !== '.' ? { paths, root: '.', marker } : found
+}
+
+const marker = '.pipegen-root'
+
+function rootOf(paths: readonly string[]): ArtifactRoot {
   const [only] = paths
   if (paths.length === 1 && only !== undefined) return singleRoot(only)
   const shared = paths.map(searchFolder).reduce(sharedFolder)
@@ -29,7 +44,7 @@ function singleRoot(path: string): ArtifactRoot {
   if (hasWildcard(path)) return { paths: [path], root: searchFolder(path), marker: null }
   const name = path.split('/').at(-1) ?? ''
   if (/\.[A-Za-z0-9]+$/.test(name)) return { paths: [path], root: parent(path), marker: null }
-  return { paths: [path], root: '.', marker: '.pipegen-root' }
+  return { paths: [path], root: '.', marker }
 }
 
 /** The folder in which the search for a path begins: all that stands before the first wildcard. */

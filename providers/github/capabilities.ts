@@ -2,6 +2,7 @@
 
 import type { Origin } from '../../src/diagnostics/diagnostic.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
+import { shortestInterval } from '../../src/ir/cron.ts'
 import type { FeatureUse } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
 import type {
@@ -10,24 +11,25 @@ import type {
   Atom,
   Cache,
   Call,
-  CiName,
   Job,
   Patterns,
+  Pipeline,
   RunStep,
   Schedule,
-  Step,
   Tool,
   UsesStep,
   Value,
 } from '../../src/ir/types.ts'
-import { walkStep } from '../../src/ir/walk.ts'
+import { partsOf } from '../../src/ir/value.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
-import { artifactRoot } from './artifact.ts'
+import { toolFileSupport } from '../shared/tool-file.ts'
+import { artifactRoot, inFolderOfCell } from './artifact.ts'
 import { splitByCell } from './cells.ts'
 import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
 import { differs, emulated, native, notYet, unsupported } from './support/levels.ts'
 import { jobRetrySupport, stepRetrySupport } from './support/retry.ts'
+import { settingSupport } from './support/settings.ts'
 import { canFilter } from './triggers.ts'
 import { isShellValue } from './value.ts'
 
@@ -42,7 +44,10 @@ export const capabilities: Capabilities = {
   'trigger.pullRequest.branches': filterSupport,
   'trigger.pullRequest.paths': pathsSupport,
   'trigger.pullRequest.types': native,
-  'trigger.schedule': native,
+  'trigger.schedule': ({ subject }) =>
+    shortestInterval((subject as Schedule).cron) < 5
+      ? differs('GitHub starts a schedule every five minutes at most.', 'Write `*/5` or less often.')
+      : native,
   'trigger.schedule.timezone': native,
   'trigger.schedule.branch': (use) =>
     differs(
@@ -84,13 +89,14 @@ export const capabilities: Capabilities = {
   'container.env': native,
   'container.credentials': native,
   'container.options': native,
-  'container.entrypoint': native,
+  'container.entrypoint': ({ subject }) =>
+    isCleared(subject as readonly string[])
+      ? native
+      : differs('GitHub starts the container by a command of its own: no entrypoint runs.', 'Let the first step do what it does.'),
   tool: toolSupport,
   'tool.file': (use) => {
-    const { tool } = use.subject as Tool
-    return toolActions[tool]?.file === null
-      ? unsupported(`the action that sets up ${tool} reads no version from a file.`, 'Write the version in the ci.ts.')
-      : native
+    const tool = use.subject as Tool
+    return toolActions[tool.tool]?.file === null ? toolFileSupport(tool) : native
   },
   docker: (use) =>
     use.job?.container === null
@@ -172,7 +178,7 @@ export const capabilities: Capabilities = {
   permissions: native,
   oidc: (use) => oidcSupport(use.job),
   'value.secret': secretSupport,
-  'value.variable': native,
+  'value.variable': (use) => settingSupport('variable', use),
   'value.env': native,
   'value.ci': ciSupport,
   'value.input': native,
@@ -190,9 +196,7 @@ function minutes(step: UsesStep | RunStep): boolean {
 /** A gate has to report where the paths start nothing, so that jobs ask for them. */
 function pathsSupport(use: FeatureUse): Support {
   if (use.pipeline.gate === null) return filterSupport(use)
-  return (use.subject as Patterns).ignore.length > 0
-    ? unsupported("the gate would not report where these paths don't start the workflow.", 'Name the `paths` that start it.')
-    : emulated('the workflow always starts, so that the gate reports, and its jobs ask for the paths')
+  return emulated('the workflow always starts, so that the gate reports, and its jobs ask for the paths')
 }
 
 function filterSupport({ subject }: FeatureUse): Support {
@@ -227,7 +231,7 @@ function refSupport(use: FeatureUse): Support {
   )
 }
 
-function compareSupport({ subject, job }: FeatureUse): Support {
+function compareSupport({ subject, job, pipeline }: FeatureUse): Support {
   const atom = subject as Extract<Atom, { kind: 'compare' }>
   const { op, left, right } = atom
   if (asksGate(atom)) return emulated('a job "pipegen-conditions" compares')
@@ -241,12 +245,17 @@ function compareSupport({ subject, job }: FeatureUse): Support {
   }
   if (isShellValue(left) || isShellValue(right)) return notYet('Test for it in the script.')
   const texts = [left, right].filter((value) => value.kind === 'literal')
-  if (texts.some((value) => value.text.toLowerCase() === value.text.toUpperCase()) || hasFixedCase(left)) return native
+  if (texts.some((value) => value.text.toLowerCase() === value.text.toUpperCase()) || hasFixedCase(left, pipeline)) return native
   return differs('GitHub compares without case.', 'Test for it in the script where case matters.')
 }
 
 /** Values whose texts never differ in case alone. */
-function hasFixedCase(value: Value): boolean {
+function hasFixedCase(value: Value, { triggers }: Pipeline): boolean {
+  if (value.kind === 'input') {
+    const { type, options = [] } = triggers.manual?.inputs.find(({ name }) => name === value.name) ?? {}
+    const differ = new Set(options.map((option) => option.toLowerCase())).size === options.length
+    return type === 'boolean' || type === 'number' || (type === 'choice' && differ)
+  }
   return value.kind === 'ci' && ['event', 'sha', 'runId', 'runNumber', 'pullRequest.number'].includes(value.name)
 }
 
@@ -269,9 +278,22 @@ function toolSupport({ subject }: FeatureUse): Support {
   return toolActions[tool] === null ? notYet(`Use a container that has ${tool}.`) : native
 }
 
-function artifactSupport({ subject }: FeatureUse): Support {
-  const { paths } = subject as Artifact
-  return artifactRoot(paths).marker === null ? native : emulated('a second search path keeps the folders of the artifact.')
+/** Source: GitHub Docs, "Workflow syntax", `jobs.<job_id>.container.options`: `--entrypoint` is not supported. */
+function isCleared(entrypoint: readonly string[]): boolean {
+  return entrypoint.join('') === ''
+}
+
+/** Source: actions/upload-artifact, "path-and-artifact-name-validation.ts". */
+function artifactSupport({ pipeline, job, subject }: FeatureUse): Support {
+  const artifact = subject as Artifact
+  const odd = job?.matrix?.cells.flatMap((cell) => Object.values(cell)).find((value) => /[":<>|*?\r\n\\/]/.test(value))
+  if (odd !== undefined)
+    return unsupported(
+      `the name of a cell's artifact holds the cell's values, and GitHub refuses "${odd}" in it.`,
+      'Use values without " : < > | * ? \\ and /, and put the rest into the step.',
+    )
+  const isCell = job !== null && inFolderOfCell(job, artifact, pipeline)
+  return artifactRoot(artifact.paths, isCell).marker === null ? native : emulated('a second search path keeps the folders of the artifact.')
 }
 
 function approvalTimeout(approval: Approval | null): Support {
@@ -279,9 +301,6 @@ function approvalTimeout(approval: Approval | null): Support {
 }
 
 function oidcSupport(job: Job | null): Support {
-  const steps = job === null ? [] : [...job.steps, ...job.after]
-  if (steps.some((step) => step.kind === 'run' && step.shell === 'pwsh' && step.script.includes('PIPEGEN_OIDC_TOKEN')))
-    return notYet('Fetch the token in a step of bash, and hand it on by $PIPEGEN_ENV.')
   return job?.oidc?.audience == null
     ? native
     : emulated('tools ask for their own audience; $PIPEGEN_OIDC_TOKEN is fetched where a script mentions it.')
@@ -301,32 +320,36 @@ function callSupport({ workflow }: Call): Support {
 }
 
 /** GitHub gives secrets to steps only where they are data: not to conditions, services or names, nor as inputs of a called workflow. */
-function secretSupport({ origin, job }: FeatureUse): Support {
+function secretSupport(use: FeatureUse): Support {
+  const { origin, job } = use
   const last = origin.keys.at(-1)
   if (origin.parent !== null && origin.parent === job?.call?.origin && origin.keys[0] === 'with')
     return unsupported('an input of a called workflow can hold no secret.', 'Hand it over as one of `secrets`.')
-  return last === 'when' ? unsupported('GitHub does not let a condition read secrets.', 'Read the secret in a step.') : native
+  return last === 'when'
+    ? unsupported('GitHub does not let a condition read secrets.', 'Read the secret in a step.')
+    : settingSupport('secret', use)
 }
 
 /** What only the shell knows can be bound to a step, but not to a field. */
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
   if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
-  const step = [...(job?.steps ?? []), ...(job?.after ?? [])].find((each) => isInside(origin, each.origin))
+  const step = job === null ? undefined : [...job.steps, ...job.after].find((each) => isInside(origin, each.origin))
   const compared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
-  if (subject === 'shortSha' && step !== undefined && !isBoundAlone(step, subject))
-    return unsupported("expressions can't shorten a text.", 'Use `ci.shortSha` by itself, as a variable of a shell step or in its script.')
-  if (step !== undefined || compared || subject === 'workspace')
+  if (subject === 'workspace') return native
+  if (step !== undefined && !compared && isField(step, String(subject)))
+    return notYet('Write it to $PIPEGEN_ENV in a step of a shell before this one, and read it with env().')
+  if (step !== undefined || compared)
     return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
   return notYet('Use it in a step.')
 }
 
-/** Wherever the step reads the fact, it is the whole of a variable that its script can set. */
-function isBoundAlone(step: Step, name: CiName): boolean {
-  if (step.kind !== 'run') return false
-  const isFact = (value: Value): boolean => value.kind === 'ci' && value.name === name
-  let reads = 0
-  walkStep(step, { value: (value) => (reads += isFact(value) ? 1 : 0) })
-  return reads === [...step.env, ...step.bindings].filter(({ value }) => isFact(value)).length
+/** Whether the step has the value in a place that no shell fills. */
+function isField(step: UsesStep | RunStep, name: string): boolean {
+  const mentions = (value: Value | null): boolean =>
+    value !== null && partsOf(value).some((part) => part.kind === 'ci' && part.name === name)
+  if (step.kind === 'uses') return [...step.with, ...step.env].some(({ value }) => mentions(value)) || mentions(step.name)
+  if (mentions(step.name) || mentions(step.directory)) return true
+  return step.shell === 'pwsh' && [...step.env, ...step.bindings].some(({ value }) => value.kind !== 'ci' && mentions(value))
 }
 
 function isInside(place: Origin, outer: Origin): boolean {

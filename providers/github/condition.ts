@@ -196,7 +196,7 @@ function gatedExpression(atom: Extract<Atom, { kind: 'branch' | 'tag' | 'changed
 
 function compareExpression(atom: Extract<Atom, { kind: 'compare' }>, scope: ConditionScope): string {
   if (asksGate(atom)) return gatedExpression(atom, scope)
-  const left = expressionOf(atom.left, scope)
+  const left = isZero(atom.right) ? `format('{0}', ${expressionOf(atom.left, scope)})` : expressionOf(atom.left, scope)
   const right = expressionOf(atom.right, scope)
   switch (atom.op) {
     case 'is':
@@ -213,6 +213,11 @@ function compareExpression(atom: Extract<Atom, { kind: 'compare' }>, scope: Cond
       return negate(`startsWith(${left}, ${quote(prefix ?? '')})`, atom.negated)
     }
   }
+}
+
+/** A text that GitHub reads as the number 0 when it compares it with what isn't set, which is 0 to it, too. */
+function isZero(value: Value): boolean {
+  return value.kind === 'literal' && value.text.trim() !== '' && Number(value.text) === 0
 }
 
 /** A pattern, or a fact that only a shell knows: the gate job compares, if it knows the value. */

@@ -2,7 +2,7 @@
 import { described, noLock, type Provider } from '../../src/provider.ts'
 import { withGaps } from '../shared/gaps.ts'
 import { capabilities } from './capabilities.ts'
-import { check } from './check.ts'
+import { check, checkFiles } from './check.ts'
 import type { GithubWorkflow } from './document.ts'
 import { gaps } from './gaps.ts'
 import { lowerPipelines, workflowPath } from './lower/pipeline.ts'
@@ -27,6 +27,7 @@ export function github(options: GithubOptions = {}): Provider<GithubWorkflow> {
       paths: (pipelines) => pipelines.map((pipeline) => workflowPath(pipeline, settings)),
       lower: (pipelines, lock = noLock) => lowerPipelines(pipelines, settings, lock),
       check: (lowered, lock = noLock) => check(lowered, settings.limits, lock),
+      checkFiles: (files, lowered) => checkFiles(files, lowered, settings.limits),
       render,
     },
     options,

@@ -4,6 +4,7 @@
  */
 import { possibleEvents } from '../../src/ir/condition.ts'
 import type { CiName, Condition, EnvVar, EventName, Pipeline, Value } from '../../src/ir/types.ts'
+import { partsOf } from '../../src/ir/value.ts'
 
 export interface ValueScope {
   readonly pipeline: Pipeline
@@ -30,7 +31,7 @@ export function template(value: Value, scope: ValueScope): string {
       return scope.service(value.service, value.field)
     case 'ci':
       if (value.name === 'runUrl') return '${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}'
-      return `\${{ ${expressionOf(value, scope)} }}`
+      return `\${{ ${withoutParentheses(expressionOf(value, scope))} }}`
     default:
       return `\${{ ${withoutParentheses(expressionOf(value, scope))} }}`
   }
@@ -94,11 +95,17 @@ function formatExpression(parts: readonly Value[], scope: ValueScope): string {
   return `format(${[quote(format.join('')), ...values].join(', ')})`
 }
 
-/** Outside of manual runs GitHub knows no inputs; the default holds there. */
-function inputExpression(name: string, pipeline: Pipeline): string {
-  const input = pipeline.triggers.manual?.inputs.find((each) => each.name === name)
-  const fallback = input?.default ?? (input?.type === 'boolean' ? 'false' : null)
-  return fallback === null || fallback === '' ? `inputs.${name}` : `(inputs.${name} || ${quote(fallback)})`
+/**
+ * Outside of manual runs GitHub knows no inputs; the default holds there. Booleans and numbers are no texts in `inputs`:
+ * `false` and 0 would give way to the default, and `true` equals no text.
+ * Source: GitHub Docs, "Contexts reference", `inputs`; "Evaluate expressions", operators.
+ */
+function inputExpression(name: string, { triggers }: Pipeline): string {
+  const input = triggers.manual?.inputs.find((each) => each.name === name)
+  const given = input?.type === 'boolean' || input?.type === 'number' ? `format('{0}', inputs.${name})` : `inputs.${name}`
+  const fallback = input?.default ?? (input?.type === 'boolean' ? 'false' : '')
+  const always = triggers.github === null && possibleEvents(triggers).every((event) => event === 'manual')
+  return always || fallback === '' ? given : `(${given} || ${quote(fallback)})`
 }
 
 /** `a && b || c` gives c where b is empty, so a text that may be is packed in JSON, which never is. */
@@ -190,6 +197,11 @@ export const powershellCi: { readonly [name in CiName]?: string } = {
 
 export function isShellValue(value: Value): value is Extract<Value, { kind: 'ci' }> {
   return value.kind === 'ci' && shellCi[value.name] !== undefined
+}
+
+/** The value itself or a part of it. */
+export function holdsShellValue(value: Value): boolean {
+  return value.kind !== 'literal' && partsOf(value).some(isShellValue)
 }
 
 export function envMap(vars: readonly EnvVar[], scope: ValueScope): { readonly [name: string]: string } | undefined {

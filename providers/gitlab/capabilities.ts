@@ -1,6 +1,8 @@
 /** What GitLab can, and what pipegen writes of it so far. Sources: GitLab Docs, "CI/CD YAML syntax reference". */
-import type { Artifact, Cache, Condition, Input, Patterns, RunStep, Schedule, Service, Value } from '../../src/ir/types.ts'
+import type { Artifact, Cache, Condition, Input, Patterns, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
 import type { Capabilities, FeatureUse } from '../../src/provider.ts'
+import { powershellSupport } from '../shared/powershell.ts'
+import { toolFileSupport } from '../shared/tool-file.ts'
 import { isOutsideProject } from './lower/cache.ts'
 import { mergeRequestsWin } from './lower/workflow.ts'
 import type { Settings } from './settings.ts'
@@ -8,10 +10,10 @@ import {
   cancelledSupport,
   changedSupport,
   compareSupport,
+  guarded,
   mentionsRunTime,
   optionalSupport,
   orSupport,
-  outputSupport,
   pathsSupport,
   placementSupport,
   scheduleSupport,
@@ -23,7 +25,6 @@ import {
   approversSupport,
   cacheSupport,
   downloadSupport,
-  fileSupport,
   inputSupport,
   isOn,
   permissionsSupport,
@@ -75,7 +76,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'job.needs.optional': (use) => optionalSupport(use),
     'job.when': (use) => placementSupport(use),
     'job.when.status': ({ subject }) => cancelledSupport(subject as Condition),
-    'job.when.output': (use) => outputSupport(use),
+    'job.when.output': guarded,
     'condition.event': native,
     'condition.branch': native,
     'condition.tag': native,
@@ -101,19 +102,13 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'container.options': unsupported('options of "docker create" can\'t be given.', 'Configure the runner, or use variant().'),
     'container.entrypoint': native,
     tool: (use) => toolSupport(use),
-    'tool.file': unsupported(
-      'the image of a job is chosen before a file of the repo can be read.',
-      'Give the version itself, or a `container`.',
-    ),
+    'tool.file': ({ subject }) => toolFileSupport(subject as Tool),
     docker: emulated('the job uses a Docker client and a Docker engine as a service, which needs a privileged runner.'),
     'checkout.none': native,
     'checkout.depth': native,
     'checkout.submodules': native,
     'checkout.lfs': native,
-    'checkout.ref': ({ job }) =>
-      isOn(job, 'windows')
-        ? notYet('the checkout of another ref on Windows', 'Run `git fetch` and `git checkout` in a step.')
-        : emulated("the job's own git checks it out, which its image needs."),
+    'checkout.ref': emulated("the job's own git checks it out, which its image needs."),
     service: native,
     'service.health': ({ subject }) =>
       differs(`the job waits until the port accepts connections; "${(subject as Service).health ?? ''}" can't be run inside the service.`),
@@ -138,12 +133,11 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         : emulated('the step runs under the command "timeout".'),
     'step.retry': emulated('a loop in the shell.'),
     'step.shell.sh': native,
-    'step.shell.pwsh': notYet('steps in PowerShell', "Use `shell: 'bash'`, which Windows runners have from Git, or variant()."),
-    'step.file.OUTPUT': (use) => fileSupport(use, 'a file that becomes a dotenv report'),
-    'step.file.ENV': (use) => fileSupport(use, "a file that the job's shell reads after the step"),
-    'step.file.PATH': (use) => fileSupport(use, "a file that the job's shell reads after the step"),
-    'step.file.SUMMARY': ({ job }) =>
-      isOn(job, 'windows') ? notYet('the summary on Windows', 'Print it.') : differs("the summary is printed at the end of the job's log."),
+    'step.shell.pwsh': ({ job }) => powershellSupport(job, isOn(job, 'windows') || isOn(job, 'macos')),
+    'step.file.OUTPUT': emulated('it is a file that becomes a dotenv report.'),
+    'step.file.ENV': emulated("it is a file that the job's shell reads after the step."),
+    'step.file.PATH': emulated("it is a file that the job's shell reads after the step."),
+    'step.file.SUMMARY': differs("the summary is printed at the end of the job's log."),
     'step.uses': unsupported("actions of GitHub's don't run.", useVariant),
     'job.after': emulated('the status of the steps before is kept in a variable.'),
     'job.call': unsupported("reusable workflows of GitHub's don't run.", useVariant),

@@ -10,6 +10,8 @@ export type GitlabCode =
   | 'gitlab-too-many-key-files'
   | 'gitlab-too-many-paths'
   | 'gitlab-predefined-variable'
+  | 'gitlab-bad-name'
+  | 'gitlab-large-file'
   | 'gitlab-several-pipelines'
   | 'gitlab-input-twice'
   | 'gitlab-condition-together'

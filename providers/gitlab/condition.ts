@@ -65,7 +65,10 @@ function fromConjunctions(conjunctions: readonly (readonly Atom[])[], scene: Sce
     const text = expression === true ? null : expression.text
     const wanted = atoms.filter((atom) => atom.kind === 'changed' && !atom.negated)
     const refused = atoms.flatMap((atom) => (atom.kind === 'changed' && atom.negated ? atom.globs : []))
-    if (wanted.length > 1) scene.faults.push("two sets of changed paths can't both be demanded: the paths of one rule are alternatives.")
+    if (wanted.length > 1)
+      scene.faults.push(
+        "two sets of changed paths can't both be demanded, those of needs among them: the paths of one rule are alternatives.",
+      )
     const [only] = wanted
     const clause = { if: text, changes: only?.kind === 'changed' ? only.globs.map(changesGlob) : null, never: false }
     if (refused.length === 0) giving.push(clause)
@@ -175,7 +178,7 @@ function mergeNames(parts: readonly Condition[], kind: 'all' | 'any'): readonly 
   return merged
 }
 
-/** Whether rules can decide it: outputs, and what GitLab knows only of a running job, they can't read. */
+/** Whether rules can decide it: outputs, and what GitLab knows only of a running job, they can't read; and they can't leave out paths. */
 export function isDecidable(condition: Condition): boolean {
   switch (condition.kind) {
     case 'all':
@@ -185,6 +188,8 @@ export function isDecidable(condition: Condition): boolean {
       const { op, left, right, negated } = condition
       return eventsOfComparison(condition) !== null || compareTest(op, left, right, negated) !== null
     }
+    case 'changed':
+      return condition.ignore.length === 0
     default:
       return true
   }

@@ -79,6 +79,8 @@ export interface GitlabArtifacts {
 export interface GitlabLine {
   readonly comment: string
   readonly line: string
+  /** The line is PowerShell, whatever the job's shell. Known while a job is lowered only. */
+  readonly powershell?: true
 }
 
 export interface GitlabJob {

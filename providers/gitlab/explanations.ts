@@ -96,6 +96,25 @@ export const explanations: { readonly [code in GitlabCode]: Explanation } = {
     ),
     fix: 'Give the variable another name.',
   },
+  'gitlab-bad-name': {
+    cause:
+      'GitLab takes few characters in the name of an environment or of a group of jobs that exclude each other, and refuses the whole file otherwise.',
+    example: lines(
+      "const deploy = job({ environment: 'production (eu)', steps: [sh`./deploy.sh`] })",
+      "export default pipeline('ci', { providers: ['gitlab'], on: { push: true }, jobs: { deploy } })",
+    ),
+    fix: 'Use letters, digits, blanks, dashes, underscores, dots and slashes: `production/eu`.',
+  },
+  'gitlab-large-file': {
+    severity: 'warning',
+    cause:
+      'GitLab limits the memory that a parsed file may take, by default to 2 MB, and refuses a larger one. Its documentation says that a file may be a fifth of that.',
+    example: lines(
+      "const test = job({ steps: [sh`echo ${'x'.repeat(500_000)}`] })",
+      "export default pipeline('ci', { providers: ['gitlab'], on: { push: true }, jobs: { test } })",
+    ),
+    fix: 'Put long scripts into files of the repo, make jobs that differ in values alone one job with a matrix, or split the pipeline.',
+  },
   'gitlab-several-pipelines': {
     severity: 'warning',
     cause:

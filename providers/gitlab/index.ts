@@ -2,7 +2,7 @@
 import { described, type Provider } from '../../src/provider.ts'
 import { withGaps } from '../shared/gaps.ts'
 import { capabilitiesFor } from './capabilities.ts'
-import { checkGitlab } from './check.ts'
+import { checkFiles, checkGitlab } from './check.ts'
 import type { GitlabDocument } from './document.ts'
 import { gaps } from './gaps.ts'
 import { lowerPipelines } from './lower/pipeline.ts'
@@ -27,6 +27,7 @@ export function gitlab(options: GitlabOptions = {}): Provider<GitlabDocument> {
       paths: () => [settings.file],
       lower: (pipelines) => lowerPipelines(pipelines, settings),
       check: (lowered) => checkGitlab(lowered, settings.limits),
+      checkFiles,
       render: renderGitlab,
     },
     options,

@@ -1,7 +1,8 @@
 /** What Jenkins can, and what pipegen writes of it so far. Source: Jenkins User Handbook, "Pipeline Syntax", and the documentation of plugins. */
-import type { Artifact, Cache, Condition, Container, Input, RunStep, Schedule, Value } from '../../src/ir/types.ts'
+import type { Artifact, Cache, Condition, Container, Input, RunStep, Schedule, Tool, Value } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
+import { toolFileSupport } from '../shared/tool-file.ts'
 import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
 import type { Settings } from './settings.ts'
@@ -19,9 +20,9 @@ import {
   artifactSupport,
   cacheSupport,
   dockerSupport,
-  fileSupport,
   imageSupport,
   isOn,
+  overlaySupport,
   runnerSupport,
   runnerValueSupport,
   toolSupport,
@@ -90,12 +91,12 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         `Add a credential "${registryCredential(subject as NonNullable<Container['credentials']>, settings)}" of kind "Username with password" for the registry of job "${job?.id ?? ''}".`,
       ),
     'container.options': native,
-    'container.entrypoint': native,
+    'container.entrypoint': ({ subject }) =>
+      (subject as readonly string[]).length > 1
+        ? unsupported('`docker run` takes one word as the entrypoint.', 'Name one program, or put the entrypoint into the image.')
+        : native,
     tool: (use) => toolSupport(use),
-    'tool.file': unsupported(
-      'the image of a job is chosen before a file of the repo can be read.',
-      'Give the version itself, or a `container`.',
-    ),
+    'tool.file': ({ subject }) => toolFileSupport(subject as Tool),
     docker: ({ job }) => dockerSupport(job),
     'checkout.none': ({ job }) =>
       job === null ? native : emulated('the checkout is left out, but where the job reads the commit, which Jenkins knows only after it.'),
@@ -124,9 +125,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'step.retry': native,
     'step.shell.sh': native,
     'step.shell.pwsh': native,
-    'step.file.OUTPUT': (use) => fileSupport(use, 'a file that is read after the steps'),
-    'step.file.ENV': (use) => fileSupport(use, 'a file that later steps read'),
-    'step.file.PATH': (use) => fileSupport(use, 'a file that later steps read'),
+    'step.file.OUTPUT': emulated('it is a file that is read after the steps.'),
+    'step.file.ENV': emulated('it is a file that later steps read.'),
+    'step.file.PATH': emulated('it is a file that later steps read.'),
     'step.file.SUMMARY': differs("the summary is printed at the end of the job's log."),
     'step.uses': unsupported("actions of GitHub's don't run.", useVariant),
     'job.after': emulated('they stand in `finally`.'),
@@ -189,7 +190,10 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         ? notYet('choices by status', 'Choose by event, branch, tag or a comparison.')
         : native,
     'value.or': native,
-    overlay: scripted ? unsupported('a scripted pipeline has no stages to merge it into.', "Leave out `dag: 'scripted'`.") : native,
+    overlay: ({ subject }) =>
+      scripted
+        ? unsupported('a scripted pipeline has no stages to merge it into.', "Leave out `dag: 'scripted'`.")
+        : overlaySupport(subject),
   }
 }
 

@@ -1,25 +1,27 @@
 /** Limits that only Jenkins has, and the structure of what overlays have changed. */
+import { finding } from '../../src/diagnostics/catalog.ts'
 import { type Diagnostic, type Origin, within } from '../../src/diagnostics/diagnostic.ts'
 import type { Lowered } from '../../src/provider.ts'
+import { reservedVariables } from '../shared/reserved.ts'
 import type { JenkinsCode } from './codes.ts'
 import type { Code, JenkinsDocument } from './document.ts'
 import { grammarFaults } from './grammar.ts'
+import { limits } from './limits.ts'
 import { codeSize, pipelineSize } from './lower/size.ts'
+import { builtIn } from './names.ts'
 import { pipelineBlock } from './render.ts'
 
-/** Characters of code that make about 64 KB, the most that the Java virtual machine takes in one method. */
-const largest = 60_000
-
-export function checkJenkins({ documents, origins }: Lowered<JenkinsDocument>, limits: 'error' | 'warn'): readonly Diagnostic[] {
+export function checkJenkins({ documents, origins }: Lowered<JenkinsDocument>, severity: 'error' | 'warn'): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   for (const { path, document, pipelines } of documents) {
     const at = origins.get(document) ?? null
+    reservedVariables(pipelines, builtIn, (name, place) => diagnostics.push(finding('reserved-env', place, name, 'Jenkins sets it itself')))
     const size = Math.max(
       document.pipeline === null ? 0 : pipelineSize(document.pipeline),
       codeSize(document.script),
       ...document.methods.map(methodSize),
     )
-    if (size > largest * 0.8) diagnostics.push(tooLarge(path, size, at, limits))
+    if (size > limits.code.most * 0.8) diagnostics.push(tooLarge(path, size, at, severity))
     const { pipeline } = document
     if (pipeline === null || !pipelines.some(({ jobs }) => jobs.some(({ overlays }) => overlays.jenkins !== undefined))) continue
     for (const fault of grammarFaults([pipelineBlock(pipeline)])) diagnostics.push(misplaced(path, fault, at))
@@ -31,13 +33,13 @@ function methodSize(method: Code): number {
   return codeSize([method])
 }
 
-function tooLarge(path: string, size: number, at: Origin | null, limits: 'error' | 'warn'): Diagnostic {
-  const over = size > largest
+function tooLarge(path: string, size: number, at: Origin | null, severity: 'error' | 'warn'): Diagnostic {
+  const over = size > limits.code.most
   return {
     code: 'jenkins-too-large' satisfies JenkinsCode,
-    severity: over && limits === 'error' ? 'error' : 'warning',
+    severity: over && severity === 'error' ? 'error' : 'warning',
     provider: 'jenkins',
-    message: `${path} has ${Math.round(size / 1000)} KB of code in one block; ${over ? 'Jenkins takes' : 'it comes near'} about ${largest / 1000} KB, the most that the Java virtual machine takes in one method.`,
+    message: `${path} has ${Math.round(size / 1000)} KB of code in one block; ${over ? 'Jenkins takes' : 'it comes near'} about ${limits.code.most / 1000} KB, the most that the Java virtual machine takes in one method.`,
     hint: 'Split the pipeline, or use a matrix for jobs that differ in values alone.',
     at: at === null ? null : within(at, 'jobs'),
   }

@@ -21,6 +21,8 @@ export interface ConditionScope extends ValueScope {
 export interface StatusTests {
   readonly succeeded: string
   readonly failed: string
+  /** Absent where nothing runs any more once the build was aborted, or nothing can tell. */
+  readonly cancelled?: string
 }
 
 export function block(head: string, body: readonly Code[], params = ''): Block {
@@ -45,7 +47,7 @@ export function whenLines(condition: Condition, scope: ConditionScope): readonly
     case 'tag':
       return [negated(condition.negated, nameLine('tag', condition.glob))]
     case 'changed':
-      return [negated(condition.negated, anyOf(changedLines([...condition.globs], [], scope)))]
+      return [negated(condition.negated, anyOf(changedLines(condition.globs, condition.ignore, scope)))]
     default:
       return [expressionBlock(groovyTest(condition, scope))]
   }
@@ -172,9 +174,9 @@ export function groovyTest(condition: Condition, scope: ConditionScope): string 
   }
 }
 
-function changedTest({ globs, negated: not }: Extract<Atom, { kind: 'changed' }>, scope: ConditionScope): string {
+function changedTest({ globs, ignore, negated: not }: Extract<Atom, { kind: 'changed' }>, scope: ConditionScope): string {
   const events = (['tag', 'schedule', 'manual'] as const).filter((event) => scope.possible.includes(event))
-  const test = changedCall(globs, [], scope)
+  const test = changedCall(globs, ignore, scope)
   const all = events.length === 0 ? test : `${eventTest(events, scope)} || ${test}`
   return not ? `!(${all})` : all
 }
@@ -194,7 +196,8 @@ function statusTest({ status, negated: not }: Extract<Atom, { kind: 'status' }>,
     case 'always':
       return String(!not)
     case 'cancelled':
-      return String(not)
+      if (tests.cancelled === undefined) return String(not)
+      return not ? `!(${tests.cancelled})` : tests.cancelled
     case 'succeeded':
       return not ? `!(${tests.succeeded})` : tests.succeeded
     case 'failed':

@@ -1,17 +1,20 @@
 /** The runners that a job names. */
-import type { Job } from '../../src/ir/types.ts'
-import { partsOf } from '../../src/ir/value.ts'
+import { valueForCell } from '../../src/ir/condition.ts'
+import { namesOfRunner } from '../../src/ir/runner.ts'
+import type { Job, Value } from '../../src/ir/types.ts'
+import type { Group } from './matrix.ts'
 
 /** Names or labels; of a runner that depends on the matrix, those of every cell. */
-export function runnerNames({ runner, matrix }: Job): readonly string[] {
-  switch (runner.kind) {
-    case 'name':
-      return [runner.name]
-    case 'labels':
-      return runner.labels
-    case 'value': {
-      const axes = partsOf(runner.value).flatMap((part) => (part.kind === 'matrix' ? [part.axis] : []))
-      return (matrix?.cells ?? []).flatMap((cell) => axes.map((axis) => cell[axis] ?? ''))
-    }
-  }
+export function runnerNames(job: Job): readonly string[] {
+  return job.runner.kind === 'labels' ? job.runner.labels : namesOfRunner(job)
+}
+
+/** Whether every cell's runner is known when the file is made. */
+export function isKnownRunner(value: Value, job: Job | null): boolean {
+  return (job?.matrix?.cells ?? [null]).every((cell) => valueForCell(value, cell).kind === 'literal')
+}
+
+/** The cells of a group have one runner. */
+export function runnerOfGroup(value: Value, { cells }: Group): Value {
+  return valueForCell(value, cells[0] ?? null)
 }

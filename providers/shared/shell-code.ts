@@ -1,5 +1,6 @@
 /** Pieces of shell that wrap a step's script: exports, indentation, a process of its own. */
 import type { Condition, Shell, Value } from '../../src/ir/types.ts'
+import { powershellScript } from './powershell.ts'
 import { singleQuoted } from './shell-text.ts'
 
 /** How a provider's shell says a value between double quotes, and asks a condition. */
@@ -60,11 +61,31 @@ export function commandText({ line, document }: Command): string {
  * A process of its own, whose exit status can be asked: inside `||` and `if` a subshell would lose errexit. The shell reads a longer
  * script from descriptor 3, as it stands: standard input stays free for the script's commands. Source: POSIX, "Here-Document".
  */
-export function childProcess(shell: Shell, script: string, bash = 'bash -eo pipefail'): Command {
+export function childProcess(shell: 'bash' | 'sh', script: string, bash = 'bash -eo pipefail'): Command {
   const start = shell === 'sh' ? 'sh -e' : bash
   if (!/[\n']/.test(script)) return { line: `${shell === 'sh' ? 'sh -ec' : `${bash} -c`} ${singleQuoted(script)}`, document: '' }
   const end = delimiterFor(script)
   return { line: `${start} /dev/fd/3 3<<'${end}'`, document: `\n${script}\n${end}` }
+}
+
+/** The script in a process of its shell, after lines of a POSIX shell that set up its variables and its directory. */
+export function stepProcess(shell: Shell, setup: readonly string[], script: string): Command {
+  if (shell !== 'pwsh') return childProcess(shell, [...setup, script].join('\n'))
+  const process = powershellProcess(script)
+  return setup.length === 0 ? process : childProcess('sh', [...setup, commandText(process)].join('\n'))
+}
+
+/**
+ * PowerShell reads a script from a file alone: on standard input it takes it line by line, as if typed. The file's name has to end in
+ * `.ps1` on Windows. Source: Microsoft Learn, "about_Pwsh", `-File` and `-Command`.
+ */
+function powershellProcess(script: string): Command {
+  const text = powershellScript(script)
+  const end = delimiterFor(text)
+  return {
+    line: `sh -c 'cat <&3 > "$0" && exec pwsh -NoProfile -File "$0" 3<&-' "$(mktemp).ps1" 3<<'${end}'`,
+    document: `\n${text}\n${end}`,
+  }
 }
 
 function delimiterFor(script: string): string {
@@ -84,7 +105,7 @@ export function orElse({ line, document }: Command, ending: string): Command {
 }
 
 /** A subshell: errexit is on in it as long as nobody asks for its status. */
-export function subshell(shell: Shell, setup: readonly string[], script: string): string {
+export function subshell(shell: 'bash' | 'sh', setup: readonly string[], script: string): string {
   const options = shell === 'sh' ? posixOptions(script) : 'set -eo pipefail'
   return ['(', indentScript([options, ...setup, script].join('\n')), ')'].join('\n')
 }
@@ -112,4 +133,21 @@ export function looped({ line, document }: Command, indent: string): string {
 /** What the loop does about a failed attempt. */
 export function attemptLines(retries: number): readonly string[] {
   return ['  status=$?', `  [ "$attempt" -le ${retries} ] || exit "$status"`, '  attempt=$((attempt + 1))']
+}
+
+/** Reads the variables that steps wrote. Programs of Windows end a line with a carriage return, too. */
+export function readVariables(windows: boolean): string {
+  return `${readLines} export "${lineOf(windows)}"; done < "$PIPEGEN_ENV"`
+}
+
+/** Reads the folders that steps wrote, the last one first. Git's bash wants them in its own form. Source: Cygwin User's Guide, "cygpath". */
+export function readFolders(windows: boolean, how: 'export PATH' | 'PATH' = 'PATH'): string {
+  const folder = windows ? `$(cygpath "${lineOf(windows)}")` : lineOf(windows)
+  return `${readLines} ${how}="${folder}:$PATH"; done < "$PIPEGEN_PATH"`
+}
+
+const readLines = 'while IFS= read -r line || [ -n "$line" ]; do'
+
+function lineOf(windows: boolean): string {
+  return windows ? "${line%$'\\r'}" : '$line'
 }

@@ -1,6 +1,6 @@
 /** Conditions that a step asks itself, as shell tests. */
 import { eventsOfComparison } from '../../src/ir/condition.ts'
-import { globToRegex, plainName } from '../../src/ir/glob.ts'
+import { globBody, globToRegex, plainName } from '../../src/ir/glob.ts'
 import type { Condition, EventName, Value } from '../../src/ir/types.ts'
 import { singleQuoted } from './shell-text.ts'
 
@@ -15,8 +15,8 @@ export interface RunVariables {
   readonly sources: { readonly [event in EventName]: readonly string[] }
   /** Events that can have started the run. */
   readonly possible: readonly EventName[]
-  /** A command that succeeds if a changed file matches one of the globs; null where none can be asked. */
-  readonly changed: ((globs: readonly string[]) => string) | null
+  /** The variable that names the list of changed files; null where none can be asked. */
+  readonly changed: string | null
   /** A value between double quotes. */
   readonly text: (value: Value) => string
 }
@@ -33,9 +33,17 @@ export function shellTest(condition: Condition, status: StatusTests, run: RunVar
     case 'constant':
       return condition.value ? 'true' : 'false'
     case 'all':
-      return condition.of.map((part) => grouped('||', part, shellTest(part, status, run))).join(' && ')
+      return joined(
+        condition.of.map((part) => grouped('||', part, shellTest(part, status, run))),
+        ' && ',
+        'true',
+      )
     case 'any':
-      return condition.of.map((part) => grouped('&&', part, shellTest(part, status, run))).join(' || ')
+      return joined(
+        condition.of.map((part) => grouped('&&', part, shellTest(part, status, run))),
+        ' || ',
+        'false',
+      )
     case 'event':
       return eventsTest(condition.events, run)
     case 'branch':
@@ -50,14 +58,27 @@ export function shellTest(condition: Condition, status: StatusTests, run: RunVar
       return compareTest(condition, run)
     case 'changed':
       if (run.changed === null) throw new Error('pipegen bug: changed paths in a step are refused before.')
-      return `${condition.negated ? '! ' : ''}${run.changed(condition.globs)}`
+      return `${condition.negated ? '! ' : ''}{ [ -z "$${run.changed}" ] || ${listTest(condition, `"$${run.changed}"`)}; }`
   }
+}
+
+/** Whether a line of the file is a path that counts. Two greps read to the end: with pipefail the first must not be cut off. */
+export function listTest({ globs, ignore }: Pick<Extract<Condition, { kind: 'changed' }>, 'globs' | 'ignore'>, file: string): string {
+  const regex = (list: readonly string[]): string => singleQuoted(`^(${list.map(globBody).join('|')})$`)
+  if (ignore.length === 0) return `grep -Eq ${regex(globs)} ${file}`
+  if (globs.length === 0) return `grep -Evq ${regex(ignore)} ${file}`
+  return `[ -n "$(grep -E ${regex(globs)} ${file} | grep -Ev ${regex(ignore)})" ]`
+}
+
+/** `true` says nothing beside others that all have to hold, nor `false` beside others of which one has to. */
+function joined(tests: readonly string[], operator: string, idle: 'true' | 'false'): string {
+  return tests.filter((test) => test !== idle).join(operator) || idle
 }
 
 /** Braces where the part is joined by the other operator. `||` and `&&` bind alike in a shell. */
 function grouped(other: '||' | '&&', part: Condition, text: string): string {
-  const joined = part.kind === 'all' || part.kind === 'any' || part.kind === 'event' || part.kind === 'compare'
-  return joined && text.includes(` ${other} `) ? `{ ${text}; }` : text
+  const isJoined = part.kind === 'all' || part.kind === 'any' || part.kind === 'event' || part.kind === 'compare'
+  return isJoined && text.includes(` ${other} `) ? `{ ${text}; }` : text
 }
 
 function statusTest({ status, negated }: Extract<Condition, { kind: 'status' }>, tests: StatusTests): string {

@@ -29,7 +29,7 @@ function quotedPart(value: Value, next: string, inBraces: boolean, names: ShellN
       // bash looks for the end of an apostrophe there, unless that stands in quotes of its own.
       return inBraces ? inDoubleQuotes(value.text).replaceAll('}', '\\}').replaceAll("'", `"'"`) : inDoubleQuotes(value.text)
     case 'or':
-      return orPart(value.value, value.fallback, names)
+      return orPart(value.value, value.fallback, inBraces, names)
     case 'text':
       return quotedText(value, inBraces, names)
     default: {
@@ -40,8 +40,9 @@ function quotedPart(value: Value, next: string, inBraces: boolean, names: ShellN
 }
 
 /** `${A:-${B:-text}}`. */
-function orPart(value: Value, fallback: Value, names: ShellNames): string {
-  if (value.kind === 'or') return orPart(value.value, { kind: 'or', value: value.fallback, fallback }, names)
+function orPart(value: Value, fallback: Value, inBraces: boolean, names: ShellNames): string {
+  if (value.kind === 'or') return orPart(value.value, { kind: 'or', value: value.fallback, fallback }, inBraces, names)
+  if (value.kind === 'literal' && value.text === '') return quotedText(fallback, inBraces, names)
   const name = names.variableOf(value)
   // A text that holds a literal is never empty; others are refused before.
   return name === null ? shellText(value, names) : `\${${name}:-${quotedText(fallback, true, names)}}`

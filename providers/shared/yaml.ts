@@ -311,6 +311,11 @@ function annotation(value: Yaml): Annotated | null {
   return typeof value === 'object' && value !== null && annotated in value ? value : null
 }
 
+/** The value that `comment` and `trailing` have put words to. */
+export function withoutComments(value: Yaml): Yaml {
+  return bare(value)
+}
+
 function bare(value: Yaml): Plain {
   return typeof value === 'object' && value !== null && annotated in value ? value.value : value
 }

@@ -38,7 +38,7 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
     .command('build')
     .description('compile, and write the files that differ')
     .argument('[paths...]', 'ci.ts files, or folders that hold one; without any, found from the current folder')
-    .option('--provider <name>', 'only this provider, also if the pipeline does not name it; may be repeated', collect, [])
+    .option('--provider <name>', 'only this provider, also if no pipeline names it; may be repeated', collect, [])
     .option('--strict', 'warnings are errors', false)
     .option('--dry-run', 'say what would be written, and write nothing', false)
     .option('--stdout', 'print the files, and write nothing', false)

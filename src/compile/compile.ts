@@ -8,7 +8,7 @@
  */
 import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
 import type { Misfit } from '../ir/resolve/context.ts'
-import { type Resolved, resolve } from '../ir/resolve/pipeline.ts'
+import { type Resolved, type ResolveOptions, resolve } from '../ir/resolve/pipeline.ts'
 import type { Pipeline } from '../ir/types.ts'
 import { type Lock, noLock, type Provider } from '../provider.ts'
 import { rules } from '../rules/rules.ts'
@@ -27,7 +27,7 @@ export async function compile(exported: unknown, options: CompileOptions): Promi
     return failure(describeLock(options.lock, problems))
   }
 
-  const neutral = pipelines.map(({ node }) => resolve(node, { provider: null, readText: options.readText, neutral: null }))
+  const neutral = pipelines.map(({ node }) => resolve(node, resolveOptions(null, null, options)))
   const model = neutral.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline]))
   const modelFindings = [
     ...neutral.flatMap(({ context }) => context.findings),
@@ -79,7 +79,12 @@ function pipelineFor(
   options: CompileOptions,
 ): Resolved {
   if (neutral === undefined || unwrapped === undefined) throw new Error('pipegen bug: a provider without its pipeline')
-  return neutral.context.variants ? resolve(unwrapped.node, { provider: provider.name, readText: options.readText, neutral }) : neutral
+  return neutral.context.variants.length > 0 ? resolve(unwrapped.node, resolveOptions(provider.name, neutral, options)) : neutral
+}
+
+function resolveOptions(provider: string | null, neutral: Resolved | null, { source, readText }: CompileOptions): ResolveOptions {
+  const toRoot = '../'.repeat(source.split('/').length - 1)
+  return { provider, neutral, readText, readRootText: (path) => readText(toRoot + path) }
 }
 
 interface ProviderResult {
@@ -105,8 +110,11 @@ function compileFor(provider: Provider, resolved: readonly Resolved[], lock: Loc
   const diagnostics = [...before, ...own(lowered.diagnostics), ...own(provider.check(lowered, lock))]
   const todos = [...portability.flatMap((each) => each.todos), ...lowered.todos]
   if (hasError(diagnostics)) return { files: keptFiles(provider, pipelines), diagnostics, todos, emulated }
-  const files = provider.render(lowered).map((file): CompiledFile => ({ provider: provider.name, ...file }))
-  return { files, diagnostics, todos, emulated }
+  const files = provider.render(lowered)
+  const ofFiles = own(provider.checkFiles?.(files, lowered) ?? [])
+  const all = ofFiles.length === 0 ? diagnostics : [...diagnostics, ...ofFiles]
+  if (hasError(ofFiles)) return { files: keptFiles(provider, pipelines), diagnostics: all, todos, emulated }
+  return { files: files.map((file): CompiledFile => ({ provider: provider.name, ...file })), diagnostics: all, todos, emulated }
 }
 
 function variantRules({ pipeline }: Resolved): readonly Diagnostic[] {

@@ -10,7 +10,7 @@ export interface CompileOptions {
   readonly source: string
   /** Names of the only providers to compile for; null is all that the pipelines name. */
   readonly only: readonly string[] | null
-  /** Text of a file that `sh.file` names, relative to the ci.ts; null if it can't be read. */
+  /** Text of a file, relative to the ci.ts; null if it can't be read. */
   readonly readText: (path: string) => string | null
   /** `pipegen.lock.json` at the root; null if there is none. */
   readonly lock: LockFile | null

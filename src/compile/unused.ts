@@ -11,7 +11,9 @@ export function unused(created: readonly Created[], resolved: readonly Resolved[
   if (created.length === 0 || resolved.some(({ context }) => context.misfits.length > 0)) return []
   const idle = created.filter(({ object }) => !resolved.some(({ context }) => context.used.has(object)))
   const held = new Set<object>()
-  for (const { object } of idle) for (const part of partsOf(object)) held.add(part)
+  for (const { object } of idle) addParts(object, held)
+  // The side of a variant that isn't chosen here is another provider's.
+  for (const { context } of resolved) for (const choices of context.variants) addParts(choices, held)
   return idle.flatMap(({ object, site }) => {
     // What an unused job or condition holds is not worth a second finding.
     if (held.has(object)) return []
@@ -25,13 +27,11 @@ export function unused(created: readonly Created[], resolved: readonly Resolved[
 }
 
 /** Every node inside this one, found by looking: a job that nobody lists is never resolved. */
-function partsOf(node: object): ReadonlySet<object> {
-  const found = new Set<object>()
+function addParts(node: object, found: Set<object>): void {
   const open: unknown[] = Object.values(node)
   for (let each = open.pop(); open.length > 0 || each !== undefined; each = open.pop()) {
     if (typeof each !== 'object' || each === null || found.has(each)) continue
     found.add(each)
     for (const part of Object.values(each)) if (typeof part === 'object') open.push(part)
   }
-  return found
 }

@@ -67,7 +67,7 @@ export interface ProviderUse {
   readonly indexes: readonly number[]
 }
 
-/** Loads every provider that is asked for, once. `only` also adds a built-in one that no pipeline names. */
+/** Loads every provider that is asked for, once. `only` also adds a built-in one to all pipelines, if none of them names it. */
 export async function providersOf(
   pipelines: readonly Unwrapped[],
   options: CompileOptions,
@@ -75,9 +75,11 @@ export async function providersOf(
   const diagnostics: Diagnostic[] = []
   const byName = new Map<string, { provider: Provider; indexes: number[] }>()
   const { only } = options
+  const named = new Set(pipelines.flatMap(({ providers }) => providers.map(nameOf)))
+  const added = only?.filter((name) => !named.has(name)) ?? []
   for (const [index, { providers, at }] of pipelines.entries()) {
     const names = new Set<string>()
-    const wanted = only === null ? providers : [...providers, ...only].filter((each) => only.includes(nameOf(each)))
+    const wanted = only === null ? providers : [...providers, ...added].filter((each) => only.includes(nameOf(each)))
     for (const [place, each] of wanted.entries()) {
       const name = nameOf(each)
       if (names.has(name)) {

@@ -108,7 +108,7 @@ export const catalog = {
   ),
   'unused-condition': warning(
     () => 'This condition is made, but nothing uses it.',
-    '`&&`, `||` and `?:` drop conditions: combine them with all(), any(), not() and choose().',
+    'JavaScript keeps one side of `a || b`, `a && b` and `c ? a : b`: write any(a, b), all(a, b) and choose(c, a, b).',
   ),
 
   // ── matrix
@@ -224,7 +224,10 @@ export const catalog = {
   'bad-timezone': error((zone: string) => `There is no time zone "${zone}".`, 'Use a name of the IANA list, such as Europe/Paris.'),
   'bad-glob': error(
     (glob: string) => `"${glob}" is no pattern.`,
-    '`*` stops at `/`, `**` does not, `?` is one character, `[…]` a class that must be closed.',
+    (glob: string) =>
+      glob.startsWith('!')
+        ? 'Name what is left out by `branchesIgnore`, `tagsIgnore` or `pathsIgnore`, or by not() in a condition. For a name that begins so, write \\\\!.'
+        : '`*` stops at `/`, `**` does not, `?` is one character, `[…]` a class that must be closed.',
   ),
   'paths-of-tags': error(
     () => 'Paths filter the pushes of branches, but this trigger lists only tags.',
@@ -303,8 +306,12 @@ export const catalog = {
     (_what: string, _how: string) => null,
   ),
   'over-limit': error(
-    (provider: string, what: string, limit: number, got: number) => `${provider} takes at most ${limit} ${what}; these are ${got}.`,
+    (provider: string, what: string, limit: number, got: number) => `${provider} takes at most ${limit} ${what}; here are ${got}.`,
     "Make it smaller; `limits: 'warn'` of the provider turns this into a warning.",
+  ),
+  'near-limit': warning(
+    (provider: string, what: string, limit: number, got: number) => `${got} ${what} come near ${limit}, the most that ${provider} takes.`,
+    'Make it smaller before the limit stops you.',
   ),
   'file-claimed-twice': error(
     (path: string, first: string, second: string) => `${first} and ${second} both make ${path}.`,

@@ -194,13 +194,13 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
   },
   'unused-condition': {
     cause:
-      'A condition was made and then lost. JavaScript decides `a && b` and `a ? b : c` while the ci.ts runs, long before anybody pushes, and keeps one side only.',
+      'A condition was made and then lost. JavaScript decides `a || b`, `a && b` and `a ? b : c` while the ci.ts runs, long before anybody pushes, and keeps one side only.',
     example: code(`
       const deploy = job({
         when: branch('main') && event('push'),
         steps: [sh\`./deploy.sh\`],
       })`),
-    fix: "Combine conditions with all(), any() and not(): `when: all(branch('main'), event('push'))`. For a value that depends on one, use choose().",
+    fix: "Write any(a, b) for `a || b`, all(a, b) for `a && b` and not(a) for `!a`, here `when: all(branch('main'), event('push'))`. For a value that depends on one, use choose().",
   },
 
   // ── matrix
@@ -445,7 +445,8 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     fix: "Use a name of the IANA list, which knows about summer time: 'Europe/Paris'.",
   },
   'bad-glob': {
-    cause: 'The pattern is empty, or holds a class in brackets that is not closed or runs backwards. It would match nothing.',
+    cause:
+      'The pattern is empty, begins with `!`, which excludes on GitHub alone, or holds a class in brackets that is not closed or runs backwards. It would match nothing.',
     example: "const deploy = job({ when: branch('release/[0-9'), steps: [sh`./deploy.sh`] })",
     fix: "Close the class: 'release/[0-9]*'. For a bracket that is meant as itself, write \\\\[ in the string.",
   },
@@ -609,6 +610,14 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
       const shards = Array.from({ length: 300 }, (_, index) => index)
       const test = job({ matrix: { shard: shards }, steps: [sh\`npm test\`] })`),
     fix: "Make it smaller, for instance by two jobs. If your own installation allows more, give the provider `limits: 'warn'`.",
+  },
+  'near-limit': {
+    cause:
+      'The provider documents a limit, and the pipeline has more than four fifths of it. What grows a little with each change would be refused one day.',
+    example: code(`
+      const shards = Array.from({ length: 220 }, (_, index) => index)
+      const test = job({ matrix: { shard: shards }, steps: [sh\`npm test\`] })`),
+    fix: 'Split the job, the script or the pipeline before you have to.',
   },
   'file-claimed-twice': {
     cause: 'Two sources would write the same file, and the one built last would win.',

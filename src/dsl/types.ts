@@ -108,6 +108,7 @@ export interface ServiceSpec {
   env?: Env
   /** A command inside the service's container that succeeds once it is ready. The job waits for it, at most two minutes. */
   health?: string
+  /** A text is split into words, as a shell does. */
   command?: string | readonly string[]
 }
 export interface ContainerSpec {
@@ -157,7 +158,10 @@ export type Tool =
   | 'terraform'
   | 'helm'
   | 'kubectl'
-/** A version, or the file that holds it. A setup action on GitHub, an image elsewhere. */
+/**
+ * A version, or the file of the repo that names it, such as `.nvmrc`. A setup action on GitHub, which reads the file in each run; an image
+ * elsewhere, whose version is the file's when the pipeline is built.
+ */
 export type Tools = { readonly [T in Tool]?: string | AnyValue | { readonly file: string } }
 export type Runner = 'ubuntu' | 'windows' | 'macos' | (string & {}) | { labels: readonly string[] } | AnyValue
 export type PermissionScope =
@@ -219,7 +223,7 @@ export interface CommonFields<C = Ctx<{}, [], never>> {
   cache?: Dyn<OneOrMore<CacheName | CacheSpec>, C>
   /** Steps that run after success and failure and, where the provider can, after cancellation. */
   after?: Dyn<StepList, C>
-  /** Artifacts of other jobs, put where they were. Adds the needs. */
+  /** Artifacts of other jobs, put where they were; those of a matrix job in one folder per cell, `name-value-value`. Adds the needs. */
   download?: readonly (Artifact | Nothing)[]
   reports?: Dyn<Reports, C>
   environment?: Dyn<Text | { name: Text; url?: Text }, C>

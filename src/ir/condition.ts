@@ -2,7 +2,7 @@
  * Conditions in normal form: negations in the atoms, lists flat, constants and event sets folded.
  * Build them with these functions and they stay so.
  */
-import { globMatches } from './glob.ts'
+import { globCovers, globMatches } from './glob.ts'
 import { type Atom, type Cell, type Condition, type EventName, eventNames, type Triggers, type Value } from './types.ts'
 import { partsOf } from './value.ts'
 
@@ -47,9 +47,27 @@ function combine(kind: 'all' | 'any', parts: readonly Condition[]): Condition {
     } else flat[events.at] = event
   }
   if (flat.some((part) => 'negated' in part && seen.has(conditionKey(negate(part))))) return decided(kind === 'any', parts)
-  const [first] = flat
+  const kept = withoutImplied(kind, flat)
+  const [first] = kept
   if (first === undefined) return kind === 'all' ? yes : no
-  return flat.length === 1 ? first : { kind, of: flat }
+  return kept.length === 1 ? first : { kind, of: kept }
+}
+
+/** Each is compared with each other, and more than a few are rare. */
+const mostCompared = 20
+
+/** Changes below `src/app/` are changes below `src/`: of two such tests the one that decides is enough. */
+function withoutImplied(kind: 'all' | 'any', parts: readonly Condition[]): readonly Condition[] {
+  const tests = parts.filter((part) => part.kind === 'changed')
+  if (tests.length < 2 || tests.length > mostCompared) return parts
+  const implied = new Set<Condition>()
+  for (const one of tests)
+    for (const other of tests) {
+      if (one === other || one.negated !== other.negated || implied.has(one)) continue
+      const [wide, narrow] = (kind === 'all') === one.negated ? [one, other] : [other, one]
+      if (narrow.globs.every((glob) => wide.globs.some((each) => globCovers(each, glob)))) implied.add(other)
+    }
+  return implied.size === 0 ? parts : parts.filter((part) => !implied.has(part))
 }
 
 /**

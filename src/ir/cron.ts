@@ -39,3 +39,18 @@ function numberOf(text: string, field: (typeof fields)[number]): number | null {
   const number = Number(text)
   return number >= field.from && number <= field.to ? number : null
 }
+
+/** Minutes between two runs of one hour, or over the end of an hour, at their closest. The schedule is without fault. */
+export function shortestInterval(cron: string): number {
+  const [field] = fields
+  const minutes = new Set<number>()
+  for (const part of (cron.trim().split(/\s+/)[0] ?? '').split(',')) {
+    const [range = '', step] = part.split('/')
+    const [from = '', to] = range.split('-')
+    const low = from === '*' ? field.from : Number(from)
+    const high = to !== undefined ? Number(to) : from === '*' || step !== undefined ? field.to : low
+    for (let minute = low; minute <= high; minute += Number(step ?? 1)) minutes.add(minute)
+  }
+  const sorted = [...minutes].sort((a, b) => a - b)
+  return Math.min(60, ...sorted.map((minute, index) => (sorted[index + 1] ?? (sorted[0] ?? 0) + 60) - minute))
+}

@@ -222,8 +222,8 @@ function jobUses(walk: Walk, job: Job): void {
   if (job.container !== null) containerUses(walk, job.container, job)
   for (const tool of job.tools) {
     add(walk, 'tool', tool.origin, job, tool)
-    if (tool.version.kind === 'file') add(walk, 'tool.file', tool.origin, job, tool)
-    else valueUses(walk, tool.version, tool.origin, job)
+    if (tool.file !== null) add(walk, 'tool.file', tool.origin, job, tool)
+    valueUses(walk, tool.version, tool.origin, job)
   }
   if (job.docker) add(walk, 'docker', at('docker'), job)
   checkoutUses(walk, job)

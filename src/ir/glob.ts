@@ -58,12 +58,27 @@ function isClass(body: string): boolean {
   }
 }
 
+/** Whether a name can be tested by the glob. One that begins with `!` excludes on GitHub, and is a plain text nowhere. */
+export function isNameGlob(glob: string): boolean {
+  return !glob.startsWith('!') && parseGlob(glob) !== null
+}
+
 /** The one string that the glob matches, or null if it matches several. */
 export function plainName(glob: string): string | null {
   const parts = parseGlob(glob)
   if (parts === null || parts.length !== 1) return null
   const [part] = parts
   return part?.kind === 'text' ? part.text : null
+}
+
+/** Whether every string that `narrow` matches, `wide` matches, too; false also where that isn't easy to tell. */
+export function globCovers(wide: string, narrow: string): boolean {
+  if (wide === narrow) return true
+  const [first, second, ...more] = parseGlob(wide) ?? []
+  if (first?.kind === 'globstar') return second === undefined
+  if (first?.kind !== 'text' || second?.kind !== 'globstar' || more.length > 0) return false
+  const [start] = parseGlob(narrow) ?? []
+  return start?.kind === 'text' && start.text.startsWith(first.text)
 }
 
 /** Source of an anchored regular expression that RE2, Java, JavaScript and, slashes aside, POSIX ERE read alike. `/` is not escaped. */

@@ -23,6 +23,18 @@ export function graphOf(pipeline: Pipeline): Graph {
   return graph
 }
 
+const downloads = new WeakMap<Pipeline, ReadonlySet<string>>()
+
+/** Whether another job downloads the artifact. */
+export function isDownloaded(pipeline: Pipeline, job: string, artifact: string): boolean {
+  let known = downloads.get(pipeline)
+  if (known === undefined) {
+    known = new Set(pipeline.jobs.flatMap((each) => each.downloads.map((download) => `${download.job} ${download.artifact}`)))
+    downloads.set(pipeline, known)
+  }
+  return known.has(`${job} ${artifact}`)
+}
+
 /** Kahn's algorithm, level by level; inside a level the order of the source. */
 function sortJobs(jobs: readonly Job[], byId: ReadonlyMap<string, Job>): Pick<Graph, 'order' | 'levels'> {
   const open = new Map<string, number>()

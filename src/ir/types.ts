@@ -56,7 +56,8 @@ export type Atom =
   /** True on a push, schedule or manual run of a branch that the glob matches; false on pull requests, tags and releases. */
   | { readonly kind: 'branch'; readonly glob: string; readonly negated: boolean }
   | { readonly kind: 'tag'; readonly glob: string; readonly negated: boolean }
-  | { readonly kind: 'changed'; readonly globs: readonly string[]; readonly negated: boolean }
+  /** A path that no glob of `ignore` takes, and one of `globs` does; all do if there is none. */
+  | { readonly kind: 'changed'; readonly globs: readonly string[]; readonly ignore: readonly string[]; readonly negated: boolean }
   | { readonly kind: 'repository'; readonly name: string; readonly negated: boolean }
   | { readonly kind: 'status'; readonly status: Status; readonly negated: boolean }
   | { readonly kind: 'compare'; readonly op: CompareOp; readonly left: Value; readonly right: Value; readonly negated: boolean }
@@ -232,7 +233,10 @@ export const toolNames = [
 export type ToolName = (typeof toolNames)[number]
 export interface Tool {
   readonly tool: ToolName
-  readonly version: Value | { readonly kind: 'file'; readonly file: string }
+  /** What a file named when the pipeline was built; an empty text where it named no one version. */
+  readonly version: Value
+  /** The file of the repo that names the version; null where the author does. */
+  readonly file: string | null
   readonly origin: Origin
 }
 

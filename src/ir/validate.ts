@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { finding } from '../diagnostics/catalog.ts'
 import { closest, didYouMean } from '../diagnostics/closest.ts'
-import { type Diagnostic, within } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, type Path, within } from '../diagnostics/diagnostic.ts'
 import { kindOf } from '../dsl/brand.ts'
 import type { Misfit } from './resolve/context.ts'
 import { schemas } from './schema.ts'
@@ -64,7 +64,7 @@ function describeIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[], p
     if (deeper !== null) return describeIssues(deeper, path, place)
   }
   const wanted = schemaAt(place.schema, path)
-  const advice = adviceFor(given, wanted)
+  const advice = besideMatrix(keys) ?? adviceFor(given, wanted)
   return [
     finding(
       'wrong-type',
@@ -75,6 +75,13 @@ function describeIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[], p
       ...(advice === null ? [] : [advice]),
     ),
   ]
+}
+
+/** Other languages have these inside the matrix, where ours has axes alone. */
+function besideMatrix([field, axis]: Path): string | null {
+  return field === 'matrix' && ['include', 'exclude', 'failFast', 'maxParallel'].includes(String(axis))
+    ? `Write \`${axis}\` beside \`matrix\`, as a field of the job.`
+    : null
 }
 
 /** The branch of a union that the author meant: the one for an object if an object was given, for a list if a list was. */

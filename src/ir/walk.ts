@@ -26,7 +26,7 @@ export function walkJob(job: Job, visitor: Visitor): void {
     value(job.container.credentials?.username ?? null, at('container', 'credentials', 'username'))
     value(job.container.credentials?.password ?? null, at('container', 'credentials', 'password'))
   }
-  for (const tool of job.tools) if (tool.version.kind !== 'file') value(tool.version, tool.origin)
+  for (const tool of job.tools) value(tool.version, tool.origin)
   value(job.checkout?.ref ?? null, at('checkout', 'ref'))
   for (const service of job.services) {
     value(service.image, within(service.origin, 'image'))
@@ -43,7 +43,7 @@ export function walkJob(job: Job, visitor: Visitor): void {
   value(job.concurrency?.group ?? null, at('concurrency'))
 }
 
-export function walkStep(step: Step, visitor: Visitor): void {
+function walkStep(step: Step, visitor: Visitor): void {
   if (step.name !== null) walkValue(step.name, step.origin, visitor)
   walkCondition(step.when, within(step.origin, 'when'), visitor)
   for (const { name, value } of step.env) walkValue(value, within(step.origin, 'env', name), visitor)

@@ -33,7 +33,7 @@ export function holds(condition: Condition, scene: Scene): boolean {
     case 'tag':
       return nameMatches(condition.glob, scene.facts.tag) !== condition.negated
     case 'changed':
-      return anyChanged(condition.globs, scene.facts.changed) !== condition.negated
+      return anyChanged(condition.globs, condition.ignore, scene.facts.changed) !== condition.negated
     case 'repository':
       return (condition.name === scene.facts.repository) !== condition.negated
     case 'status':
@@ -47,8 +47,9 @@ function nameMatches(glob: string, name: string | null): boolean {
   return name !== null && globMatches(glob, name)
 }
 
-function anyChanged(globs: readonly string[], changed: readonly string[] | null): boolean {
-  return changed === null || changed.some((file) => globs.some((glob) => globMatches(glob, file)))
+function anyChanged(globs: readonly string[], ignore: readonly string[], changed: readonly string[] | null): boolean {
+  const matches = (list: readonly string[], file: string): boolean => list.some((glob) => globMatches(glob, file))
+  return changed === null || changed.some((file) => (globs.length === 0 || matches(globs, file)) && !matches(ignore, file))
 }
 
 /** The smallest part of a false condition that alone makes it false. */

@@ -1,6 +1,6 @@
 /** Kubernetes: deploy the image that was built, check it, and go back if it fails. */
 import { type AnyValue, failed, type Image, type Job, type JobOptions, job, raw, sh } from '../index.ts'
-import { type DeployTimes, deployTimes, given, type RecipeOptions } from './options.ts'
+import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions } from './options.ts'
 
 export interface DeployOptions extends RecipeOptions, DeployTimes {
   readonly image: Image
@@ -24,7 +24,8 @@ export interface DeployOptions extends RecipeOptions, DeployTimes {
 }
 
 /**
- * Sets the image of a Deployment and waits for the rollout.
+ * Sets the image of a Deployment and waits for the rollout. Deploys to one environment wait for each other;
+ * `job: { concurrency: '…' }` gives the job another group.
  * @example
  * const staging = kubernetes.deploy({
  *   needs: [build], when: branch('develop'), image: build.image, environment: 'staging',
@@ -42,6 +43,7 @@ export function deploy(options: DeployOptions): Job {
     checkout: false,
     tools: { kubectl },
     ...(options.environment === undefined ? {} : { environment: options.environment }),
+    ...oneAtATime(options.environment),
     ...(options.approval === undefined ? {} : { approval: options.approval }),
     steps: [
       sh({ name: 'Deploy', env })`

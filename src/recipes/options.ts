@@ -1,5 +1,5 @@
 /** What every recipe takes beside its own options. */
-import { all, type ConditionLike, event, type JobOptions, not } from '../index.ts'
+import { all, type ConditionLike, event, type JobOptions, not, type Text } from '../index.ts'
 
 export interface RecipeOptions {
   /** Jobs that come first. */
@@ -26,4 +26,16 @@ export function deployTimes({ when, scheduled = false }: DeployTimes): { readonl
   if (scheduled) return {}
   const notScheduled = not(event('schedule'))
   return { when: when === undefined ? notScheduled : all(when as ConditionLike, notScheduled) }
+}
+
+/** Deploys to one environment, of whatever run, come one after the other. */
+export function oneAtATime(environment: JobOptions['environment']): Pick<JobOptions, 'concurrency'> {
+  if (environment === undefined) return {}
+  return { concurrency: typeof environment === 'function' ? (context) => groupOf(environment(context)) : groupOf(environment) }
+}
+
+type Environment = Exclude<NonNullable<JobOptions['environment']>, (...context: never) => unknown>
+
+function groupOf(environment: Environment): { readonly group: Text } {
+  return { group: typeof environment === 'object' && 'name' in environment ? environment.name : environment }
 }

@@ -1,6 +1,6 @@
 /** SSH: commands on a host whose key is checked, and the deployment of a container there. */
 import { type AnyValue, type Env, type Image, type Job, type JobOptions, job, raw, type Step, sh, type Text } from '../index.ts'
-import { type DeployTimes, deployTimes, given, type RecipeOptions } from './options.ts'
+import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions } from './options.ts'
 import { byLogin, type Registry } from './registry.ts'
 
 /** A host, how it is recognised, and who logs in. */
@@ -72,7 +72,8 @@ export interface DeployOptions extends RecipeOptions, DeployTimes, Connection {
 
 /**
  * Replaces a container on a host that has Docker and curl: the image is pulled first, and the container before is kept until the new one answers.
- * They don't run at the same time, since they publish the same ports: between them the host doesn't answer for a moment.
+ * The two don't run at the same time, since they publish the same ports: between them the host doesn't answer for a moment.
+ * Deploys to one environment wait for each other; `job: { concurrency: '…' }` gives the job another group.
  * @example
  * const staging = ssh.deploy({
  *   needs: [build], when: branch('develop'), image: build.image, environment: 'staging',
@@ -86,6 +87,7 @@ export function deploy(options: DeployOptions): Job {
     description: 'Deploy the image that was built',
     checkout: false,
     ...(environment === undefined ? {} : { environment }),
+    ...oneAtATime(environment),
     ...(approval === undefined ? {} : { approval }),
     steps: [
       replaceStep(options),

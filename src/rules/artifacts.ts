@@ -21,6 +21,7 @@ export const artifacts: Rule = (pipeline) => {
 
 function checkPath(path: string, at: Origin, findings: Diagnostic[]): void {
   if (path === '') findings.push(finding('bad-path', at, path, 'is empty'))
+  else if (path.startsWith('!')) findings.push(finding('bad-path', at, path, 'excludes files, which only GitHub can'))
   else if (path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) || path.startsWith('~'))
     findings.push(finding('bad-path', at, path, 'is not inside the checkout'))
   else if (path.split('/').includes('..')) findings.push(finding('bad-path', at, path, 'leads out of the checkout'))

@@ -1,7 +1,7 @@
 /** Containers need a Linux runner, on all four providers. */
 import { finding } from '../diagnostics/catalog.ts'
 import { type Diagnostic, within } from '../diagnostics/diagnostic.ts'
-import { valueForCell } from '../ir/condition.ts'
+import { namesOfRunner } from '../ir/runner.ts'
 import type { Job } from '../ir/types.ts'
 import type { Rule } from './rules.ts'
 
@@ -13,16 +13,6 @@ function checkJob(job: Job): readonly Diagnostic[] {
     { field: 'container', what: 'a container', used: job.container !== null },
     { field: 'docker', what: 'a Docker engine', used: job.docker },
   ].filter(({ used }) => used)
-  if (needs.length === 0 || !runnerNames(job).some((name) => /^(windows|macos)(-|$)/.test(name))) return []
+  if (needs.length === 0 || !namesOfRunner(job).some((name) => /^(windows|macos)(-|$)/.test(name))) return []
   return needs.map(({ field, what }) => finding('runner-without-engine', within(job.origin, field), job.id, what))
-}
-
-function runnerNames(job: Job): readonly string[] {
-  const { runner, matrix } = job
-  if (runner.kind === 'name') return [runner.name]
-  if (runner.kind === 'labels') return []
-  return (matrix?.cells ?? []).flatMap((cell) => {
-    const value = valueForCell(runner.value, cell)
-    return value.kind === 'literal' ? [value.text] : []
-  })
 }

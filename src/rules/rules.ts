@@ -10,6 +10,7 @@ import { linuxOnly } from './linux-only.ts'
 import { neverRuns } from './never-runs.ts'
 import { numbers } from './numbers.ts'
 import { outputNames } from './output-names.ts'
+import { ownVariables } from './own-variables.ts'
 import { reachableOutputs } from './reachable-outputs.ts'
 import { steps } from './steps.ts'
 
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   idCollisions,
   steps,
   outputNames,
+  ownVariables,
   reachableOutputs,
   axisValues,
   neverRuns,

@@ -9,15 +9,15 @@ const steps = [sh`true`]
 describe('limits and names', () => {
   test('a variable that CircleCI sets itself is refused', async () => {
     const { findings } = await emitJobs({ a: job({ env: { CIRCLE_BRANCH: 'x' }, steps }) })
-    expect(findings).toContain('error: Job "a" sets "CIRCLE_BRANCH", which CircleCI sets itself.')
+    expect(findings).toContain('error: The variable "CIRCLE_BRANCH" can\'t be set: CircleCI sets it itself.')
   })
   test('a backslash before what CircleCI unescapes is refused', async () => {
     expect((await emitJobs({ a: job({ steps: [sh`echo '\<<'`] }) })).findings.join()).toMatch(/has a backslash before "<<"/)
   })
   test('a default that is too long is an error, or a warning where limits warn', async () => {
     const on = { manual: { inputs: { text: { type: 'string' as const, default: 'x'.repeat(600) } } } }
-    expect((await emitJobs({ a: job({ steps }) }, on)).findings.join()).toMatch(/^error: The default of input "text"/)
-    expect((await emitJobs({ a: job({ steps }) }, on, { limits: 'warn' })).findings.join()).toMatch(/^warning: The default of input "text"/)
+    expect((await emitJobs({ a: job({ steps }) }, on)).findings.join()).toMatch(/^error: A value of input "text"/)
+    expect((await emitJobs({ a: job({ steps }) }, on, { limits: 'warn' })).findings.join()).toMatch(/^warning: A value of input "text"/)
   })
   test('a job may not be called as the approval of another', async () => {
     const a = job({ approval: true, steps })

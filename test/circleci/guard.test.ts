@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { all, branch, job, sh } from '../../src/index.ts'
+import { all, any, branch, changed, failed, job, sh, succeeded } from '../../src/index.ts'
 import { type Emitted, emitJobs, runs } from './emit.ts'
 
 const emitted = (): Promise<Emitted> => {
@@ -41,4 +41,41 @@ test('filters hold what they can; the workspace is attached once, and the output
   expect(jobs.tell?.steps.filter((step) => typeof step !== 'string' && 'attach_workspace' in step)).toHaveLength(1)
   expect(jobs.build?.steps).toContainEqual({ persist_to_workspace: { root: '.', paths: ['.pipegen/build.env'] } })
   expect(findings).toEqual([expect.stringMatching(/^warning: .*ends green/)])
+})
+
+test('paths to ignore are asked for by the job', async () => {
+  const { jobs, findings } = await emitJobs({ a: job({ steps: [sh`make`] }) }, { push: { paths: ['src/**'], pathsIgnore: ['**/*.md'] } })
+  expect(findings).toEqual([expect.stringMatching(/^warning: .*end green before their steps/)])
+  expect(runs(jobs.a ?? { steps: [] })[0]?.command).toContain(
+    `[ -n "$(grep -E '^(src/.*)$' "$PIPEGEN_CHANGED" | grep -Ev '^((.*/)?[^/]*\\.md)$')" ]`,
+  )
+})
+
+test('a job that runs after a failure asks for no paths that the failed job has asked for', async () => {
+  const sources = job({ when: changed('src/**'), steps: [sh`make`] })
+  const other = job({ steps: [sh`make other`] })
+  const alarm = job({ needs: [sources, other], when: failed(), checkout: false, steps: [sh`./alarm.sh`] })
+  const { jobs, workflow, findings } = await emitJobs(
+    { sources, other, alarm },
+    { push: { branches: ['main'], paths: ['src/**', 'lib/**'] } },
+  )
+  expect(findings.filter((each) => each.startsWith('error'))).toEqual([])
+  expect(workflow['alarm-after-sources']?.requires).toEqual([{ sources: 'failed' }, { other: 'terminal' }])
+  expect(jobs.alarm?.steps).toHaveLength(1)
+})
+
+test('a job that runs after a failure may look for changed paths of its own', async () => {
+  const one = job({ steps: [sh`make one`] })
+  const two = job({ steps: [sh`make two`] })
+  const alarm = job({ needs: [one, two], when: all(failed(), changed('src/**')), steps: [sh`./alarm.sh`] })
+  const { jobs, findings } = await emitJobs({ one, two, alarm }, { push: { branches: ['main'] } })
+  expect(findings.filter((each) => each.startsWith('error'))).toEqual([])
+  expect(runs(jobs.alarm ?? { steps: [] }).map(({ name }) => name)).toContain('Skip the job unless paths changed')
+})
+
+test('a job that runs after success, where paths changed, or after a failure is refused in these words', async () => {
+  const sources = job({ when: changed('src/**'), steps: [sh`make`] })
+  const tell = job({ needs: [sources], when: any(succeeded(), failed()), steps: [sh`./tell.sh`] })
+  const { findings } = await emitJobs({ sources, tell })
+  expect(findings).toContainEqual(expect.stringContaining('a job that runs after success and after a failure'))
 })

@@ -61,16 +61,19 @@ test('outputs of a job that may be skipped may be missing', async () => {
   expect(jobs.use === undefined ? [] : commands(jobs.use)).toContain('[ ! -e .pipegen/make.env ] || cat .pipegen/make.env >> "$BASH_ENV"')
 })
 
-test('a pattern over folders is found without bash', async () => {
-  const emitted = await emitJob({ shell: 'sh', steps, artifacts: { logs: { paths: 'a/**/b.log', ifMissing: 'error' } } })
-  expect(commands(emitted)[1]).toBe(
-    [
-      'mkdir -p .pipegen/logs',
-      `find . -type f | sed 's|^\\./||' | grep -E '^(a/(.*/)?b\\.log)(/.*)?$' > /tmp/logs-files`,
-      'tar -cf - -T /tmp/logs-files | tar -xf - -C .pipegen/logs',
-    ].join('\n'),
-  )
-})
+test.each(['sh', 'bash'] as const)(
+  'a pattern over folders is found without the globs of bash, which sh and macOS lack (%s)',
+  async (shell) => {
+    const emitted = await emitJob({ shell, steps, artifacts: { logs: { paths: 'a/**/b.log', ifMissing: 'error' } } })
+    expect(commands(emitted)[1]).toBe(
+      [
+        'mkdir -p .pipegen/logs',
+        `find . ! -type d ! -path './.pipegen/*' | sed 's|^\\./||' | grep -E '^(a/(.*/)?b\\.log)(/.*)?$' > /tmp/logs-files`,
+        'tar -cf - -T /tmp/logs-files | tar -xf - -C .pipegen/logs',
+      ].join('\n'),
+    )
+  },
+)
 
 describe('the message of the commit', () => {
   const tell = [sh`echo ${ci.commit.message}`]
@@ -98,7 +101,7 @@ describe('inputs of two pipelines', () => {
   test('are one parameter where they are alike', async () => {
     const { findings, parameters } = await emit(() => [manual('a', ['x', 'y']), manual('b', ['x', 'y'])])
     expect(findings).toEqual([])
-    expect(parameters).toEqual({ level: { type: 'enum', enum: ['x', 'y'], default: 'x' } })
+    expect(parameters).toEqual({ level: { type: 'enum', enum: ['', 'x', 'y'], default: '' } })
   })
   test('of one name that differ are an error', async () => {
     const { findings, text } = await emit(() => [manual('a', ['x', 'y']), manual('b', ['z'])])

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -100,16 +100,18 @@ describe('a step', () => {
   test('asks for the tag where tags start the pipeline, too', async () => {
     const asked = async (on: Parameters<typeof emitJob>[1]): Promise<string> =>
       runs(await emitJob({ steps: [sh({ when: event('push') })`echo push`] }, on))[0]?.command.split('\n')[0] ?? ''
-    expect(await asked({ push: true, pullRequest: true })).toBe('[ "$PIPEGEN_EVENT" = push ] || exit 0')
-    expect(await asked({ push: true, pullRequest: true, tag: 'v*' })).toBe('[ "$PIPEGEN_EVENT" = push ] && [ -z "$CIRCLE_TAG" ] || exit 0')
+    expect(await asked({ push: true, pullRequest: true })).toBe('[ "$PIPEGEN_EVENT_NAME" = push ] || exit 0')
+    expect(await asked({ push: true, pullRequest: true, tag: 'v*' })).toBe(
+      '[ "$PIPEGEN_EVENT_NAME" = push ] && [ -z "$CIRCLE_TAG" ] || exit 0',
+    )
   })
   test('asks the shell for events and names, and ends early', async () => {
     const emitted = await emitJob(
       { steps: [sh({ when: all(branch('main'), not(event('schedule'))) })`echo main`] },
       { push: true, pullRequest: true, schedule: '0 2 * * *' },
     )
-    expect(emitted.environment).toEqual({ PIPEGEN_EVENT: '<< pipeline.event.name >>' })
-    const on = (PIPEGEN_EVENT: string, CIRCLE_BRANCH = 'main'): string => execute(emitted, { PIPEGEN_EVENT, CIRCLE_BRANCH }).out
+    expect(emitted.environment).toEqual({ PIPEGEN_EVENT_NAME: '<< pipeline.event.name >>' })
+    const on = (PIPEGEN_EVENT_NAME: string, CIRCLE_BRANCH = 'main'): string => execute(emitted, { PIPEGEN_EVENT_NAME, CIRCLE_BRANCH }).out
     expect([on('push'), on('schedule'), on('pull_request'), on('push', 'other')]).toEqual(['main\n', '', '', ''])
   })
   test('in a POSIX shell has that shell, and a job of such steps says so once', async () => {
@@ -242,12 +244,22 @@ describe('what a job has around it', () => {
     expect((await emitJob({ docker: true, container: 'acme/docker:1' })).steps).toContain('setup_remote_docker')
   })
   test('a cache is restored before the steps and saved after them', async () => {
-    const key = 'v1-npm-{{ arch }}-{{ checksum "package-lock.json" }}'
+    const key = 'v1-npm-{{ arch }}-{{ checksum "/tmp/npm-key" }}'
     expect((await emitJob({ cache: 'npm', steps: [sh`npm ci`] })).steps.slice(1)).toEqual([
+      { run: { name: 'Make the key of the cache', command: 'cat package-lock.json > /tmp/npm-key 2> /dev/null || true' } },
       { restore_cache: { keys: [key, 'v1-npm-{{ arch }}-'] } },
       { run: { command: 'npm ci', no_output_timeout: '1h' } },
       { save_cache: { key, paths: ['~/.npm'] } },
     ])
+  })
+  test('a key is made where its files, or the repository itself, are missing', async () => {
+    const at = mkdtempSync(join(tmpdir(), 'pipegen-circleci-'))
+    const [lock, modules] = commands(await emitJob({ cache: ['npm', 'maven'] })).map((command) => command.replace('/tmp/', './'))
+    for (const command of [lock, modules]) execFileSync('bash', ['-eo', 'pipefail', '-c', command ?? ''], { cwd: at })
+    expect(readdirSync(at)).toEqual(['maven-key-2', 'npm-key'])
+    writeFileSync(join(at, 'package-lock.json'), '{}')
+    execFileSync('bash', ['-eo', 'pipefail', '-c', lock ?? ''], { cwd: at })
+    expect(readFileSync(join(at, 'npm-key'), 'utf8')).toBe('{}')
   })
   test('a runner of your own is a resource class', async () => {
     const options = { runners: { gpu: 'acme/gpu', ubuntu: 'large' } }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type CircleciOptions, circleci } from '../../providers/circleci/index.ts'
 import {
+  type AnyValue,
   all,
   always,
   any,
@@ -105,7 +106,7 @@ describe('what starts a workflow', () => {
       { manual: { inputs: { level, dry: { type: 'boolean' } } } },
     )
     expect(parameters).toEqual({
-      level: { type: 'enum', enum: ['info', 'debug'], default: 'info' },
+      level: { type: 'enum', enum: ['', 'info', 'debug'], default: '' },
       dry: { type: 'enum', enum: ['true', 'false'], default: 'false' },
     })
     expect(jobs.a?.steps).toContainEqual({
@@ -150,6 +151,11 @@ describe('filters', () => {
       'a field of a pull request stands behind the event',
       ci.pullRequest.target.is('main'),
       'pipeline.event.name == "pull_request" and pipeline.event.github.pull_request.base.ref == "main"',
+    ],
+    [
+      'a part of a text is a pattern of the whole text',
+      ci.pullRequest.source.startsWith('deps/'),
+      'pipeline.event.name == "pull_request" and pipeline.event.github.pull_request.head.ref matches /^deps\\/.*$/',
     ],
     [
       'and the opposite too',
@@ -278,6 +284,24 @@ describe('approvals, contexts and groups', () => {
     const { workflow } = await emitJobs({ a: job({ concurrency: 'production', steps }) })
     expect(workflow.a).toEqual({ 'serial-group': '<< pipeline.project.slug >>/production' })
   })
+  test('a group is named by what the workflow knows', async () => {
+    const { text } = await import('../../src/index.ts')
+    const concurrency = ({ matrix }: { matrix: { env: AnyValue } }) => ({ group: text`${matrix.env}-${ci.ref}` })
+    const { workflow } = await emitJobs({
+      one: job({ matrix: { env: ['x', 'z'] }, concurrency, steps }),
+      two: job({
+        matrix: [
+          { env: 'x', flags: '-a b' },
+          { env: 'z', flags: '-c d' },
+        ],
+        concurrency,
+        steps,
+      }),
+    })
+    const ref = '<< pipeline.git.branch >><< pipeline.git.tag >>'
+    const groups = Object.values(workflow).map((each) => (each as { 'serial-group': string })['serial-group'])
+    expect(groups).toEqual([`<< matrix.env >>-${ref}`, `x-${ref}`, `z-${ref}`].map((group) => `<< pipeline.project.slug >>/${group}`))
+  })
 })
 
 describe('a matrix', () => {
@@ -310,4 +334,12 @@ describe('a matrix', () => {
     })
     expect(jobs['a-macos']).toMatchObject({ macos: { xcode: '16.4.0' }, resource_class: 'm4pro.medium' })
   })
+})
+
+test('a filter of pull requests by path is not asked in a job that never runs on one', async () => {
+  const build = job({ steps })
+  const tell = job({ needs: [build], when: all(failed(), not(event('pullRequest'))), checkout: false, steps })
+  const { text, workflow } = await emitJobs({ build, tell }, { ...everything, pullRequest: { paths: ['src/**'] } })
+  expect(workflow.tell?.filters).toBe('pipeline.event.name != "pull_request"')
+  expect(text.match(/Skip the job unless paths changed/g)).toHaveLength(1)
 })

@@ -197,6 +197,21 @@ describe('a flag', () => {
     const { pipegen } = makeRepo({ 'ci.ts': smallCi(both) })
     expect(await pipegen('build', '--provider', 'gitlab')).toMatchObject({ status: 0, out: 'written  .gitlab-ci.yml\n' })
   })
+  test('--provider gives a pipeline to no provider that others name and it does not', async () => {
+    const { write, read, pipegen } = makeRepo()
+    write(
+      'ci.ts',
+      `import { job, pipeline, sh } from 'pipegen'
+const of = (name: string, providers: readonly ('github' | 'gitlab')[]) =>
+  pipeline(name, { providers, on: { push: true }, jobs: { [name]: job({ steps: [sh\`make\`] }) } })
+export default [of('both', ['github', 'gitlab']), of('alone', ['github'])]
+`,
+    )
+    await pipegen('build')
+    const file = read('.gitlab-ci.yml')
+    expect(await pipegen('build', '--provider', 'gitlab')).toMatchObject({ status: 0 })
+    expect(read('.gitlab-ci.yml')).toBe(file)
+  })
   test('--provider adds one that the pipeline does not name', async () => {
     const { pipegen } = makeRepo({ 'ci.ts': smallCi() })
     expect(await pipegen('build', '--provider', 'gitlab')).toMatchObject({ status: 0, out: 'written  .gitlab-ci.yml\n' })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeRepo } from './repo.ts'
 
-/** A step in a folder and a secret: GitHub says both itself, GitLab changes to the one, and has to be given the other. */
+/** A step in a folder and a secret: GitHub says the one itself, GitLab changes to it, and both have to be given the other. */
 function ci({ providers = "'github', 'gitlab'", field = '', name = 'ci' } = {}): string {
   return [
     "import { job, pipeline, secret, sh } from 'pipegen'",
@@ -24,6 +24,11 @@ const emulated = (file: string): string =>
     `  emulated  ${file}:5  Working directory: the step changes to it in a shell of its own.`,
   ].join('\n')
 
+function githubReport(): string {
+  const indent = ' '.repeat('  to do     ci.ts:3  '.length)
+  return `github\n  to do     ci.ts:3  Add the secret "TOKEN" to the repository.\n${indent}gh secret set TOKEN\n`
+}
+
 function gitlabReport(file = 'ci.ts'): string {
   const todo = 'Add the CI/CD variable "TOKEN", masked if it is one line, and protected where only protected branches need it.'
   const indent = ' '.repeat(`  to do     ${file}:3  `.length)
@@ -35,7 +40,7 @@ describe('a build', () => {
     const { pipegen } = makeRepo({ 'ci.ts': ci() })
     expect(await pipegen('build')).toEqual({
       status: 0,
-      out: `written  .github/workflows/ci.yml\nwritten  .gitlab-ci.yml\n\n${gitlabReport()}`,
+      out: `written  .github/workflows/ci.yml\nwritten  .gitlab-ci.yml\n\n${githubReport()}\n${gitlabReport()}`,
       err: '',
     })
   })
@@ -43,7 +48,7 @@ describe('a build', () => {
     const { pipegen } = makeRepo({ 'ci.ts': ci() })
     await pipegen('build')
     const { out } = await pipegen('build')
-    expect(out.split('\n').slice(2)).toEqual(['gitlab: 2 emulated, 1 to do ("pipegen build --report" shows them)', ''])
+    expect(out.split('\n').slice(2)).toEqual(['github, gitlab: 2 emulated, 2 to do ("pipegen build --report" shows them)', ''])
   })
   test('counts the warnings that one before has shown, and shows them again with --report', async () => {
     const { pipegen } = makeRepo({ 'ci.ts': ci({ field: 'retry: 3,' }) })
@@ -51,7 +56,7 @@ describe('a build', () => {
     expect(first.err).toMatch(/^ci\.ts:4:10 warning\[differs\] gitlab: Retries of a job: /)
     const second = await pipegen('build')
     expect(second.err).toBe('')
-    expect(second.out).toMatch(/^(?:github, )?gitlab: 1 warning, \d emulated, 1 to do /m)
+    expect(second.out).toMatch(/^github, gitlab: 1 warning, \d emulated, 2 to do /m)
     const third = await pipegen('build', '--report')
     expect(third.err).toBe(first.err)
     expect(third.out.replaceAll('unchanged  ', 'written  ')).toBe(first.out)
@@ -69,7 +74,7 @@ describe('a build', () => {
     const { out, err } = await pipegen('build')
     expect(err).toMatch(/^ci\.ts:4:10 warning\[differs\] gitlab: Retries of a job: /)
     expect(out).toMatch(
-      /\n\ngitlab\n {2}emulated {2}ci\.ts:4 {2}Display name of a job: .*\n\ngitlab: 2 emulated, 1 to do \("pipegen build --report" shows them\)\n$/,
+      /\n\ngitlab\n {2}emulated {2}ci\.ts:4 {2}Display name of a job: .*\n\ngithub, gitlab: 2 emulated, 2 to do \("pipegen build --report" shows them\)\n$/,
     )
   })
   test('says a difference that changes no file', async () => {
@@ -129,7 +134,7 @@ describe('a build', () => {
     const { status, out, err } = await pipegen('build')
     expect({ status, out }).toEqual({
       status: 1,
-      out: 'written  .github/workflows/ci.yml\nfailed   .gitlab-ci.yml  (kept as it was)\n',
+      out: `written  .github/workflows/ci.yml\nfailed   .gitlab-ci.yml  (kept as it was)\n\n${githubReport()}`,
     })
     expect(err).toContain('error[unsupported] gitlab: ')
     expect((await pipegen('build', '--report')).out).toContain(`\ngitlab\n${emulated('ci.ts')}\n`)
@@ -158,6 +163,12 @@ describe('a build', () => {
     ])
     expect(first.todos).toEqual([
       {
+        provider: 'github',
+        code: 'value.secret',
+        message: 'Add the secret "TOKEN" to the repository.',
+        command: 'gh secret set TOKEN',
+      },
+      {
         provider: 'gitlab',
         code: 'value.secret',
         message: expect.stringContaining('"TOKEN"'),
@@ -175,8 +186,8 @@ describe('a check', () => {
     await pipegen('build')
     const { status, out } = await pipegen('check')
     expect(status).toBe(0)
-    expect(out.split('\n')[2]).toBe('gitlab: 2 emulated, 1 to do ("pipegen check --report" shows them)')
-    expect((await pipegen('check', '--report')).out).toContain(`\n\n${gitlabReport()}`)
+    expect(out.split('\n')[2]).toBe('github, gitlab: 2 emulated, 2 to do ("pipegen check --report" shows them)')
+    expect((await pipegen('check', '--report')).out).toContain(`\n\n${githubReport()}\n${gitlabReport()}`)
   })
   test('shows the warnings of files that are up to date', async () => {
     const { pipegen } = makeRepo({ 'ci.ts': ci({ field: 'retry: 3,' }) })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  all, always, any, branch, call, changed, ci, env, event, image, input, job, not, optional, pipeline, project, repository, secret, sh, tag, text, uses, variable, variant,
+  all, always, any, branch, call, cancelled, changed, ci, env, event, image, input, job, not, optional, pipeline, project, repository, secret, sh, tag, text, uses, variable, variant,
 } from '../../src/index.ts' // biome-ignore format: a list of names
 import { compileInMemory, faultsOf } from './compile-in-memory.ts'
 
@@ -78,6 +78,14 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
       return pipe({ a: ok() })
     },
     'unused-condition',
+  ],
+  'a condition on the side of a variant': [
+    () =>
+      pipe({
+        a: job({ steps: [variant({ github: sh({ when: all(branch('main'), cancelled()) })`x`, default: sh`y` })] }),
+        b: variant({ gitlab: job({ when: not(event('push')), steps: [sh`x`] }), default: job({ steps: [sh`x`] }) }),
+        c: job({ when: variant({ circleci: any(tag('v*'), branch('main')), default: event('push') }), steps: [sh`x`] }),
+      }),
   ],
   'container and tools': [
     () => pipe({ a: job({ container: 'node:22', tools: { node: '22' }, steps: [sh`x`] }) }),
@@ -157,6 +165,12 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
     'bad-timezone on.schedule.timezone',
   ],
   'a bad glob in a trigger': [() => pipe({ a: ok() }, { on: { push: { branches: ['main', '[z-a]'] } } }), 'bad-glob on.push.branches.1'],
+  'an exclusion in a trigger': [() => pipe({ a: ok() }, { on: { push: { branches: ['main', '!next'] } } }), 'bad-glob on.push.branches.1'],
+  'an exclusion in a condition': [() => pipe({ a: job({ when: branch('!main'), steps: [sh`x`] }) }), 'bad-glob jobs.a.when'],
+  'a path of an artifact that excludes': [
+    () => pipe({ a: job({ artifacts: { d: ['dist', '!dist/x'] }, steps: [sh`x`] }) }),
+    'bad-path jobs.a.artifacts.d.paths',
+  ],
   'a bad glob in a condition': [() => pipe({ a: job({ when: branch('[') as never, steps: [sh`x`] }) }), 'bad-glob jobs.a.when'],
   'a bad event': [
     () => pipe({ a: job({ when: event('pull_request' as never), steps: [sh`x`] }) }),

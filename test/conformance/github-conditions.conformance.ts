@@ -7,13 +7,13 @@ import { expect, test } from 'vitest'
 import type { GithubWorkflow } from '../../providers/github/document.ts'
 import { github } from '../../providers/github/index.ts'
 import { restrictToTriggers } from '../../src/ir/condition.ts'
-import type { Atom, Condition, Job, Pipeline } from '../../src/ir/types.ts'
+import type { Atom, Condition, Input, Job, Pipeline } from '../../src/ir/types.ts'
 import { holds } from '../../src/plan/evaluate.ts'
 import { factsOf } from '../../src/plan/facts.ts'
 import { plan } from '../../src/plan/plan.ts'
 import type { Outcomes, RunEvent } from '../../src/plan/types.ts'
 import { build, raws } from '../ir/raw-condition.ts'
-import { allTriggers, jobOf, nowhere, pipelineOf, stepOf } from '../plan/build.ts'
+import { allTriggers, jobOf, lit, noTriggers, nowhere, pipelineOf, stepOf } from '../plan/build.ts'
 import { evaluateConditions } from './engines/github-expression.ts'
 
 const seed = Number(process.env.PIPEGEN_SEED ?? Date.now() % 2 ** 31)
@@ -113,6 +113,46 @@ function collect(condition: Condition, atoms: Atom[]): void {
   if (condition.kind === 'all' || condition.kind === 'any') for (const part of condition.of) collect(part, atoms)
   else if (condition.kind !== 'constant') atoms.push(condition)
 }
+
+test('GitHub compares inputs of a manual run as the texts that they are elsewhere', async () => {
+  const input = (name: string, type: 'boolean' | 'number', fallback: string): Input => ({
+    name,
+    type,
+    description: null,
+    default: fallback,
+    required: false,
+    options: [],
+    origin: nowhere,
+  })
+  const inputs = [input('on', 'boolean', 'true'), input('off', 'boolean', 'false'), input('count', 'number', '3')]
+  const is = (name: string, text: string): Condition => ({
+    kind: 'compare',
+    op: 'is',
+    left: { kind: 'input', name },
+    right: lit(text),
+    negated: false,
+  })
+  const asked = [is('on', 'true'), is('on', 'false'), is('off', 'true'), is('off', 'false'), is('count', '3'), is('count', '0')]
+  const sets = [
+    { on: true, off: true, count: 3 },
+    { on: false, off: false, count: 0 },
+  ]
+  const texts = (given: object): object => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]))
+  const runs = [
+    ...sets.map((given) => ({ given, github: { event_name: 'workflow_dispatch', event: { inputs: texts(given) } }, inputs: given })),
+    { given: { on: true, off: false, count: 3 }, github: { event_name: 'schedule', event: {} }, inputs: {} },
+  ]
+  const jobs = asked.map((when, index) => jobOf({ id: `job${index}`, steps: [stepOf({ script: 'true' })], when }))
+  for (const schedules of [allTriggers.schedules, []]) {
+    const pipeline = pipelineOf({ triggers: { ...noTriggers, schedules, manual: { inputs } }, jobs })
+    const workflow = github().lower([pipeline]).documents[0]?.document as GithubWorkflow
+    for (const { given, ...contexts } of runs.slice(0, schedules.length === 0 ? 2 : 3)) {
+      const answers = await evaluateConditions(jobs.map(({ id }) => ({ expression: workflow.jobs[id]?.if ?? '', contexts })))
+      const { on, off, count } = given
+      expect(answers).toEqual([on, !on, off, !off, count === 3, count === 0].map((value) => ({ value })))
+    }
+  }
+})
 
 test('GitHub runs the jobs that the plan says, whatever the conditions, events and failures', async () => {
   const conditions = raws.filter((raw) => !/"(axis|chosen)"/.test(JSON.stringify(raw))).map(build)

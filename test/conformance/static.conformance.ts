@@ -1,4 +1,4 @@
-/** Every emitted file of the examples and the golden pipelines, before validators that others wrote: no findings. */
+/** Every emitted file of the examples and of the pipelines with expected files, before validators that others wrote: no findings. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +19,8 @@ function folders(path: string): readonly string[] {
   return readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${path}/${entry.name}`] : []))
 }
 
+/** Folders with a ci.ts and, under expected/, what it becomes. */
+const golden = ['test/golden', 'test/corpus-inspired'].flatMap(folders)
 const exampleFolders = { github: '.github/workflows', gitlab: '', jenkins: '', circleci: '.circleci' } as const
 
 /** Path in the repo → text, for one provider. */
@@ -26,7 +28,7 @@ function emitted(provider: keyof typeof exampleFolders): { readonly [path: strin
   const files: { [path: string]: string } = {}
   const name = provider === 'jenkins' ? /^Jenkinsfile/ : /\.yml$/
   for (const folder of folders('examples')) add(folder, exampleFolders[provider], name)
-  for (const folder of folders('test/golden')) add(`${folder}/expected`, provider, name)
+  for (const folder of golden) add(`${folder}/expected`, provider, name)
   return files
 
   function add(folder: string, inside: string, name: RegExp): void {
@@ -86,7 +88,7 @@ describe("Groovy's compiler and the rules of Declarative", () => {
   })
   test('take every pipeline as a scripted one', async () => {
     const files: { [path: string]: string } = { 'of 300 jobs': emit(many, { dag: 'scripted' }) }
-    for (const folder of [...folders('examples'), ...folders('test/golden')]) {
+    for (const folder of [...folders('examples'), ...golden]) {
       const { default: exported } = (await import(join(root, folder, 'ci.ts'))) as { default: unknown }
       const compiled = await compileInMemory(() => exported, { only: ['jenkins'], instead: { jenkins: jenkins({ dag: 'scripted' }) } })
       for (const { path, text } of compiled.files) if (text !== null) files[`${folder}/${path}`] = text

@@ -2,11 +2,16 @@
 import { isSame, type Pair, type ProviderName, providerNames, type Statement } from './case.ts'
 import { fieldCases } from './cases/fields.ts'
 import { cases } from './cases/index.ts'
+import { wordCases } from './cases/words.ts'
 import { fieldNames, fieldsOf } from './fields.ts'
 import { added, type Outcome, outcome } from './outcome.ts'
 
 /** A pair says of a provider only that it has the field anyway. */
-export const pairs: { readonly [name: string]: Pair & { readonly [P in ProviderName]?: Statement } } = { ...cases, ...fieldCases }
+export const pairs: { readonly [name: string]: Pair & { readonly [P in ProviderName]?: Statement } } = {
+  ...cases,
+  ...fieldCases,
+  ...wordCases,
+}
 
 /** No pipeline is without them; `providers` says which outputs there are at all. */
 export const everywhere: readonly string[] = ['pipeline.providers', 'pipeline.on', 'pipeline.jobs', 'job.steps']

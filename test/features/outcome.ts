@@ -18,14 +18,17 @@ export interface Outcome {
   readonly model: Model
 }
 
+/** What the repo of every case holds. */
+const files = { '.nvmrc': 'v24.1.0\n', '.tool-version': '1.2.3\n' }
+
 export async function outcome(make: () => Pipeline, provider: ProviderName): Promise<Outcome> {
-  const { files, diagnostics, todos, pipelines } = await compileInMemory(make, { only: [provider] })
+  const { files: written, diagnostics, todos, pipelines } = await compileInMemory(make, { only: [provider], files })
   const [model] = pipelines
   if (model === undefined) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'))
   const words = (wanted: string): readonly string[] =>
     diagnostics.filter(({ severity }) => severity === wanted).map(({ message }) => message)
   return {
-    files: Object.fromEntries(files.flatMap(({ path, text }) => (text === null ? [] : [[path, text]]))),
+    files: Object.fromEntries(written.flatMap(({ path, text }) => (text === null ? [] : [[path, text]]))),
     errors: words('error'),
     warnings: words('warning'),
     todos: todos.map(textOfTodo),

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { branch, failed, job, pipeline, sh } from '../../src/index.ts'
-import { compileInMemory, fileFor } from '../compile/compile-in-memory.ts'
+import { fileFor } from '../compile/compile-in-memory.ts'
 
 interface Workflow {
   readonly on: { readonly [event: string]: unknown }
@@ -40,11 +40,8 @@ test('without it the filter is a filter', async () => {
   expect(jobs.test?.if).toBeUndefined()
 })
 
-test('paths to ignore are refused beside it', async () => {
-  const codes = async (gate?: string): Promise<readonly string[]> => {
-    const { diagnostics } = await compileInMemory(() => make({ pathsIgnore: ['docs/**'] }, gate), { only: ['github'] })
-    return diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
-  }
-  expect(await codes('ok')).toEqual([expect.stringContaining('the gate would not report')])
-  expect(await codes()).toEqual([])
+test('paths to ignore become a condition of the jobs beside it', async () => {
+  const { on, jobs } = await emit({ paths: ['src/**'], pathsIgnore: ['**/*.md'] }, 'ok')
+  expect(on.pull_request).toBeNull()
+  expect(JSON.stringify(jobs)).toContain(`$(grep -E '^(src/.*)$' \\"$files\\" | grep -Ev '^((.*/)?[^/]*\\\\.md)$')`)
 })

@@ -7,7 +7,7 @@ import { allTriggers, branch, changed, compare, on, tag } from '../plan/build.ts
 import type { Run } from './evaluate-rules.ts'
 
 export const triggers: Triggers = { ...allTriggers, release: false }
-export const notChanged = (...globs: readonly string[]): Condition => ({ kind: 'changed', globs, negated: true })
+export const notChanged = (...globs: readonly string[]): Condition => ({ kind: 'changed', globs, ignore: [], negated: true })
 export const variable = (name: string) => ({ kind: 'variable' as const, name })
 
 // ───────────────────────────── an event in GitLab's variables

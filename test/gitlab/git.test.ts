@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { changed, jobOf, lit, status, stepOf } from '../plan/build.ts'
-import { emitJob } from './emit.ts'
+import { parse } from 'yaml'
+import { changed, jobOf, lit, noTriggers, pipelineOf, status, stepOf } from '../plan/build.ts'
+import { type EmittedJob, emit, emitJob } from './emit.ts'
 import { newFolder, runJob } from './run-job.ts'
 
 function git(folder: string, ...args: readonly string[]): string {
@@ -78,4 +79,19 @@ test('another ref is checked out before the steps', () => {
   const checkout = { depth: 1, submodules: false, lfs: false, ref: lit('topic') } as const
   const job = emitJob(jobOf({ id: 'a', checkout, steps: [stepOf({ script: 'git rev-parse HEAD' })] }))
   expect(runJob(job, {}, clone('main'))).toMatchObject({ ok: true, output: `${topic}\n` })
+})
+
+test.each([
+  ['a push that touched nothing else', [], ['src/**'], push(middle), false],
+  ['a push that touched something else', [], ['docs/**'], push(middle), true],
+  ['a push of what counts', ['src/**'], ['**/*.md'], push(first), true],
+  ['a push of what is taken out again', ['src/**', 'docs/**'], ['src/**'], push(middle), false],
+  ['the first push of a branch', [], ['**'], push(zero), true],
+  ['a run that no push has started', [], ['**'], { CI_PIPELINE_SOURCE: 'web', CI_COMMIT_BRANCH: 'main' }, true],
+] as const)('paths to ignore: %s', (_, only, ignore, env, runs) => {
+  const triggers = { ...noTriggers, push: { branches: null, paths: { only, ignore } }, manual: { inputs: [] } }
+  const jobs = [jobOf({ id: 'a', steps: [stepOf({ script: 'echo ran' })] }), jobOf({ id: 'b', needs: ['a'], when: status('failed') })]
+  const { workflow, a } = parse(emit(pipelineOf({ triggers, jobs }))) as { workflow: { rules: readonly object[] }; a: EmittedJob }
+  expect(workflow.rules.filter((rule) => 'changes' in rule)).toHaveLength(only.length === 0 ? 0 : 1)
+  expect(runJob(a, env, clone('main'))).toMatchObject({ ok: true, output: runs ? 'ran\n' : '' })
 })

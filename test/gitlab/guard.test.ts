@@ -1,6 +1,7 @@
 /** Conditions that GitLab can't decide when it creates the pipeline: the job's own script asks, executed as the runner does. */
 import { describe, expect, test } from 'vitest'
 import { gitlab } from '../../providers/gitlab/index.ts'
+import { placementsOf } from '../../providers/gitlab/lower/placement.ts'
 import { job, pipeline, sh } from '../../src/index.ts'
 import type { Condition, Job, Value } from '../../src/ir/types.ts'
 import { plan } from '../../src/plan/plan.ts'
@@ -60,6 +61,28 @@ describe('in the file', () => {
       jobOf({ id: 'tell', needs: [optionalNeed('deploy')] }),
     )
     expect(emitted.tell?.before_script).toBeUndefined()
+  })
+})
+
+describe('a job that tests the status of one with a condition on an output', () => {
+  const deploy = jobOf({ id: 'deploy', needs: ['build'], when: wanted, ...work('deploy') })
+  const tell = (when: Condition): Job => jobOf({ id: 'tell', needs: ['deploy', 'build'], when, ...work('tell') })
+  const emitted = (when: Condition) => emitJobs(build, deploy, tell(when)).tell
+  const fault = (when: Condition): string | null | undefined =>
+    placementsOf(pipelineOf({ jobs: [build, deploy, tell(when)] })).get('tell')?.fault
+  test.each(['always', 'failed'] as const)('runs when it is %s, whatever the output', (name) => {
+    expect(fault(status(name))).toBeNull()
+    expect(emitted(status(name))).toMatchObject({ when: name === 'always' ? 'always' : 'on_failure' })
+    expect(emitted(status(name))?.before_script).toBeUndefined()
+  })
+  test('runs after success where the other did', () => {
+    const when: Condition = { kind: 'all', of: [status('succeeded'), branch('main')] }
+    expect(fault(when)).toBeNull()
+    expect(emitted(when)?.before_script).toEqual(['[ "$BUILD_DEPLOY" = "yes" ] || exit 0\n'])
+  })
+  test('is refused where it runs after success on one branch and always on another', () => {
+    const when: Condition = { kind: 'any', of: [status('succeeded'), { kind: 'all', of: [status('always'), branch('main')] }] }
+    expect(fault(when)).toContain("can't depend on an output")
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type GitlabOptions, gitlab } from '../../providers/gitlab/index.ts'
 import { featureNames, visitUses } from '../../src/ir/features.ts'
-import { overlayValue } from '../../src/ir/overlay.ts'
+import { overlayJob, overlayValue } from '../../src/ir/overlay.ts'
 import type { Condition, Job, Pipeline, Tool, ToolName, Value } from '../../src/ir/types.ts'
 import type { Support } from '../../src/provider.ts'
 import {
@@ -25,6 +25,7 @@ const matrix = (axis: string): Value => ({ kind: 'matrix', axis })
 const tool = (name: ToolName, version: Value | string): Tool => ({
   tool: name,
   version: typeof version === 'string' ? lit(version) : version,
+  file: null,
   origin,
 })
 const job = (fields: Omit<JobFields, 'id'> = {}): ReturnType<typeof emitJob> => emitJob(jobOf({ id: 'a', ...fields }))
@@ -259,17 +260,23 @@ describe('the rest of a job', () => {
   test('a coverage pattern stands between slashes', () => {
     expect(job({ reports: { junit: [], cobertura: null, coverageRegex: 'a/b \\d+%', sarif: [] } }).coverage).toBe('/a\\/b \\d+%/')
   })
-  test('an overlay comes last: maps merge, lists replace, values are written', () => {
+  test('an overlay comes last: maps merge, lists replace, values and jobs are written', () => {
     expect(
       job({
         env: [{ name: 'A', value: lit('1') }],
         overlays: {
-          gitlab: { variables: { B: overlayValue({ kind: 'ci', name: 'sha' }) }, script: ['echo other'], inherit: { default: false } },
+          gitlab: {
+            variables: { B: overlayValue({ kind: 'ci', name: 'sha' }) },
+            script: ['echo other'],
+            dependencies: [overlayJob('cache')],
+            inherit: { default: false },
+          },
         },
       }),
     ).toMatchObject({
       variables: { A: '1', B: '$CI_COMMIT_SHA' },
       script: ['echo other'],
+      dependencies: ['cache-job'],
       inherit: { default: false },
     })
   })
@@ -304,8 +311,6 @@ describe('what GitLab cannot do is an error', () => {
     ['tool', { docker: true, tools: [tool('node', '22')] }],
     ['cache.paths', { caches: [{ kind: 'paths', prefix: '', files: ['a'], paths: ['~/.npm'], origin }] }],
     ['job.when', { when: { kind: 'all', of: [changed('a/**'), changed('b/**')] } }],
-    ['condition.compare', { when: compare({ kind: 'ci', name: 'runId' }, 'is', '1'), runner: { kind: 'name', name: 'windows' } }],
-    ['step.when', { steps: [stepOf({ when: changed('a/**') })], runner: { kind: 'name', name: 'windows' } }],
     ['step.timeout', { runner: { kind: 'name', name: 'macos' }, steps: [stepOf({ timeout: 5 })] }],
     ['value.ci', { env: [{ name: 'A', value: { kind: 'ci', name: 'pullRequest.author' } }] }],
     ['approval', { approval: { message: null, approvers: [], timeout: null }, allowFailure: { kind: 'constant', value: true } }],
@@ -356,4 +361,10 @@ describe('limits and names', () => {
       { code: 'gitlab-predefined-variable' },
     ])
   })
+})
+
+test('a SARIF report is kept after a failure, as it is elsewhere, beside an artifact of successes', () => {
+  const artifacts = [{ name: 'dist', paths: ['dist'], retention: null, when: 'success', ifMissing: 'warn', origin }] as const
+  const reports = { junit: [], cobertura: null, coverageRegex: null, sarif: ['scan.sarif'] }
+  expect(job({ artifacts, reports }).artifacts).toEqual({ when: 'always', paths: ['dist', 'scan.sarif'] })
 })

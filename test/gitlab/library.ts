@@ -17,7 +17,7 @@ export const library: Pipeline = pipelineOf({
   jobs: [
     jobOf({
       id: 'lint',
-      tools: [{ tool: 'node', version: lit('22'), origin }],
+      tools: [{ tool: 'node', version: lit('22'), file: null, origin }],
       caches: npm,
       steps: [stepOf({ script: 'npm ci' }), stepOf({ name: lit('Lint'), script: 'npm run lint && npm run typecheck' })],
     }),
@@ -28,7 +28,7 @@ export const library: Pipeline = pipelineOf({
         { exclude: [{ node: '20', os: 'macos' }], include: [{ node: '25', os: 'ubuntu' }] },
       ),
       runner: { kind: 'value', value: matrix('os') },
-      tools: [{ tool: 'node', version: matrix('node'), origin }],
+      tools: [{ tool: 'node', version: matrix('node'), file: null, origin }],
       steps: [
         stepOf({ script: 'npm ci' }),
         stepOf({
@@ -44,7 +44,7 @@ export const library: Pipeline = pipelineOf({
     jobOf({
       id: 'pack',
       needs: ['lint', 'test'],
-      tools: [{ tool: 'node', version: lit('22'), origin }],
+      tools: [{ tool: 'node', version: lit('22'), file: null, origin }],
       steps: [stepOf({ script: 'npm ci' }), stepOf({ script: 'npm pack --pack-destination dist' })],
       artifacts: [{ name: 'package', paths: ['dist/*.tgz'], retention: 7 * 86_400, when: 'success', ifMissing: 'error', origin }],
     }),
@@ -60,7 +60,7 @@ export const library: Pipeline = pipelineOf({
       id: 'publish',
       needs: ['approve', 'pack'],
       when: on('tag'),
-      tools: [{ tool: 'node', version: lit('22'), origin }],
+      tools: [{ tool: 'node', version: lit('22'), file: null, origin }],
       downloads: [{ job: 'pack', artifact: 'package', origin }],
       oidc: { audience: 'npm:registry.npmjs.org' },
       environment: { name: lit('npm'), url: null },

@@ -17,7 +17,7 @@ export const notPullRequest = on('push', 'schedule', 'manual')
 
 const lint = jobOf({
   id: 'lint',
-  tools: [{ tool: 'python', version: lit('3.12'), origin }],
+  tools: [{ tool: 'python', version: lit('3.12'), file: null, origin }],
   timeout: 900,
   caches: [{ kind: 'known', name: 'pip', origin }],
   steps: [
@@ -33,7 +33,7 @@ const test = jobOf({
   id: 'test',
   description: 'Unit tests on every supported Python',
   matrix: matrixOf({ python: ['3.10', '3.11', '3.12'] }),
-  tools: [{ tool: 'python', version: { kind: 'matrix', axis: 'python' }, origin }],
+  tools: [{ tool: 'python', version: { kind: 'matrix', axis: 'python' }, file: null, origin }],
   services: [
     {
       id: 'postgres',
@@ -66,7 +66,7 @@ const test = jobOf({
 
 const security = jobOf({
   id: 'security',
-  tools: [{ tool: 'python', version: lit('3.12'), origin }],
+  tools: [{ tool: 'python', version: lit('3.12'), file: null, origin }],
   steps: [
     stepOf({ name: lit('Install'), script: 'pip install bandit pip-audit' }),
     stepOf({ name: lit('bandit'), script: 'bandit -r app/' }),

@@ -274,3 +274,10 @@ describe('cancelling', () => {
     )
   })
 })
+
+test('a rule without a condition says when: GitLab refuses an empty one', () => {
+  expect(emitJob(jobOf({ id: 'a', allowFailure: branch('spike/*') })).rules).toEqual([
+    { if: expect.stringContaining('spike') as string, allow_failure: true },
+    { when: 'on_success' },
+  ])
+})

@@ -135,6 +135,11 @@ describe('run as the runner does', () => {
     const ran = runJob(job)
     expect(readFileSync(join(ran.folder, '.pipegen.env'), 'utf8')).toBe('MY_BUILD_DIGEST=1\nMY_BUILD_TAG=a b\n')
   })
+  test('a dollar sign in an output is doubled, since GitLab expands what it reads', () => {
+    const step = stepOf({ script: `echo 'digest=a $HOME $$' >> "$PIPEGEN_OUTPUT"`, files: ['OUTPUT'] })
+    const { folder: at } = runJob(emitJob(jobOf({ id: 'a', outputs: ['digest'], steps: [step] })))
+    expect(readFileSync(join(at, '.pipegen.env'), 'utf8')).toBe('A_DIGEST=a $$HOME $$$$\n')
+  })
   test('outputs and artifacts are looked for in the project, wherever the steps work', () => {
     const at = folder()
     const step = stepOf({ script: 'echo digest=1 >> "$PIPEGEN_OUTPUT"\ntouch ../file', files: ['OUTPUT'], directory: lit('sub') })

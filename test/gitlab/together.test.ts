@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { gitlab } from '../../providers/gitlab/index.ts'
 import { restrictToTriggers } from '../../src/ir/condition.ts'
+import { overlayJob, overlayValue } from '../../src/ir/overlay.ts'
 import type { Input, Pipeline, Triggers, Value } from '../../src/ir/types.ts'
 import { plan } from '../../src/plan/plan.ts'
 import { allTriggers, branch, changed, jobOf, lit, noTriggers, nowhere, pipelineOf, stepOf } from '../plan/build.ts'
@@ -89,6 +90,7 @@ describe('in the file', () => {
       }),
       jobOf({
         id: 'test',
+        overlays: { gitlab: { environment: overlayValue(output), needs: [{ job: overlayJob('build'), artifacts: true }] } },
         needs: ['build'],
         downloads: [{ job: 'build', artifact: 'dist', origin: nowhere }],
         env: [{ name: 'TAG', value: output }],
@@ -107,7 +109,8 @@ describe('in the file', () => {
 
   test('ids, needs and outputs have the name of the pipeline in front', () => {
     expect(Object.keys(file)).toEqual(expect.arrayContaining(['ci:build', 'ci:test', 'nightly:test']))
-    expect(file['ci:test']?.needs).toEqual(['ci:build'])
+    expect(file['ci:test']?.needs).toEqual([{ job: 'ci:build', artifacts: true }])
+    expect(file['ci:test']?.environment).toBe('$CI_BUILD_TAG')
     expect(text).toContain('export TAG="$CI_BUILD_TAG"')
     expect(text).toContain('CI_BUILD_TAG=')
     expect(found).toEqual([])

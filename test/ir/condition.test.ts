@@ -37,6 +37,17 @@ const triggerSets: fc.Arbitrary<Triggers> = fc
 const many = { numRuns: 5_000 }
 
 describe('the normal form', () => {
+  test('leaves out a test of changed paths that another one implies', () => {
+    const [wide, narrow, other] = [changed('src/**', 'docs/**'), changed('src/app/*.ts'), changed('test/**')]
+    expect(allOf([wide, narrow])).toEqual(narrow)
+    expect(allOf([narrow, wide, other])).toEqual({ kind: 'all', of: [narrow, other] })
+    expect(anyOf([narrow, wide])).toEqual(wide)
+    expect(allOf([negate(wide), negate(narrow)])).toEqual(negate(wide))
+    expect(anyOf([negate(wide), negate(narrow)])).toEqual(negate(narrow))
+    expect(allOf([wide, other])).toEqual({ kind: 'all', of: [wide, other] })
+    expect(allOf([changed('a', 'b'), changed('b', 'a')])).toEqual(changed('a', 'b'))
+  })
+
   test('runs a job exactly when what was written does', () => {
     fc.assert(
       fc.property(raws, worlds, (raw, world) => runs(build(raw), world) === rawRuns(raw, world)),

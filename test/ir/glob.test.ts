@@ -1,6 +1,7 @@
 /** `*` stops at `/`, `**` doesn't, `?` and `[…]` as in bash; the whole string, case-sensitive. */
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { globMatches, globToRegex, parseGlob, plainName } from '../../src/ir/glob.ts'
+import { globCovers, globMatches, globToRegex, parseGlob, plainName } from '../../src/ir/glob.ts'
 
 test.each<[glob: string, matches: readonly string[], misses: readonly string[]]>([
   ['main', ['main'], ['Main', 'main2', 'amain', 'main/', '']],
@@ -71,4 +72,44 @@ test('a glob without special characters is a plain name', () => {
 
 test('regular expressions are anchored and leave / alone', () => {
   expect(['release/*', 'v1.?', '**', '[!a]b'].map(globToRegex)).toEqual(['^release/[^/]*$', '^v1\\.[^/]$', '^.*$', '^[^/a]b$'])
+})
+
+describe('a glob covers another', () => {
+  test.each([
+    ['src/**', 'src/app/*.ts'],
+    ['src/**', 'src/**/x'],
+    ['**', '*.ts'],
+    ['a?', 'a?'],
+    ['src/a**', 'src/ab/c'],
+  ])('%s: %s', (wide, narrow) => {
+    expect(globCovers(wide, narrow)).toBe(true)
+  })
+  test.each([
+    ['src/app/**', 'src/**'],
+    ['src/*', 'src/a/b'],
+    ['src/**/x', 'src/a/x'],
+    ['*.ts', 'a.ts'],
+    ['src/**', '**/src/a'],
+    ['src/**', 'src'],
+  ])('not so, or not easy to tell: %s: %s', (wide, narrow) => {
+    expect(globCovers(wide, narrow)).toBe(false)
+  })
+  test('only if it matches all that the other does', () => {
+    const part = fc.constantFrom('a', 'b', '/', '*', '**', '?', '[ab]')
+    const glob = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''))
+    const name = fc.array(fc.constantFrom('a', 'b', '/', '.'), { maxLength: 6 }).map((parts) => parts.join(''))
+    const started = fc
+      .tuple(fc.constantFrom('', 'a', 'a/', 'b/a'), glob, glob, name)
+      .map(([start, ...rest]) => rest.map((each) => start + each) as [string, string, string])
+    let covered = 0
+    fc.assert(
+      fc.property(started, ([wide, narrow, text]) => {
+        if (!globCovers(wide, narrow) || !globMatches(narrow, text)) return
+        covered += 1
+        expect([wide, narrow, text, globMatches(wide, text)]).toEqual([wide, narrow, text, true])
+      }),
+      { numRuns: 20_000 },
+    )
+    expect(covered).toBeGreaterThan(100)
+  })
 })

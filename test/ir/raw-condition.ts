@@ -59,7 +59,7 @@ export function build(raw: Raw): Condition {
     case 'tag':
       return { kind: raw.kind, glob: raw.glob, negated: false }
     case 'changed':
-      return { kind: 'changed', globs: [raw.glob], negated: false }
+      return { kind: 'changed', globs: [raw.glob], ignore: [], negated: false }
     case 'repository':
       return { kind: 'repository', name: raw.name, negated: false }
     case 'status':

@@ -130,6 +130,24 @@ describe('a mistake is told in the words of its field:', () => {
       ['"container.credentials" of job "test" lacks the field "password".', 'Add `password`.', 'container.credentials'],
     ],
     [
+      'fail-fast inside of the matrix',
+      { matrix: { os: ['ubuntu'], failFast: true } },
+      [
+        '"matrix.failFast" wants a list of values, but got true.',
+        'Write `failFast` beside `matrix`, as a field of the job.',
+        'matrix.failFast',
+      ],
+    ],
+    [
+      'cells to add inside of the matrix',
+      { matrix: { os: ['ubuntu'], include: [{ os: 'windows' }] } },
+      [
+        '"matrix.include.0" wants a string, a number, true or false, but got an object.',
+        'Write `include` beside `matrix`, as a field of the job.',
+        'matrix.include.0',
+      ],
+    ],
+    [
       'an axis that is no list',
       { matrix: { os: 'ubuntu' } },
       ['"matrix.os" wants a list of values, but got the string "ubuntu".', 'Put it into a list: […].', 'matrix.os'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { RunStep } from '../../src/ir/types.ts'
 import {
   branch,
   compare,
@@ -20,9 +21,12 @@ describe('a step', () => {
   test('is a plain sh where the script means the same in every shell', () => {
     expect(emitJobs(jobOf({ id: 'a', steps: [stepOf({ script: 'npm ci && npm test' })] }))).toContain("sh 'npm ci && npm test'\n")
   })
-  test.each(['a | b', 'set -u', 'echo -n x', 'cat <<E\nE', '[[ -f x ]]', 'source x', "printf 'a\\n'"])('%s needs bash itself', (script) => {
-    expect(emitJobs(jobOf({ id: 'a', steps: [stepOf({ script })] }))).toContain("sh '''#!/usr/bin/env bash\nset -eo pipefail\n")
-  })
+  test.each(['a | b', 'set -u', 'echo -n x', 'cat <<E\nE', '[[ -f x ]]', 'source x', "printf 'a\\n'", 'echo "$X"'])(
+    '%s needs bash itself',
+    (script) => {
+      expect(emitJobs(jobOf({ id: 'a', steps: [stepOf({ script })] }))).toContain("sh '''#!/usr/bin/env bash\nset -eo pipefail\n")
+    },
+  )
   test('is quoted so that Groovy changes nothing', () => {
     const script = `echo '''a\\b''' "$X" | cat '`
     expect(emitJobs(jobOf({ id: 'a', steps: [stepOf({ script })] }))).toContain(`echo \\'\\'\\'a\\\\b\\'\\'\\' "$X" | cat '\n'''`)
@@ -119,7 +123,9 @@ describe('a matrix', () => {
     expect(text).not.toContain('axes')
   })
   test('has a stage for each cell where the image depends on it', () => {
-    const tools = [{ tool: 'node' as const, version: { kind: 'matrix' as const, axis: 'node' }, origin: jobOf({ id: 'a' }).origin }]
+    const tools = [
+      { tool: 'node' as const, version: { kind: 'matrix' as const, axis: 'node' }, file: null, origin: jobOf({ id: 'a' }).origin },
+    ]
     expect(emitJobs(jobOf({ id: 'a', matrix: matrixOf({ node: ['20', '22'] }), tools, steps }))).toContain("image 'node:22'")
   })
 })
@@ -141,7 +147,7 @@ test('a cell that never runs is no stage, and its job keeps its description', ()
 })
 
 describe('Git in a container', () => {
-  const tools = [{ tool: 'node' as const, version: lit('22'), origin: jobOf({ id: 'a' }).origin }]
+  const tools = [{ tool: 'node' as const, version: lit('22'), file: null, origin: jobOf({ id: 'a' }).origin }]
   const trusts = (fields: Partial<Parameters<typeof jobOf>[0]>, options?: Parameters<typeof emit>[1]): boolean =>
     emit(pushed(jobOf({ id: 'a', ...fields })), options).includes('safe.directory')
   test("is told to trust the checkout, which is the agent's user's", () => {
@@ -156,7 +162,7 @@ describe('Git in a container', () => {
 })
 
 describe('labels of agents', () => {
-  const tool = { tool: 'node', version: lit('22'), origin: jobOf({ id: 'a' }).origin } as const
+  const tool = { tool: 'node', version: lit('22'), file: null, origin: jobOf({ id: 'a' }).origin } as const
   const runner = { kind: 'value', value: { kind: 'matrix', axis: 'os' } } as const
   const matrix = matrixOf({ os: ['ubuntu', 'windows', 'macos'] })
   const pipelines = [
@@ -272,5 +278,30 @@ describe("dag: 'scripted'", () => {
   })
   test('adds no barrier', () => {
     expect(findings(pushed(...jobs), { dag: 'scripted' })).toEqual([])
+  })
+})
+
+describe('what steps hand on', () => {
+  const env = { kind: 'env', name: 'MODE' } as const
+  const writes = stepOf({ script: 'x', files: ['ENV', 'PATH'] })
+  const text = (fields: Partial<RunStep>, runner = 'ubuntu'): string =>
+    emitJobs(jobOf({ id: 'a', runner: { kind: 'name', name: runner }, steps: [writes, stepOf(fields)] }))
+
+  test('reaches steps in PowerShell, in its own words', () => {
+    const script = text({ shell: 'pwsh', script: 'y', env: [{ name: 'NOTE', value: { kind: 'text', parts: [lit('a "$'), env] } }] })
+    expect(script).toContain(
+      [
+        "pwsh '''$ErrorActionPreference = 'Stop'",
+        'Get-Content $env:PIPEGEN_ENV | ForEach-Object { $name, $value = $_ -split "=", 2; Set-Item -Path "env:$name" -Value $value }',
+        'Get-Content $env:PIPEGEN_PATH | ForEach-Object { $env:PATH = $_ + [IO.Path]::PathSeparator + $env:PATH }',
+        '$env:NOTE = "a `"`$${env:MODE}"',
+        'y',
+      ].join('\n'),
+    )
+  })
+  test('may end its lines as Windows does', () => {
+    const script = text({ script: 'y' }, 'windows')
+    expect(script).toContain(`export "\${line%$'\\\\r'}"; done < "$PIPEGEN_ENV"`)
+    expect(script).toContain(`PATH="$(cygpath "\${line%$'\\\\r'}"):$PATH"; done < "$PIPEGEN_PATH"`)
   })
 })

@@ -54,7 +54,7 @@ describe('an abort', () => {
 
 describe('a cache of pip', () => {
   const caches = [{ kind: 'known', name: 'pip', origin: nowhere }] as const
-  const tools = [{ tool: 'python', version: lit('3.12'), origin: nowhere }] as const
+  const tools = [{ tool: 'python', version: lit('3.12'), file: null, origin: nowhere }] as const
   const ignored = expect.stringContaining('pip runs as root in the container')
   test("of the agent's user is of no use to root in a container", () => {
     expect(said(pushed(jobOf({ id: 'a', caches, tools })))).toEqual([ignored])

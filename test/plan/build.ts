@@ -168,7 +168,7 @@ export function tag(glob: string, negated = false): Condition {
 }
 
 export function changed(...globs: readonly string[]): Condition {
-  return { kind: 'changed', globs, negated: false }
+  return { kind: 'changed', globs, ignore: [], negated: false }
 }
 
 export function status(name: Status, negated = false): Condition {

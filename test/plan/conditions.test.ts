@@ -64,9 +64,15 @@ describe('atoms', () => {
     expect(runs(changed('docs/**'), { ...events.pullRequest, changed: ['docs/a'] })).toBe(true)
     expect(runs(changed('docs/**'), { ...events.pullRequest, changed: [] })).toBe(false)
   })
+  test('paths to ignore do not count, and without globs all others do', () => {
+    const ignoring = (...globs: readonly string[]): Condition => ({ kind: 'changed', globs, ignore: ['**/*.md'], negated: false })
+    const touching = (...files: readonly string[]) => ({ ...events.push, changed: files })
+    expect([runs(ignoring(), touching('a.md')), runs(ignoring(), touching('a.md', 'b'))]).toEqual([false, true])
+    expect([runs(ignoring('src/**'), touching('src/a.md', 'b')), runs(ignoring('src/**'), touching('src/a'))]).toEqual([false, true])
+  })
   test('without a base changed() is true, and its negation false', () => {
     expect([runs(changed('x'), events.push), runs(changed('x'), { ...events.push, changed: null })]).toEqual([true, true])
-    expect(runs({ kind: 'changed', globs: ['x'], negated: true }, events.push)).toBe(false)
+    expect(runs({ kind: 'changed', globs: ['x'], ignore: [], negated: true }, events.push)).toBe(false)
   })
   test('tags, schedules, manual runs and releases have no base, whatever is said', () => {
     expect(eventNames.filter((name) => runs(changed('x'), { ...events[name], changed: ['y'] }))).toEqual([

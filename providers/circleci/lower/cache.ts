@@ -3,7 +3,8 @@
  * A key is never overwritten and can't be cleared, so it begins with a version. Source: CircleCI Docs, "Caching dependencies".
  */
 import type { Cache, CacheName, Job } from '../../../src/ir/types.ts'
-import { inProject, versionInKey } from '../../shared/caches.ts'
+import { cachePathIn, containerImages, inProject, keyFiles, versionInKey } from '../../shared/caches.ts'
+import { toolImages } from '../../shared/images.ts'
 import { fold } from '../../shared/matrix.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
 import type { CircleciStep } from '../document.ts'
@@ -12,9 +13,6 @@ import { fieldText } from './values.ts'
 
 interface KnownCache {
   readonly paths: { readonly [system in System]: readonly string[] }
-  /** In the official images of the tool, if that is elsewhere. */
-  readonly inImage?: readonly string[]
-  readonly files: readonly string[]
 }
 
 const everywhere = (...paths: string[]): KnownCache['paths'] => ({ linux: paths, macos: paths, windows: paths })
@@ -25,29 +23,23 @@ const bySystem = (linux: string, macos: string, windows: string): KnownCache['pa
 })
 
 const knownCaches: { readonly [name in CacheName]: KnownCache } = {
-  npm: { paths: bySystem('~/.npm', '~/.npm', '~/AppData/Local/npm-cache'), files: ['package-lock.json'] },
-  pnpm: { paths: bySystem('~/.local/share/pnpm/store', '~/Library/pnpm/store', '~/AppData/Local/pnpm/store'), files: ['pnpm-lock.yaml'] },
-  yarn: { paths: bySystem('~/.cache/yarn', '~/Library/Caches/Yarn', '~/AppData/Local/Yarn/Cache'), files: ['yarn.lock'] },
+  npm: { paths: bySystem('~/.npm', '~/.npm', '~/AppData/Local/npm-cache') },
+  pnpm: { paths: bySystem('~/.local/share/pnpm/store', '~/Library/pnpm/store', '~/AppData/Local/pnpm/store') },
+  yarn: { paths: bySystem('~/.cache/yarn', '~/Library/Caches/Yarn', '~/AppData/Local/Yarn/Cache') },
   pip: {
     paths: bySystem('~/.cache/pip', '~/Library/Caches/pip', '~/AppData/Local/pip/Cache'),
-    files: ['requirements*.txt', 'pyproject.toml'],
   },
-  poetry: { paths: bySystem('~/.cache/pypoetry', '~/Library/Caches/pypoetry', '~/AppData/Local/pypoetry/Cache'), files: ['poetry.lock'] },
-  uv: { paths: bySystem('~/.cache/uv', '~/.cache/uv', '~/AppData/Local/uv/cache'), files: ['uv.lock'] },
-  go: { paths: everywhere('~/go/pkg/mod'), inImage: ['/go/pkg/mod'], files: ['go.sum'] },
-  cargo: {
-    paths: everywhere('~/.cargo/registry', '~/.cargo/git'),
-    inImage: ['/usr/local/cargo/registry', '/usr/local/cargo/git'],
-    files: ['Cargo.lock'],
-  },
-  maven: { paths: everywhere('~/.m2/repository'), files: ['pom.xml'] },
+  poetry: { paths: bySystem('~/.cache/pypoetry', '~/Library/Caches/pypoetry', '~/AppData/Local/pypoetry/Cache') },
+  uv: { paths: bySystem('~/.cache/uv', '~/.cache/uv', '~/AppData/Local/uv/cache') },
+  go: { paths: everywhere('~/go/pkg/mod') },
+  cargo: { paths: everywhere('~/.cargo/registry', '~/.cargo/git') },
+  maven: { paths: everywhere('~/.m2/repository') },
   gradle: {
     paths: everywhere('~/.gradle/caches', '~/.gradle/wrapper'),
-    files: ['gradle/wrapper/gradle-wrapper.properties', 'gradle.lockfile'],
   },
-  bundler: { paths: everywhere('vendor/bundle'), files: ['Gemfile.lock'] },
-  composer: { paths: bySystem('~/.cache/composer', '~/Library/Caches/composer', '~/AppData/Local/Composer'), files: ['composer.lock'] },
-  nuget: { paths: everywhere('~/.nuget/packages'), files: ['packages.lock.json'] },
+  bundler: { paths: everywhere('vendor/bundle') },
+  composer: { paths: bySystem('~/.cache/composer', '~/Library/Caches/composer', '~/AppData/Local/Composer') },
+  nuget: { paths: everywhere('~/.nuget/packages') },
 }
 
 /** Where bundler is told to keep its gems: nowhere else would they be the project's own. */
@@ -63,14 +55,11 @@ export interface LoweredCaches {
 export function lowerCaches(scene: Scene, inToolImage: boolean): LoweredCaches {
   const restore: CircleciStep[] = []
   const save: CircleciStep[] = []
-  for (const cache of scene.job.caches) {
+  for (const [index, cache] of scene.job.caches.entries()) {
     const { prefix, version, files, paths } = partsOf(cache, scene, inToolImage)
-    const [file] = files
     const base = `v1-${prefix === '' ? 'cache' : prefix}-{{ arch }}-${version === '' ? '' : `${version}-`}`
-    const single = files.length === 1 && file !== undefined && !isGlob(file)
-    // A checksum is of one file that is there, so the others are put together first.
-    const summed = single ? file : `/tmp/${prefix === '' ? 'cache' : prefix}-key`
-    if (files.length > 0 && !single) restore.push({ run: { name: `Make the key of the cache`, command: keyCommand(files, summed) } })
+    const summed = keyFile(prefix, index, scene.system)
+    if (files.length > 0) restore.push({ run: { name: 'Make the key of the cache', command: keyCommand(files, summed) } })
     const key = files.length === 0 ? base.slice(0, -1) : `${base}{{ checksum "${summed}" }}`
     restore.push({ restore_cache: { keys: files.length === 0 ? [key] : [key, base] } })
     save.push({ save_cache: { key, paths } })
@@ -87,26 +76,28 @@ interface Parts {
 
 function partsOf(cache: Cache, { job, group, system }: Scene, inToolImage: boolean): Parts {
   if (cache.kind === 'paths') return { ...cache, version: '' }
-  const { paths, inImage, files } = knownCaches[cache.name]
+  const { paths } = knownCaches[cache.name]
+  const images = inToolImage ? job.tools.map(({ tool }) => toolImages[tool].image) : containerImages(job)
   const version = versionInKey(cache.name, job.tools)
   return {
     prefix: cache.name,
     version: version === null ? '' : fieldText(fold(version, group)),
-    files: files.map((file) => inProject(file, job)),
-    paths: (inToolImage && inImage !== undefined ? inImage : paths[system]).map((path) =>
-      /^[~/]/.test(path) ? path : inProject(path, job),
-    ),
+    files: keyFiles(cache.name, job),
+    paths: paths[system].map((path) => (/^[~/]/.test(path) ? cachePathIn(path, images) : inProject(path, job))),
   }
 }
 
-function isGlob(file: string): boolean {
-  return /[*?[]/.test(file)
+/** Beside the project, where it is in nobody's way. On Windows the shell has another `/tmp` than CircleCI's agent. */
+function keyFile(prefix: string, index: number, system: System): string {
+  const name = prefix === '' ? 'cache' : prefix.replace(/[^A-Za-z0-9_.-]+/g, '-')
+  return `${system === 'windows' ? '..' : '/tmp'}/${name}-key${index === 0 ? '' : `-${index + 1}`}`
 }
 
-/** Files that aren't there count for nothing. `**` is git's to find. */
+/** The agent fails the job if the file of a checksum isn't there, so it is made of those that are. `**` is git's to find. */
 function keyCommand(files: readonly string[], target: string): string {
-  if (files.some((file) => file.includes('**')))
-    return `git ls-files -s -- ${files.map((file) => singleQuoted(`:(glob)${file}`)).join(' ')} > ${target}`
   const words = files.map((file) => (/^[A-Za-z0-9_./*?-]+$/.test(file) ? file : singleQuoted(file)))
-  return `cat ${words.join(' ')} > ${target} 2> /dev/null || true`
+  const list = files.some((file) => file.includes('**'))
+    ? `git ls-files -s -- ${files.map((file) => singleQuoted(`:(glob)${file}`)).join(' ')}`
+    : `cat ${words.join(' ')}`
+  return `${list} > ${target} 2> /dev/null || true`
 }

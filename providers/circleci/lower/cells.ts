@@ -2,7 +2,7 @@
 import type { Cell } from '../../../src/ir/types.ts'
 import type { Group } from '../../shared/matrix.ts'
 import type { CircleciInvocation } from '../document.ts'
-import { parameterName } from '../names.ts'
+import { axisParameter } from '../names.ts'
 
 /** The axes that differ between the cells of the group. One that a cell lacks is empty there. */
 export function openAxes({ cells, fixed }: Group): readonly string[] {
@@ -37,11 +37,11 @@ export function cellsOf(group: Group, name: string, isWatched: boolean): readonl
   }
   if (!isMatrix) return group.cells.map(single)
   const missing = size === inProduct.length ? [] : missingOf(declared, values, inProduct)
-  const parameters = Object.fromEntries(declared.map((axis, index) => [parameterName(axis), values[index] ?? []]))
+  const parameters = Object.fromEntries(declared.map((axis, index) => [axisParameter(axis), values[index] ?? []]))
   const matrix = missing.length === 0 ? { parameters } : { parameters, exclude: missing }
   // CircleCI puts the values of several axes into an order of its own.
   const template =
-    isWatched || declared.length > 1 ? `${name}${declared.map((axis) => `-<< matrix.${parameterName(axis)} >>`).join('')}` : name
+    isWatched || declared.length > 1 ? `${name}${declared.map((axis) => `-<< matrix.${axisParameter(axis)} >>`).join('')}` : name
   return [{ name, template, matrix, parameters: null }, ...odd.map(single)]
 }
 
@@ -61,7 +61,7 @@ function missingOf(
   for (const list of values) product = product.flatMap((row) => list.map((value) => [...row, value]))
   return product
     .filter((row) => !there.has(JSON.stringify(row)))
-    .map((row) => Object.fromEntries(axes.map((axis, index) => [parameterName(axis), row[index] ?? ''])))
+    .map((row) => Object.fromEntries(axes.map((axis, index) => [axisParameter(axis), row[index] ?? ''])))
 }
 
 /** Whether the value can stand in the name that CircleCI gives the cell. */
@@ -72,7 +72,13 @@ function isPlain(value: string): boolean {
 /** What the names of the cells add to the job's, in their order. */
 export function cellSuffixes(group: Group): readonly string[] {
   const axes = openAxes(group)
-  return axes.length === 0 ? [group.suffix] : group.cells.map((cell) => group.suffix + suffixOf(axes, cell))
+  const own = groupSuffix(group)
+  return axes.length === 0 ? [own] : group.cells.map((cell) => own + suffixOf(axes, cell))
+}
+
+/** What the name of a group adds to the job's: unlike that of an invocation, a job's name has no dots. */
+export function groupSuffix({ suffix }: Group): string {
+  return suffix.replaceAll('.', '-')
 }
 
 function suffixOf(axes: readonly string[], cell: Cell): string {
@@ -82,5 +88,5 @@ function suffixOf(axes: readonly string[], cell: Cell): string {
 }
 
 function argumentsOf(axes: readonly string[], cell: Cell): { readonly [name: string]: string } {
-  return Object.fromEntries(axes.flatMap((axis) => (cell[axis] === undefined ? [] : [[parameterName(axis), cell[axis]]])))
+  return Object.fromEntries(axes.flatMap((axis) => (cell[axis] === undefined ? [] : [[axisParameter(axis), cell[axis]]])))
 }

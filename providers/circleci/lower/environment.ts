@@ -4,6 +4,7 @@
  */
 import type { EnvVar, Job, RunStep, Shell } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
+import { readFolders, readVariables } from '../../shared/shell-code.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
 import { outputFile } from '../names.ts'
 import { cacheVariables } from './cache.ts'
@@ -25,6 +26,7 @@ export interface Environment {
 
 export function lowerEnvironment(scene: Scene, steps: readonly RunStep[], shell: Shell): Environment {
   const { job, pipeline } = scene
+  const windows = scene.system === 'windows'
   const variables: { [name: string]: string } = {}
   for (const [name, value] of cacheVariables(job)) variables[name] = value
   const exports = new Map<string, string>()
@@ -49,10 +51,8 @@ export function lowerEnvironment(scene: Scene, steps: readonly RunStep[], shell:
     ...[...exports.values()].map(appended),
     ...noteChanges(scene, shell, steps),
     ...files.map((file) => `echo "export PIPEGEN_${file}=$(mktemp)" >> "$BASH_ENV"`),
-    ...(files.includes('ENV') ? [appended(`while IFS= read -r line || [ -n "$line" ]; do export "$line"; done < "$PIPEGEN_ENV"`)] : []),
-    ...(files.includes('PATH')
-      ? [appended(`while IFS= read -r line || [ -n "$line" ]; do PATH="$line:$PATH"; done < "$PIPEGEN_PATH"`)]
-      : []),
+    ...(files.includes('ENV') ? [appended(readVariables(windows))] : []),
+    ...(files.includes('PATH') ? [appended(readFolders(windows))] : []),
   ]
   return {
     variables,

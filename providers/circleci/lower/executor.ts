@@ -3,6 +3,8 @@ import type { Job, Runner } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
 import { type ImageShell, shellOfImage, swallowsCommands, toolImage, toolImages } from '../../shared/images.ts'
 import { fold, type Group } from '../../shared/matrix.ts'
+import { powershellImage, runsPowershell } from '../../shared/powershell.ts'
+import { runnerOfGroup } from '../../shared/runners.ts'
 import type { CircleciContainer, CircleciJob } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import type { System } from './scene.ts'
@@ -17,7 +19,6 @@ export interface RunsOn {
 }
 
 /** Names of images and classes. Source: CircleCI Docs, "Configuration reference", machine images, Xcode versions and `resource_class`. */
-const linuxMachine = 'ubuntu-2404:current'
 const windowsMachine = 'windows-server-2022-gui:current'
 const windowsOfServer = 'windows-default'
 const xcode = '16.4.0'
@@ -40,7 +41,7 @@ export function runsOn(group: Group, settings: Settings): RunsOn {
   if (system === 'macos') return { system, imageShell: 'bash', executor: { macos: { xcode }, resource_class: own ?? 'm4pro.medium' } }
   const resource = own ?? (/-arm(64)?$/.test(name) ? 'arm.medium' : 'medium')
   if (job.docker && job.container === null)
-    return { system, imageShell: 'bash', executor: { machine: { image: linuxMachine }, resource_class: resource } }
+    return { system, imageShell: 'bash', executor: { machine: { image: linuxMachine(name) }, resource_class: resource } }
   const { container, imageShell } = containerOf(group, baseImage(name, settings))
   return { system, imageShell, executor: { docker: [container], resource_class: resource } }
 }
@@ -52,7 +53,7 @@ export function runnerName(runner: Runner, group: Group): string {
     case 'labels':
       return labelsName(runner.labels)
     case 'value':
-      return fieldText(fold(runner.value, group))
+      return fieldText(runnerOfGroup(runner.value, group))
   }
 }
 
@@ -67,6 +68,11 @@ export function systemOf(runner: string): System {
   return /\bmacos\b/i.test(runner) ? 'macos' : 'linux'
 }
 
+function linuxMachine(runner: string): string {
+  const version = /^ubuntu-(\d+)\.(\d+)/.exec(runner)
+  return version === null ? 'ubuntu-2404:current' : `ubuntu-${version[1]}${version[2]}:current`
+}
+
 /** CircleCI's own image of a bare Ubuntu, by its version. */
 function baseImage(runner: string, { defaultImage }: Settings): string {
   const version = /^ubuntu-(\d+\.\d+)/.exec(runner)?.[1]
@@ -77,7 +83,10 @@ function containerOf(group: Group, fallback: string): { readonly container: Circ
   const { container, tools } = group.job
   if (container !== null) return ownContainer(group.job, group)
   const [tool] = tools
-  if (tool === undefined || tool.version.kind === 'file') return { container: { image: fallback }, imageShell: shellOfImage(fallback) }
+  if (tool === undefined) {
+    const plain = runsPowershell(group.job) ? powershellImage : fallback
+    return { container: { image: plain }, imageShell: shellOfImage(plain) }
+  }
   const { image, shell } = toolImages[tool.tool]
   const version = fold(tool.version, group)
   const name = version.kind === 'literal' ? (toolImage(tool.tool, version.text) ?? image) : `${image}:${fieldText(version)}`
@@ -94,6 +103,6 @@ function ownContainer({ container }: Job, group: Group): { readonly container: C
   const { credentials, entrypoint } = container
   if (credentials !== null)
     lowered.auth = { username: fieldText(fold(credentials.username, group)), password: fieldText(fold(credentials.password, group)) }
-  if (entrypoint !== null && entrypoint.length > 0) lowered.entrypoint = entrypoint
+  if (entrypoint !== null && entrypoint.join('') !== '') lowered.entrypoint = entrypoint
   return { container: lowered, imageShell: swallowsCommands(known) ? 'ash' : shellOfImage(known) }
 }

@@ -3,8 +3,9 @@ import type { Job } from '../../../src/ir/types.ts'
 import type { CircleciInvocation, CircleciRequirement } from '../document.ts'
 import { type Expression, joinExpressions, test } from '../expression.ts'
 import { jobName, startJob } from '../names.ts'
-import { cellsOf } from './cells.ts'
+import { cellsOf, groupSuffix } from './cells.ts'
 import type { Alternative, Placed, Placement, Placements, Requirement } from './placement.ts'
+import { serialGroup } from './serial-group.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -18,7 +19,6 @@ export interface WorkflowFrame {
   /** Jobs whose cells others require one by one. */
   readonly watched: ReadonlySet<string>
   readonly contextsOf: (job: Job) => readonly string[]
-  readonly serialGroupOf: (job: Job) => string | null
 }
 
 export function approvalName(id: string): string {
@@ -57,15 +57,15 @@ function approvalOf(placement: Placement, alternative: Alternative, frame: Workf
 }
 
 function groupInvocations(placement: Placement, { group, alternatives }: Placed, frame: WorkflowFrame): readonly CircleciInvocation[] {
-  const name = frame.nameOf(group.job.id) + group.suffix
+  const name = frame.nameOf(group.job.id) + groupSuffix(group)
   const contexts = frame.contextsOf(group.job)
-  const serial = frame.serialGroupOf(group.job)
   return alternatives.flatMap((alternative) => {
     const own = alternatives.length === 1 ? name : `${name}-after-${alternative.after === null ? 'success' : jobName(alternative.after)}`
     const requires = group.job.approval === null ? requirementsOf(placement, alternative, frame) : [approvalName(group.job.id)]
     const filters = filterOf(alternative.filter, frame)
     return cellsOf(group, own, frame.watched.has(group.job.id)).map(({ template: cellName, matrix, parameters }) => {
       const invocation: Writable<CircleciInvocation> = { job: name, comment: '' }
+      const serial = serialGroup(group, parameters)
       if (cellName !== name) invocation.name = cellName
       if (requires.length > 0) invocation.requires = requires
       if (contexts.length > 0) invocation.context = contexts
@@ -101,7 +101,7 @@ function requirementOf(name: string, { statuses }: Requirement): CircleciRequire
 /** The names under which others can require the job. */
 function namesOf({ job, groups }: Placement, frame: WorkflowFrame): readonly string[] {
   if (isGate(job)) return groups.length === 0 ? [] : [frame.nameOf(job.id)]
-  return groups.flatMap(({ group }) => cellsOf(group, frame.nameOf(job.id) + group.suffix, false).map(({ name }) => name))
+  return groups.flatMap(({ group }) => cellsOf(group, frame.nameOf(job.id) + groupSuffix(group), false).map(({ name }) => name))
 }
 
 /** A job that has no filter isn't run for tags, and one that requires it then isn't either. Source: CircleCI Docs, "Using workflows", git tags. */

@@ -4,7 +4,7 @@ import { mergeOverlay } from '../../../src/ir/overlay.ts'
 import type { Condition, Pipeline } from '../../../src/ir/types.ts'
 import type { Group } from '../../shared/matrix.ts'
 import type { CircleciJob, CircleciParameter } from '../document.ts'
-import { parameterName } from '../names.ts'
+import { axisParameter, jobName } from '../names.ts'
 import type { Settings } from '../settings.ts'
 import { openAxes } from './cells.ts'
 import { lowerEnvironment } from './environment.ts'
@@ -53,7 +53,7 @@ export function lowerJob(pipeline: Pipeline, group: Group, guard: Condition, set
   }
   lowered.steps = lines
   const overlay = job.overlays.circleci
-  return overlay === undefined ? lowered : (mergeOverlay(lowered, overlay, fieldText) as CircleciJob)
+  return overlay === undefined ? lowered : (mergeOverlay(lowered, overlay, { value: fieldText, job: jobName }) as CircleciJob)
 }
 
 const possibles = new WeakMap<Pipeline, Scene['possible']>()
@@ -71,6 +71,6 @@ function parametersOf(group: Group): { readonly [name: string]: CircleciParamete
   if (axes.length === 0) return null
   const lacking = (axis: string): boolean => group.cells.some((cell) => cell[axis] === undefined)
   return Object.fromEntries(
-    axes.map((axis) => [parameterName(axis), lacking(axis) ? { type: 'string' as const, default: '' } : { type: 'string' as const }]),
+    axes.map((axis) => [axisParameter(axis), lacking(axis) ? { type: 'string' as const, default: '' } : { type: 'string' as const }]),
   )
 }

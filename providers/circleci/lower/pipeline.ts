@@ -2,14 +2,16 @@
 import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
 import { yes } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
-import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
+import type { Input, Pipeline } from '../../../src/ir/types.ts'
 import { walkJob } from '../../../src/ir/walk.ts'
 import type { Lowered } from '../../../src/provider.ts'
+import { commentOf } from '../../shared/matrix.ts'
 import type { CircleciCode } from '../codes.ts'
 import { outputJobs } from '../condition.ts'
 import type { CircleciDocument, CircleciInvocation, CircleciNamedJob, CircleciParameter, CircleciWorkflow } from '../document.ts'
 import { jobName, parameterName, startJob } from '../names.ts'
 import type { Settings } from '../settings.ts'
+import { groupSuffix } from './cells.ts'
 import { outputSources } from './environment.ts'
 import { invocationsOf, isGate, type WorkflowFrame } from './invocations.ts'
 import { lowerJob } from './job.ts'
@@ -18,7 +20,6 @@ import { mostReruns } from './step.ts'
 import type { Traffic } from './steps.ts'
 import { settingTodos } from './todos.ts'
 import { runsOnTags, workflowCondition } from './triggers.ts'
-import { fieldText, textForCell } from './values.ts'
 import { stagedArtifacts } from './workspace.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -70,7 +71,6 @@ function lowerPipeline(
     onTags: runsOnTags(pipeline),
     watched: watchedJobs(placements),
     contextsOf: contextsOf(pipeline, settings),
-    serialGroupOf,
   }
   const invocations: CircleciInvocation[] = []
   let needsStart = false
@@ -86,7 +86,7 @@ function lowerPipeline(
     for (const { group, alternatives } of placement.groups) {
       const lowered = lowerJob(pipeline, group, alternatives[0]?.guard ?? yes, settings, traffic)
       origins.set(lowered, job.origin)
-      jobs.push({ name: nameOf(job.id) + group.suffix, comment: commentOf(job), job: lowered })
+      jobs.push({ name: nameOf(job.id) + groupSuffix(group), comment: commentOf(group), job: lowered })
     }
   }
   if (needsStart || invocations.length === 0) {
@@ -102,11 +102,6 @@ function lowerPipeline(
   if (retry > 0) workflow.max_auto_reruns = retry
   origins.set(workflow, within(pipeline.origin, 'on'))
   return workflow
-}
-
-function commentOf(job: Job): string {
-  const name = job.name === null || (job.matrix?.cells.length ?? 0) > 1 ? null : textForCell(job.name, job.matrix?.cells[0] ?? null)
-  return [name, job.description].filter((line) => line !== null).join('\n')
 }
 
 /** A workflow tries all its failed jobs again, so that is right only where all jobs ask for the same. */
@@ -163,11 +158,6 @@ function contextsOf(pipeline: Pipeline, { contextOf }: Settings): WorkflowFrame[
   }
 }
 
-/** Groups are the organisation's, so the project's name stands before ours. Source: CircleCI Docs, "Controlling serial execution". */
-function serialGroupOf({ concurrency }: Job): string | null {
-  return concurrency === null ? null : `<< pipeline.project.slug >>/${fieldText(concurrency.group)}`
-}
-
 /** Parameters are the file's, in lower case: every workflow has those of all others. */
 function parametersOf(pipelines: readonly Pipeline[], diagnostics: Diagnostic[]): ReadonlyMap<string, CircleciParameter> {
   const parameters = new Map<string, CircleciParameter>()
@@ -194,7 +184,7 @@ function parametersOf(pipelines: readonly Pipeline[], diagnostics: Diagnostic[])
 /** A boolean would reach the environment as 1 or 0, and a long number in exponents: texts stay what they are. */
 function parameterOf(input: Input): CircleciParameter {
   const options = input.type === 'boolean' ? ['true', 'false'] : input.options
-  const value = input.default ?? (input.type === 'boolean' ? 'false' : (options[0] ?? ''))
+  const value = input.default ?? (input.type === 'boolean' ? 'false' : '')
   const parameter: Writable<CircleciParameter> = { type: options.length > 0 ? 'enum' : 'string' }
   if (options.length > 0) parameter.enum = options.includes(value) ? options : [value, ...options]
   if (input.description !== null) parameter.description = input.description

@@ -5,11 +5,12 @@
  * that it needs, and a skip cascades. A job whose required jobs are all filtered out is filtered out too; where that would be wrong, it
  * also requires a job that does nothing. Source: CircleCI Docs, "Configuration reference", `requires`.
  */
-import { allOf, anyOf, conditionKey, eventIn, hasStatus, negate, possibleEvents, yes } from '../../../src/ir/condition.ts'
+import { allOf, anyOf, conditionKey, hasStatus, possibleEvents, restrictToTriggers, yes } from '../../../src/ir/condition.ts'
 import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
 import type { Condition, EventName, Job, Pipeline } from '../../../src/ir/types.ts'
 import { type Group, groupsOf } from '../../shared/matrix.ts'
 import { never, type Outcome, underOutcome } from '../../shared/outcomes.ts'
+import { unlessUntouched } from '../../shared/path-filters.ts'
 import { asksJob, decide } from '../condition.ts'
 import type { CircleciStatus } from '../document.ts'
 import type { EventWords } from '../events.ts'
@@ -81,8 +82,10 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, reach: Reach
     const { options, fault: mixture } = optionsOf(pipeline, group, { before, paths }, placed)
     fault ??= mixture
     const alternatives: Alternative[] = []
+    // A filter of pull requests by path says nothing to a job that never runs on one.
+    const filtered = !isYes(paths) && hasStatus(group.when)
     for (const { after, requires, presence } of options) {
-      const { filter, guard } = asksJob(presence) ? splitGuard(presence) : { filter: presence, guard: yes }
+      const { filter, guard } = splitGuard(filtered ? restrictToTriggers(presence, pipeline.triggers) : presence)
       const decision = decideOnce(filter, reach)
       if (!decision.ok) fault ??= decision.why
       else if (decision.value) alternatives.push({ after, requires, presence, filter: decision.expression, guard })
@@ -91,13 +94,14 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, reach: Reach
   }
   const found = groups.flatMap(({ alternatives }) => alternatives.map(({ presence }) => presence))
   const presence = found.length === 1 ? (found[0] ?? yes) : anyOf(found)
-  fault ??= severalAlternatives(job, placed) ?? guardedAlternatives(groups)
+  fault ??= severalAlternatives(job, placed) ?? differentGuards(groups)
   return { job, groups, presence, needsStart: job.needs.length > 0 && !staysAlive(job, presence, placed), fault }
 }
 
-function guardedAlternatives(groups: readonly Placed[]): string | null {
-  return groups.some(({ alternatives }) => alternatives.length > 1 && alternatives.some(({ guard }) => !isYes(guard)))
-    ? "a job that runs after a failure can't also look for changed paths or outputs."
+/** The alternatives have the same steps, and so the same guard. */
+function differentGuards(groups: readonly Placed[]): string | null {
+  return groups.some(({ alternatives: [first, ...others] }) => others.some(({ guard }) => !same(guard, first?.guard ?? yes)))
+    ? "a job that runs after success and after a failure can't depend on changed paths or outputs after one of them alone."
     : null
 }
 
@@ -111,15 +115,14 @@ function severalAlternatives(job: Job, placed: Placements): string | null {
 
 /** Changed paths and outputs are known to a running job only. */
 function splitGuard(condition: Condition): { readonly filter: Condition; readonly guard: Condition } {
+  if (!asksJob(condition)) return { filter: condition, guard: yes }
   const parts = partsOf(condition)
   return { filter: allOf(parts.filter((part) => !asksJob(part))), guard: allOf(parts.filter(asksJob)) }
 }
 
 /** Filters of the triggers by path hold for every job. */
 function pathsCondition({ triggers: { push, pullRequest } }: Pipeline): Condition {
-  const unless = (event: EventName, only: readonly string[] | undefined): Condition =>
-    only === undefined ? yes : anyOf([negate(eventIn([event])), { kind: 'changed', globs: only, negated: false }])
-  return allOf([unless('push', push?.paths?.only), unless('pullRequest', pullRequest?.paths?.only)])
+  return allOf([unlessUntouched('push', push?.paths ?? null), unlessUntouched('pullRequest', pullRequest?.paths ?? null)])
 }
 
 function presenceOfNeeds(job: Job, placed: Placements, paths: Condition): Condition {
@@ -153,7 +156,7 @@ function decideOnce(condition: Condition, reach: Reach): ReturnType<typeof decid
 function staysAlive(job: Job, presence: Condition, placed: Placements): boolean {
   // Without a status test the job's own condition holds those of its needs.
   if (!hasStatus(job.when) && job.needs.some(({ optional }) => !optional)) return true
-  return job.needs.some((need) => implies(presence, placed.get(need.job)?.presence ?? yes))
+  return job.needs.some((need) => implies(presence, splitGuard(placed.get(need.job)?.presence ?? yes).filter))
 }
 
 function implies(condition: Condition, other: Condition): boolean {
@@ -210,7 +213,7 @@ function optionsOf(pipeline: Pipeline, { job, when }: Group, { before, paths }: 
   if (never(failure)) return { options, fault: null }
   const members = membersOf(inOrder(pipeline, job), placed)
   if (members.length > mostWatched) return { options: [], fault: tooMany }
-  options.push(...afterFailures(members, both(paths, failure)))
+  options.push(...afterFailures(members, failure))
   return { options, fault: null }
 }
 
@@ -241,7 +244,8 @@ function same(a: Condition, b: Condition): boolean {
 
 /**
  * "Some ancestor failed" is one alternative for each that can: it failed, those before it didn't, all others have ended.
- * One of them is true at most, so that the job runs once. A job that is filtered out can't fail.
+ * One of them is true at most, so that the job runs once. A job that is filtered out can't fail, and what it asked itself, as the
+ * paths of the triggers, was true if it failed.
  */
 function afterFailures(watched: readonly Member[], condition: Condition): readonly Option[] {
   return watched.flatMap(({ job, cell, presence, mayFail }, index) => {
@@ -253,7 +257,7 @@ function afterFailures(watched: readonly Member[], condition: Condition): readon
           ? notFailed(other.job, other.cell)
           : ended(other.job, other.cell),
     )
-    return [{ after: job + (cell ?? ''), requires, presence: both(condition, presence) }]
+    return [{ after: job + (cell ?? ''), requires, presence: both(condition, splitGuard(presence).filter) }]
   })
 }
 

@@ -4,12 +4,12 @@
  * Source: CircleCI Docs, "Configuration reference", `persist_to_workspace`, `store_artifacts` and `store_test_results`.
  */
 
-import { globBody } from '../../../src/ir/glob.ts'
 import type { Artifact, Job, Shell } from '../../../src/ir/types.ts'
-import { existenceTest, pathWord } from '../../shared/paths.ts'
-import { singleQuoted } from '../../shared/shell-text.ts'
+import { partsOf } from '../../../src/ir/value.ts'
+import { cellFolder } from '../../shared/matrix.ts'
+import { copyScript, existenceTest } from '../../shared/paths.ts'
 import type { CircleciStep } from '../document.ts'
-import { matrixVariable, outputFile, outputVariable, parameterName } from '../names.ts'
+import { axisParameter, matrixVariable, outputFile, outputVariable } from '../names.ts'
 import { withVariables } from './environment.ts'
 import type { Scene } from './scene.ts'
 import type { Traffic } from './steps.ts'
@@ -20,12 +20,12 @@ export function resultSteps(scene: Scene, shell: Shell, traffic: Traffic): reado
   const steps: CircleciStep[] = []
   const persisted: string[] = []
   if (job.outputs.length > 0 && traffic.read.has(job.id)) {
-    steps.push({ run: { name: 'Hand on the outputs', command: withVariables(shell, outputCommand(job)) } })
+    steps.push({ run: { name: 'Hand on the outputs', command: withVariables(shell, outputCommand(scene)) } })
     persisted.push(outputFile(job.id))
   }
   const stores: CircleciStep[] = []
   for (const artifact of job.artifacts) {
-    const lowered = lowerArtifact(artifact, scene, shell, traffic)
+    const lowered = lowerArtifact(artifact, scene, traffic)
     steps.push(...lowered.before)
     persisted.push(...lowered.persisted)
     stores.push(...lowered.stores)
@@ -35,9 +35,10 @@ export function resultSteps(scene: Scene, shell: Shell, traffic: Traffic): reado
 }
 
 /** Lines of a shell: each output under its long name, its value quoted, so that the jobs that need them append the file to `$BASH_ENV`. */
-function outputCommand(job: Job): string {
+function outputCommand({ job, system }: Scene): string {
   const edits = job.outputs.map((name) => `s/^${name}=\\(.*\\)/export ${outputVariable(job.id, name)}='\\1'/p`)
-  const script = [`s/'/'\\\\\\\\''/g`, ...edits].join('; ')
+  // Programs of Windows end a line with a carriage return, too.
+  const script = [...(system === 'windows' ? ['s/\\r$//'] : []), `s/'/'\\\\\\\\''/g`, ...edits].join('; ')
   return `mkdir -p .pipegen\nsed -n "${script}" "$PIPEGEN_OUTPUT" > ${outputFile(job.id)}\n`
 }
 
@@ -47,7 +48,7 @@ interface LoweredArtifact {
   readonly stores: readonly CircleciStep[]
 }
 
-function lowerArtifact(artifact: Artifact, scene: Scene, shell: Shell, { downloaded, staged }: Traffic): LoweredArtifact {
+function lowerArtifact(artifact: Artifact, scene: Scene, { downloaded, staged }: Traffic): LoweredArtifact {
   const isWanted = downloaded.get(scene.job.id)?.has(artifact.name) === true
   const isStaged = staged.has(artifact)
   const paths = artifact.paths.map(plainPath)
@@ -63,11 +64,11 @@ function lowerArtifact(artifact: Artifact, scene: Scene, shell: Shell, { downloa
     }
   }
   // A download of a matrix job has a folder for each cell.
-  const folder = perCell ? cellFolder(artifact.name, scene, 'shell') : `.pipegen/${artifact.name}`
-  const field = perCell ? cellFolder(artifact.name, scene, 'field') : folder
+  const own = `.pipegen/${artifact.name}`
+  const { shell: folder, field } = perCell ? foldersOf(artifact.name, scene) : { shell: own, field: own }
   const direct = !perCell && !isStaged
   return {
-    before: [{ run: { name: `Collect ${artifact.name}`, ...momentOf(artifact), command: collectCommand(artifact, paths, folder, shell) } }],
+    before: [{ run: { name: `Collect ${artifact.name}`, ...momentOf(artifact), command: collectCommand(artifact, paths, folder) } }],
     persisted: isWanted ? (direct ? paths : [field]) : [],
     stores: [{ store_artifacts: { path: field, destination: artifact.name } }],
   }
@@ -87,45 +88,25 @@ function momentOf({ when }: Artifact): { readonly when?: 'always' | 'on_fail' } 
   return when === 'always' ? { when } : when === 'failure' ? { when: 'on_fail' } : {}
 }
 
-function cellFolder(name: string, { group, job, wanted }: Scene, how: 'shell' | 'field'): string {
-  const [cell] = group.cells
-  const axes = Object.keys(job.matrix?.cells[0] ?? {})
-  const known = group.cells.length === 1 && cell !== undefined ? cell : group.fixed
-  const values = axes.map((axis) => {
-    const text = known[axis]
-    if (text !== undefined) return text
-    const field = `<< parameters.${parameterName(axis)} >>`
-    if (how === 'field') return field
-    wanted.set(matrixVariable(axis), field)
-    return `$${matrixVariable(axis)}`
-  })
-  return [name, ...values].join('-')
-}
-
-/** tar keeps the folders above the files. */
-function collectCommand({ name, ifMissing }: Artifact, paths: readonly string[], folder: string, shell: Shell): string {
-  const target = /^[A-Za-z0-9_./-]+$/.test(folder) ? folder : `"${folder}"`
-  const unlessMissing = (command: string): string =>
-    ifMissing === 'error' ? command : `${command} || echo 'Some of the files are missing'`
-  const isDeep = paths.some((path) => path.includes('**'))
-  // Only bash has a `**`.
-  if (isDeep && shell === 'sh') {
-    const list = `/tmp/${name}-files`
-    return [
-      `mkdir -p ${target}`,
-      unlessMissing(`find . -type f | sed 's|^\\./||' | grep -E ${singleQuoted(deepRegex(paths))} > ${list}`),
-      `tar -cf - -T ${list} | tar -xf - -C ${target}`,
-      '',
-    ].join('\n')
+/** As the shell writes the folder of a cell, and as fields do. */
+function foldersOf(name: string, { group, wanted }: Scene): { readonly shell: string; readonly field: string } {
+  const folder = cellFolder(name, group, (axis) => ({ kind: 'matrix', axis }))
+  const written = (unknown: (axis: string) => string): string =>
+    partsOf(folder)
+      .map((part) => (part.kind === 'literal' ? part.text : part.kind === 'matrix' ? unknown(part.axis) : ''))
+      .join('')
+  const parameter = (axis: string): string => `<< parameters.${axisParameter(axis)} >>`
+  return {
+    field: written(parameter),
+    shell: written((axis) => {
+      wanted.set(matrixVariable(axis), parameter(axis))
+      return `$${matrixVariable(axis)}`
+    }),
   }
-  const words = paths.map((path) => (path.includes('**') ? path : pathWord(path))).join(' ')
-  const copy = unlessMissing(`tar -cf - ${words} | tar -xf - -C ${target}`)
-  return [...(isDeep ? ['shopt -s globstar'] : []), `mkdir -p ${target}`, copy, ''].join('\n')
 }
 
-/** Also what lies in a folder that the pattern names. */
-function deepRegex(paths: readonly string[]): string {
-  return `^(${paths.map(globBody).join('|')})(/.*)?$`
+function collectCommand({ name, ifMissing }: Artifact, paths: readonly string[], folder: string): string {
+  return copyScript(name, paths, folder, ifMissing === 'error' ? '' : " || echo 'Some of the files are missing'")
 }
 
 function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {
@@ -134,8 +115,7 @@ function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {
   const [report] = reports.junit
   if (reports.junit.length === 1 && report !== undefined && !isPattern(report)) steps.push({ store_test_results: { path: report } })
   else if (reports.junit.length > 0) {
-    const words = reports.junit.map((path) => pathWord(path)).join(' ')
-    const command = `mkdir -p .pipegen/test-results\ntar -cf - ${words} | tar -xf - -C .pipegen/test-results || true\n`
+    const command = copyScript('test-results', reports.junit, '.pipegen/test-results', ' || true')
     steps.push(
       { run: { name: 'Collect the test results', when: 'always', command } },
       { store_test_results: { path: '.pipegen/test-results' } },

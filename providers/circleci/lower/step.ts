@@ -6,7 +6,7 @@ import { conditionKey, hasStatus } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep, Shell } from '../../../src/ir/types.ts'
 import { underOutcome } from '../../shared/outcomes.ts'
 import { plainLines } from '../../shared/plain.ts'
-import { childProcess, commandText, limited, orElse, retried } from '../../shared/shell-code.ts'
+import { type Command, commandText, limited, orElse, retried, stepProcess } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
 import { scriptText } from '../../shared/shell-text.ts'
 import type { CircleciRun, CircleciStep } from '../document.ts'
@@ -15,12 +15,19 @@ import { type Environment, stepVariables } from './environment.ts'
 import { conditionIn, type Scene, type System } from './scene.ts'
 import { escaped, fieldText, isSettled, shellTest, shellText, valueIn } from './values.ts'
 
+/** PowerShell is started by a step of bash: how CircleCI hands a script to a shell that it doesn't know isn't documented. */
+export type JobShell = Exclude<Shell, 'pwsh'>
+
+export function startingShell({ shell }: RunStep): JobShell {
+  return shell === 'pwsh' ? 'bash' : shell
+}
+
 /** What the steps of a job have in common. */
 export interface Frame {
   readonly scene: Scene
   readonly environment: Environment
   /** The shell that the job names for all its steps. */
-  readonly shell: Shell
+  readonly shell: JobShell
   /** `$BASH_ENV` holds something that a POSIX shell doesn't read by itself. */
   readonly reads: boolean
   /** A failed step doesn't fail the job: always, never, or as the condition says. */
@@ -47,26 +54,27 @@ export interface Place {
 /** Null if the step never runs. */
 export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: Place): CircleciStep | null {
   const { scene, environment } = frame
+  const shell = startingShell(step)
   const { when, test } = moment(step, frame, after, first)
   if (test.kind === 'constant' && !test.value) return null
   const variables = stepVariables(step, scene, environment)
   const before: string[] = []
   if (step.shell === 'sh' && (frame.reads || step.files.length > 0)) before.push('. "$BASH_ENV"')
-  if (test.kind !== 'constant') before.push(`${shellTest(test, statusTests, scene, step.shell)} || exit 0`)
+  if (test.kind !== 'constant') before.push(`${shellTest(test, statusTests, scene, shell)} || exit 0`)
   const setup = [...variables.exports, ...tokenCommands(step, scene)]
   const directory = step.directory === null ? null : valueIn(step.directory, scene)
-  if (directory !== null && !isSettled(directory)) setup.push(`cd "${shellText(directory, scene, step.shell)}"`)
+  if (directory !== null && !isSettled(directory)) setup.push(`cd "${shellText(directory, scene, shell)}"`)
   const body = bodyOf(step, frame, setup, last)
   const command = escaped(before.length === 0 ? body : [...before, body].join('\n'))
 
   const quiet = quietSeconds(step, frame)
   const reruns = loopedRetries(step, frame) > 0 ? 0 : step.retry > 0 ? step.retry : frame.retries
-  const isBare = step.name === null && when === null && step.shell === frame.shell && directory === null && variables.environment === null
+  const isBare = step.name === null && when === null && shell === frame.shell && directory === null && variables.environment === null
   if (isBare && reruns === 0 && quiet <= silence && !command.includes('\n')) return { run: scriptText(command) }
   const run: Writable<Partial<CircleciRun>> = {}
   if (step.name !== null) run.name = fieldText(valueIn(step.name, scene))
   if (when !== null) run.when = when
-  if (step.shell !== frame.shell) run.shell = shellCommand(step.shell, scene.system)
+  if (shell !== frame.shell) run.shell = shellCommand(shell, scene.system)
   if (directory !== null && isSettled(directory)) run.working_directory = fieldText(directory)
   if (variables.environment !== null) run.environment = variables.environment
   run.command = scriptText(command)
@@ -92,9 +100,10 @@ function durationText(seconds: number): string {
 export const mostReruns = 5
 
 /** Source: CircleCI Docs, "Configuration reference", default shell options. A POSIX shell takes the status of a pipe's last command. */
-export function shellCommand(shell: Shell, system: System): string {
+export function shellCommand(shell: JobShell, system: System): string {
   if (system === 'windows') return shell === 'sh' ? 'bash.exe --posix -e' : 'bash.exe -eo pipefail'
-  return shell === 'sh' ? '/bin/sh -e' : '/bin/bash -eo pipefail'
+  // Only a login shell of macOS has Homebrew and what the image installs on its PATH.
+  return shell === 'sh' ? '/bin/sh -e' : system === 'macos' ? '/bin/bash --login -eo pipefail' : '/bin/bash -eo pipefail'
 }
 
 // ───────────────────────────── when
@@ -169,14 +178,21 @@ function bodyOf(step: RunStep, frame: Frame, setup: readonly string[], last: boo
   const limit = limitOf(step, frame)
   const retries = loopedRetries(step, frame)
   const ending = endingOf(step, frame, last)
-  if (limit === null && ending === null && retries === 0) return setup.length === 0 ? step.script : [...setup, step.script].join('\n')
-  const [only, ...more] = plainLines(step.script, step.shell === 'bash' ? 'any' : 'echo') ?? []
-  const single = only?.single === true && more.length === 0
-  const process = single ? { line: only.text, document: '' } : childProcess(step.shell, [...setup, step.script].join('\n'))
+  if (limit === null && ending === null && retries === 0 && step.shell !== 'pwsh')
+    return setup.length === 0 ? step.script : [...setup, step.script].join('\n')
+  const apart = processWithoutSetup(step)
+  const process = apart ?? stepProcess(step.shell, setup, step.script)
   const attempt = limit === null ? process : limited(process, limit)
   const repeated = retries > 0 ? retried(attempt, retries) : attempt
   const command = commandText(ending === null ? repeated : orElse(repeated, ending))
-  return single ? [...setup, command].join('\n') : command
+  return apart === null ? command : [...setup, command].join('\n')
+}
+
+/** The step as one command that needs no shell of its own, so that what is set up for it may stand before it. */
+function processWithoutSetup(step: RunStep): Command | null {
+  if (step.shell === 'pwsh') return stepProcess(step.shell, [], step.script)
+  const [only, ...more] = plainLines(step.script, step.shell === 'bash' ? 'any' : 'echo') ?? []
+  return only?.single === true && more.length === 0 ? { line: only.text, document: '' } : null
 }
 
 /** What is done about a failure instead of failing; null if it fails the job. */
@@ -184,7 +200,7 @@ function endingOf(step: RunStep, { tolerant, scene }: Frame, last: boolean): str
   if (step.allowFailure) return 'true'
   const note = `echo 'export ${failedVariable}=true' >> "$BASH_ENV"`
   if (tolerant.kind === 'constant') return tolerant.value ? (last ? 'true' : note) : null
-  return `{ ${shellTest(tolerant, statusTests, scene, step.shell)} && ${note}; }`
+  return `{ ${shellTest(tolerant, statusTests, scene, startingShell(step))} && ${note}; }`
 }
 
 /** The token of a job is there already; one for another audience is asked for where a script mentions it. Source: CircleCI Docs, "OpenID Connect tokens". */

@@ -1,5 +1,5 @@
 /** All steps of one emitted job, in order: what it needs, what the author wrote, what it leaves. */
-import type { Artifact, Condition, Job, RunStep, Shell, Step } from '../../../src/ir/types.ts'
+import type { Artifact, Condition, Job, RunStep, Step } from '../../../src/ir/types.ts'
 import { scriptText } from '../../shared/shell-text.ts'
 import { shellCheck } from '../../shared/tool-check.ts'
 import type { CircleciStep } from '../document.ts'
@@ -11,7 +11,7 @@ import { attachWorkspace, guardSteps } from './guard.ts'
 import { resultSteps, unpackSteps } from './results.ts'
 import { conditionIn, type Scene } from './scene.ts'
 import { serviceSteps } from './services.ts'
-import { asksShell, type Frame, lowerStep } from './step.ts'
+import { asksShell, type Frame, type JobShell, lowerStep, startingShell } from './step.ts'
 import { escaped, shellText, valueIn } from './values.ts'
 
 /** What a job of the pipeline has to know of the others. */
@@ -36,20 +36,20 @@ function isRun(step: Step): step is RunStep {
 }
 
 /** A job of POSIX steps alone says so once. */
-export function jobShell(steps: readonly RunStep[]): Shell {
+export function jobShell(steps: readonly RunStep[]): JobShell {
   return steps.length > 0 && steps.every(({ shell }) => shell === 'sh') ? 'sh' : 'bash'
 }
 
 export function lowerSteps(
   scene: Scene,
   environment: Environment,
-  shell: Shell,
+  shell: JobShell,
   guard: Condition,
   traffic: Traffic,
 ): readonly CircleciStep[] {
   const { job, imageShell, inDocker } = scene
   const steps: CircleciStep[] = []
-  if (imageShell === 'ash' && (shell === 'bash' || runSteps(job).some((step) => step.shell === 'bash')))
+  if (imageShell === 'ash' && (shell === 'bash' || runSteps(job).some((step) => startingShell(step) === 'bash')))
     steps.push({ run: { name: 'Install bash', shell: '/bin/sh -e', command: 'apk add --no-cache bash' } })
   for (const step of checkoutSteps(scene)) steps.push(step)
   const guards = guardSteps(scene, shell, guard)
@@ -79,7 +79,7 @@ export function lowerSteps(
 const no: Condition = { kind: 'constant', value: false }
 const defaultTimeout = 3600
 
-function addOwnSteps(steps: CircleciStep[], scene: Scene, environment: Environment, shell: Shell, traffic: Traffic): void {
+function addOwnSteps(steps: CircleciStep[], scene: Scene, environment: Environment, shell: JobShell, traffic: Traffic): void {
   const { job, group, system } = scene
   const tolerant = group.allowFailure.kind === 'constant' ? group.allowFailure : conditionIn(group.allowFailure, scene)
   const frame: Frame = {
@@ -120,7 +120,6 @@ function isNo(condition: Condition): boolean {
 function toolSteps(scene: Scene, holdsTool: boolean): readonly CircleciStep[] {
   if (holdsTool) return []
   return scene.job.tools.flatMap(({ tool, version }) => {
-    if (version.kind === 'file') return []
     const wanted = shellText(valueIn(version, scene), scene, 'bash').replace(/(\.[x*])+$/, '')
     return [{ run: { name: `Check the version of ${tool}`, command: shellCheck(tool, wanted) } }]
   })

@@ -1,15 +1,13 @@
 /** Values in the two languages of a job: CircleCI's own `<< … >>` in its fields, and the shell's. */
-import { joinText, valueForCell } from '../../../src/ir/condition.ts'
-import { globBody } from '../../../src/ir/glob.ts'
+import { joinText } from '../../../src/ir/condition.ts'
 import { variableName } from '../../../src/ir/id.ts'
 import type { CiName, Condition, Service, Shell, Value } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
 import { fold } from '../../shared/matrix.ts'
 import { exported, type ShellWriter } from '../../shared/shell-code.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
-import { singleQuoted } from '../../shared/shell-text.ts'
 import { liftChoice, type ShellNames, shellText as sharedText, withServices } from '../../shared/shell-values.ts'
-import { changedVariable, eventVariable, inputVariable, matrixVariable, outputVariable, parameterName } from '../names.ts'
+import { axisParameter, changedVariable, eventVariable, inputVariable, matrixVariable, outputVariable, parameterName } from '../names.ts'
 import { conditionIn, type Scene } from './scene.ts'
 
 // ───────────────────────────── what a value is in this job
@@ -117,7 +115,7 @@ const fields: { readonly [name: string]: string } = {
 
 /** The variable through which a script reads what only the file's own language can say, and that. */
 function templated(value: Value): readonly [name: string, text: string] | null {
-  if (value.kind === 'matrix') return [matrixVariable(value.axis), `<< parameters.${parameterName(value.axis)} >>`]
+  if (value.kind === 'matrix') return [matrixVariable(value.axis), `<< parameters.${axisParameter(value.axis)} >>`]
   if (value.kind === 'input') return [inputVariable(value.name), `<< pipeline.parameters.${parameterName(value.name)} >>`]
   const field = value.kind === 'ci' ? fields[value.name] : undefined
   if (value.kind !== 'ci' || field === undefined) return null
@@ -145,11 +143,6 @@ export function fieldText(value: Value): string {
   if (value.kind === 'text') return value.parts.map(fieldText).join('')
   if (value.kind === 'literal') return escaped(value.text)
   return templated(value)?.[1] ?? `$${variableOf(value) ?? ''}`
-}
-
-/** The text for a single cell, for names. */
-export function textForCell(value: Value, cell: Parameters<typeof valueForCell>[1]): string {
-  return fieldText(valueForCell(value, cell))
 }
 
 // ───────────────────────────── the shell
@@ -218,16 +211,12 @@ export function shellTest(condition: Condition, status: StatusTests, scene: Scen
     source: `$${eventVariable}`,
     sources: scene.settings.events.names,
     possible: scene.possible,
-    changed: changedTest,
+    changed: changedVariable,
     text: (value) => shellText(valueIn(value, scene), scene, shell),
   }
   const text = sharedTest(condition, status, run)
   if (text.includes(run.source)) scene.wanted.set(eventVariable, eventText(scene))
   return text
-}
-
-function changedTest(globs: readonly string[]): string {
-  return `{ [ -z "$${changedVariable}" ] || grep -Eq ${singleQuoted(`^(${globs.map(globBody).join('|')})$`)} "$${changedVariable}"; }`
 }
 
 const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }

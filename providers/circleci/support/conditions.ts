@@ -1,7 +1,7 @@
 /** How far triggers, conditions and values can be said in CircleCI's words. */
 import { eventsOfComparison } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
-import type { Condition, Patterns, Pipeline, Schedule, Value } from '../../../src/ir/types.ts'
+import type { Condition, Pipeline, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { asksJob } from '../condition.ts'
@@ -15,15 +15,9 @@ import { differs, emulated, native, notYet, unsupported, useVariant } from './le
 
 const pullRequestTypes: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened'])
 
-const looks = differs(
+export const looks = differs(
   'the jobs start, compare the commits and end green before their steps; a push is compared with the commit before its last.',
 )
-
-export function pathsSupport({ only, ignore }: Patterns): Support {
-  return ignore.length > 0 || only.length === 0
-    ? unsupported("paths to ignore can't be named.", 'Name the `paths` that start the pipeline.')
-    : looks
-}
 
 /** The use names the pipeline, the job or one of its steps; a job that must not run ends early. */
 export function changedSupport({ job, origin }: FeatureUse): Support {

@@ -1,19 +1,26 @@
 /** How far runners, tools, files and settings of a job can be had on CircleCI. */
 import type { Approval, Artifact, Job, Service, Tool, Value } from '../../../src/ir/types.ts'
-import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
-import { runnerNames as namesOf } from '../../shared/runners.ts'
+import { isKnownRunner, runnerNames as namesOf } from '../../shared/runners.ts'
+import { isUnread } from '../../shared/tool-file.ts'
 import { labelsName, systemOf } from '../lower/executor.ts'
 import { commonRetry, trafficOf } from '../lower/pipeline.ts'
 import { isSettled } from '../lower/values.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
+import { differs, emulated, native, setting, unsupported } from './levels.ts'
 
 // ───────────────────────────── runners and tools
 
 export function isOn(job: Job | null, system: 'windows' | 'macos'): boolean {
   return job !== null && runnerNames(job).some((name) => systemOf(name) === system)
+}
+
+/** Whether no image of the job's own decides what it finds. */
+export function isOnMachine(job: Job | null, { runners }: Settings): boolean {
+  if (job === null) return false
+  const own = runnerNames(job).some((name) => (runners.get(name) ?? name).includes('/'))
+  return own || (job.docker && job.container === null) || isOn(job, 'windows') || isOn(job, 'macos')
 }
 
 /** Labels go by one name. */
@@ -46,7 +53,7 @@ function isOwn(name: string, runners: Settings['runners']): boolean {
 }
 
 export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
-  if (partsOf(subject as Value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+  if (!isKnownRunner(subject as Value, job))
     return unsupported('the machine is chosen before the job has values.', 'Use an axis of the matrix.')
   const names = job === null ? [] : runnerNames(job)
   return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native
@@ -54,9 +61,9 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
 
 export function toolSupport({ job, subject }: FeatureUse, settings: Settings): Support {
   const { tool, version } = subject as Tool
-  if (job === null || version.kind === 'file') return native
+  if (job === null || isUnread(subject as Tool)) return native
   const container = 'Give the job a `container` that holds what it needs.'
-  if (ownsMachine(job, settings) || job.docker || job.container !== null || isOn(job, 'windows') || isOn(job, 'macos'))
+  if (isOnMachine(job, settings) || job.container !== null)
     return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
   if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
   if (version.kind !== 'literal') {
@@ -108,10 +115,6 @@ export function serviceEnvSupport({ job, subject }: FeatureUse): Support {
 
 // ───────────────────────────── the rest
 
-export function fileSupport({ job }: FeatureUse, how: string): Support {
-  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(how)
-}
-
 export function artifactSupport({ job, subject }: FeatureUse): Support {
   const { paths } = subject as Artifact
   if (paths.some((path) => /^(~|\/|[A-Za-z]:[\\/])/.test(path) || path.split('/').includes('..')))
@@ -127,6 +130,17 @@ export function downloadSupport({ pipeline, job }: FeatureUse): Support {
   return extra === true
     ? differs('the workspace has the files that any job before this one hands on, also those that it did not ask for.')
     : native
+}
+
+/** Source: CircleCI Docs, "Configuration reference", `persist_to_workspace`: a step as others, which runs after success only. */
+export function artifactWhenSupport({ pipeline, job, subject }: FeatureUse): Support {
+  const { name, when } = subject as Artifact
+  if (job !== null && trafficOf(pipeline).downloaded.get(job.id)?.has(name) === true)
+    return differs(
+      'after a failure it is kept for people, but other jobs get nothing: the workspace is filled after success.',
+      'Do what needs the files in `after` of the job itself.',
+    )
+  return when === 'failure' ? differs('an artifact that is one path is kept after success, too.') : native
 }
 
 export function retrySupport({ pipeline, job, subject }: FeatureUse): Support {

@@ -1,6 +1,7 @@
 /** The job to require in branch protection: it always reports, and fails if a job failed or was cancelled. */
-import { allOf, anyOf, eventIn, negate, restrictToTriggers, yes } from '../../../src/ir/condition.ts'
-import type { Condition, EventName, Patterns, Pipeline } from '../../../src/ir/types.ts'
+import { allOf, restrictToTriggers } from '../../../src/ir/condition.ts'
+import type { Pipeline } from '../../../src/ir/types.ts'
+import { unlessUntouched } from '../../shared/path-filters.ts'
 import type { GithubJob } from '../document.ts'
 import type { GithubSettings } from '../settings.ts'
 import { runnerLabel } from './runner.ts'
@@ -34,7 +35,7 @@ export function reporting(pipeline: Pipeline): Pipeline {
   const { gate, triggers, jobs } = pipeline
   const { push, pullRequest } = triggers
   if (gate === null || (push?.paths ?? pullRequest?.paths ?? null) === null) return pipeline
-  const paths = allOf([touched('push', push?.paths ?? null), touched('pullRequest', pullRequest?.paths ?? null)])
+  const paths = allOf([unlessUntouched('push', push?.paths ?? null), unlessUntouched('pullRequest', pullRequest?.paths ?? null)])
   return {
     ...pipeline,
     triggers: {
@@ -44,9 +45,4 @@ export function reporting(pipeline: Pipeline): Pipeline {
     },
     jobs: jobs.map((job) => ({ ...job, when: restrictToTriggers(allOf([paths, job.when]), triggers) })),
   }
-}
-
-/** Paths to ignore are refused beside a gate. */
-function touched(event: EventName, paths: Patterns | null): Condition {
-  return paths === null ? yes : anyOf([negate(eventIn([event])), { kind: 'changed', globs: paths.only, negated: false }])
 }

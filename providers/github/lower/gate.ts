@@ -4,6 +4,7 @@
  */
 import { globBody } from '../../../src/ir/glob.ts'
 import type { Atom, Value } from '../../../src/ir/types.ts'
+import { listTest } from '../../shared/shell-test.ts'
 import { ownAction } from '../actions.ts'
 import type { GithubJob, GithubStep } from '../document.ts'
 import { isShellValue, shellCi, template } from '../value.ts'
@@ -31,7 +32,7 @@ export function lowerGate(lowering: Lowering): GithubJob | null {
   steps.push({
     id: 'conditions',
     ...(Object.keys(env).length === 0 ? {} : { env }),
-    run: scriptText([...(compares ? listChanges : []), ...entries.map(({ name, atom }) => test(name, atom))].join('\n')),
+    run: scriptText([...(compares ? listChanges : []), ...decisions(entries)].join('\n')),
   })
   return {
     name: 'Conditions',
@@ -53,23 +54,48 @@ const listChanges = [
   'esac',
 ]
 
-function test(name: string, atom: Atom): string {
+type Entry = { readonly name: string; readonly atom: Atom }
+
+/** What sets the outputs; several commands share one redirection. */
+function decisions(entries: readonly Entry[]): readonly string[] {
+  const end = ' >> "$GITHUB_OUTPUT"'
+  const decide = ({ name, atom }: Entry, to: string): readonly string[] => {
+    const { before, condition, about } = test(name, atom)
+    const note = about === '' ? '' : ` # ${comment(about)}`
+    return [...before, `if ${condition}; then echo '${name}=true'; else echo '${name}=false'; fi${to}${note}`]
+  }
+  return entries.length === 1
+    ? entries.flatMap((each) => decide(each, end))
+    : ['{', ...entries.flatMap((each) => decide(each, '')).map((line) => `  ${line}`), `}${end}`]
+}
+
+interface Test {
+  readonly before: readonly string[]
+  readonly condition: string
+  readonly about: string
+}
+
+function test(name: string, atom: Atom): Test {
   switch (atom.kind) {
     case 'branch':
-      return `if [[ $GITHUB_REF =~ ${quoteRegex(`^refs/heads/${globBody(atom.glob)}$`)} ]]; then echo '${name}=true'; else echo '${name}=false'; fi >> "$GITHUB_OUTPUT" # branch ${comment(atom.glob)}`
+      return onRef(`^refs/heads/${globBody(atom.glob)}$`, `branch ${atom.glob}`)
     case 'tag':
-      return `if [[ $GITHUB_REF =~ ${quoteRegex(`^refs/tags/${globBody(atom.glob)}$`)} ]]; then echo '${name}=true'; else echo '${name}=false'; fi >> "$GITHUB_OUTPUT" # tag ${comment(atom.glob)}`
+      return onRef(`^refs/tags/${globBody(atom.glob)}$`, `tag ${atom.glob}`)
     case 'changed': {
-      const regex = `^(${atom.globs.map(globBody).join('|')})$`
-      return `if [ -z "$files" ] || grep -qE '${regex.replaceAll("'", "'\\''")}' "$files"; then echo '${name}=true'; else echo '${name}=false'; fi >> "$GITHUB_OUTPUT" # changed ${comment(atom.globs.join(' '))}`
+      const condition = `[ -z "$files" ] || ${listTest(atom, '"$files"')}`
+      return { before: [], condition, about: `changed ${[...atom.globs, ...atom.ignore.map((glob) => `!${glob}`)].join(' ')}` }
     }
     case 'compare': {
       const value = isShellValue(atom.left) ? (shellCi[atom.left.name] ?? '') : `"$${variableOf(name)}"`
-      return `value=${value}\nif [[ $value ${comparison(atom)} ]]; then echo '${name}=true'; else echo '${name}=false'; fi >> "$GITHUB_OUTPUT"`
+      return { before: [`value=${value}`], condition: `[[ $value ${comparison(atom)} ]]`, about: '' }
     }
     default:
       throw new Error(`pipegen bug: ${atom.kind} needs no gate`)
   }
+}
+
+function onRef(regex: string, about: string): Test {
+  return { before: [], condition: `[[ $GITHUB_REF =~ ${quoteRegex(regex)} ]]`, about }
 }
 
 /** Outputs are called c1, c2, …: what they compare, C1, C2. */

@@ -1,7 +1,7 @@
 /** A job of the model → a job of the workflow. */
 import { safeId } from '../../../src/ir/id.ts'
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
-import type { Container, Job, Permissions, Pipeline, Service } from '../../../src/ir/types.ts'
+import type { Container, Job, Permissions, Pipeline, Service, Value } from '../../../src/ir/types.ts'
 import { splitByCell } from '../cells.ts'
 import type { GithubContainer, GithubJob, GithubService, GithubStep } from '../document.ts'
 import { envMap, template } from '../value.ts'
@@ -35,7 +35,8 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   }
   if (job.call === null) lowerWork(job, scope, lowered)
   else Object.assign(lowered, lowerCall(job.call, scope))
-  return mergeOverlay(withNeeds(lowered, job, scope), job.overlays.github ?? {}, (value) => template(value, scope)) as GithubJob
+  const write = { value: (value: Value) => template(value, scope), job: safeId }
+  return mergeOverlay(withNeeds(lowered, job, scope), job.overlays.github ?? {}, write) as GithubJob
 }
 
 /** Steps may ask the gate job as well, so what the job needs is known last. */
@@ -81,19 +82,15 @@ function permissionsOf(job: Job, pipeline: Pipeline): { readonly [scope: string]
 function lowerContainer(container: Container, scope: JobScope): string | GithubContainer {
   const image = template(container.image, scope)
   const env = envMap(container.env, scope)
-  if (container.credentials === null && env === undefined && container.options === null && container.entrypoint === null) return image
+  if (container.credentials === null && env === undefined && container.options === null) return image
   const { credentials } = container
-  const options = [
-    container.options,
-    container.entrypoint === null ? null : `--entrypoint ${JSON.stringify(container.entrypoint.join(' '))}`,
-  ].filter((part) => part !== null)
   return {
     image,
     ...(credentials === null
       ? {}
       : { credentials: { username: template(credentials.username, scope), password: template(credentials.password, scope) } }),
     ...(env === undefined ? {} : { env }),
-    ...(options.length === 0 ? {} : { options: options.join(' ') }),
+    ...(container.options === null ? {} : { options: container.options }),
   }
 }
 

@@ -1,6 +1,7 @@
 /** `strategy:`. The axes stay as written; what GitHub can't work out for a cell (its runner's label) is added by `include`. */
 import { valueForCell } from '../../../src/ir/condition.ts'
 import type { Cell, Job, Matrix } from '../../../src/ir/types.ts'
+import { axesOf } from '../../shared/matrix.ts'
 import type { GithubStrategy } from '../document.ts'
 import { expressionOf } from '../value.ts'
 import { type JobScope, wrap } from './context.ts'
@@ -88,6 +89,7 @@ export function runsOn(job: Job, cells: readonly Cell[], scope: JobScope): strin
 /** What makes the name of a matrix job's artifact its cell's own. */
 export function cellSuffix(job: Job): string {
   if (job.matrix === null) return ''
-  const keys = [...new Set([...job.matrix.axes.map(({ name }) => name), ...job.matrix.cells.flatMap((cell) => Object.keys(cell))])]
-  return keys.map((key) => `-\${{ matrix.${key} }}`).join('')
+  return axesOf(job.matrix)
+    .map((key) => `-\${{ matrix.${key} }}`)
+    .join('')
 }

@@ -1,6 +1,7 @@
 /** Further attempts: GitHub starts neither a step nor a job again by itself, so a loop in the shell does. */
 import type { Job, RunStep, Shell } from '../../../src/ir/types.ts'
-import { attemptLines, childProcess, limited, looped } from '../../shared/shell-code.ts'
+import { runnerNames } from '../../shared/runners.ts'
+import { attemptLines, childProcess, limited, looped, stepProcess } from '../../shared/shell-code.ts'
 import { shellWord } from '../../shared/shell-text.ts'
 
 export interface Attempts {
@@ -21,24 +22,22 @@ export function attemptsOf(step: RunStep, job: Job | null): Attempts | null {
 /** The step that stands for its job when the job is tried again; null where trying one step wouldn't do. */
 export function retriedStep({ retry, steps, call }: Job): RunStep | null {
   const [only] = steps
-  return retry > 0 && call === null && steps.length === 1 && only?.kind === 'run' && only.shell !== 'pwsh' ? only : null
+  return retry > 0 && call === null && steps.length === 1 && only?.kind === 'run' ? only : null
 }
 
 /** macOS has no command that ends an attempt in time, and that of Windows does something else. */
 export function canCut(job: Job | null): boolean {
-  const { runner } = job ?? {}
-  const names =
-    runner === undefined ? [] : runner.kind === 'name' ? [runner.name] : runner.kind === 'labels' ? runner.labels : axisValues(job)
-  return !names.some((name) => /^(?:macos|windows)/i.test(name))
-}
-
-function axisValues(job: Job | null): readonly string[] {
-  return (job?.matrix?.cells ?? []).flatMap((cell) => Object.values(cell))
+  return job === null || !runnerNames(job).some((name) => /^(?:macos|windows)/i.test(name))
 }
 
 /** The script, in a process of its own for each attempt: inside a test errexit would be off. */
 export function loop(script: string, shell: Shell, { retry, timeout }: Attempts): string {
-  const command = isCommand(script) ? { line: script, document: '' } : childProcess(shell, script, 'bash --noprofile --norc -eo pipefail')
+  const command =
+    shell === 'pwsh'
+      ? stepProcess(shell, [], script)
+      : isCommand(script)
+        ? { line: script, document: '' }
+        : childProcess(shell, script, 'bash --noprofile --norc -eo pipefail')
   const attempt = timeout === null ? command : limited(command, timeout)
   return ['attempt=1', `until ${looped(attempt, '')}`, ...attemptLines(retry), 'done'].join('\n')
 }

@@ -2,10 +2,11 @@
 import { possibleEvents, valueForCell } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
-import { versionInKey } from '../../shared/caches.ts'
+import { cachePathIn, containerImages, keyFiles, versionInKey } from '../../shared/caches.ts'
+import { fileList, isDeep, pathWord } from '../../shared/paths.ts'
 import { comment, trailing } from '../../shared/yaml.ts'
 import { type OwnAction, ownAction } from '../actions.ts'
-import { artifactRoot } from '../artifact.ts'
+import { artifactRoot, inFolderOfCell } from '../artifact.ts'
 import type { GithubStep } from '../document.ts'
 import { template } from '../value.ts'
 import type { JobScope } from './context.ts'
@@ -75,72 +76,54 @@ export const toolActions: { readonly [tool in ToolName]: ToolAction | null } = {
   kubectl: { action: 'azure/setup-kubectl', version: 'version', file: null, v: true },
 }
 
-function toolStep({ tool, version }: Tool, scope: JobScope): GithubStep {
+function toolStep({ tool, version, file }: Tool, scope: JobScope): GithubStep {
   const setup = toolActions[tool]
   if (setup === null) throw new Error(`pipegen bug: no action sets up ${tool}`)
-  if (version.kind === 'file') return action(setup.action, { [setup.file ?? '']: version.file, ...setup.more }, scope)
+  if (file !== null && setup.file !== null) return action(setup.action, { [setup.file]: file, ...setup.more }, scope)
   const text = template(version, scope)
   return action(setup.action, { [setup.version]: setup.v && /^\d/.test(text) ? `v${text}` : text, ...setup.more }, scope)
 }
 
 type System = 'linux' | 'macos' | 'windows'
-interface KnownCache {
-  readonly paths: { readonly [system in System]: readonly string[] }
-  readonly files: readonly string[]
-}
+type CachePaths = { readonly [system in System]: readonly string[] }
 
 /** The same folders on every system. */
-function everywhere(...paths: readonly string[]): KnownCache['paths'] {
+function everywhere(...paths: readonly string[]): CachePaths {
   return { linux: paths, macos: paths, windows: paths }
 }
 
-/** Where each package manager keeps what it downloaded, and the files that decide what that is. */
-const knownCaches: { readonly [name in CacheName]: KnownCache } = {
-  npm: { paths: { linux: ['~/.npm'], macos: ['~/.npm'], windows: ['~/AppData/Local/npm-cache'] }, files: ['**/package-lock.json'] },
-  pnpm: {
-    paths: { linux: ['~/.local/share/pnpm/store'], macos: ['~/Library/pnpm/store'], windows: ['~/AppData/Local/pnpm/store'] },
-    files: ['**/pnpm-lock.yaml'],
-  },
+/** Where each package manager keeps what it downloaded. */
+const cachePaths: { readonly [name in CacheName]: CachePaths } = {
+  npm: { linux: ['~/.npm'], macos: ['~/.npm'], windows: ['~/AppData/Local/npm-cache'] },
+  pnpm: { linux: ['~/.local/share/pnpm/store'], macos: ['~/Library/pnpm/store'], windows: ['~/AppData/Local/pnpm/store'] },
   yarn: {
-    paths: {
-      linux: ['~/.cache/yarn', '~/.yarn/berry/cache'],
-      macos: ['~/Library/Caches/Yarn', '~/.yarn/berry/cache'],
-      windows: ['~/AppData/Local/Yarn'],
-    },
-    files: ['**/yarn.lock'],
+    linux: ['~/.cache/yarn', '~/.yarn/berry/cache'],
+    macos: ['~/Library/Caches/Yarn', '~/.yarn/berry/cache'],
+    windows: ['~/AppData/Local/Yarn'],
   },
-  pip: {
-    paths: { linux: ['~/.cache/pip'], macos: ['~/Library/Caches/pip'], windows: ['~/AppData/Local/pip/Cache'] },
-    files: ['**/requirements*.txt', '**/pyproject.toml'],
-  },
-  poetry: {
-    paths: { linux: ['~/.cache/pypoetry'], macos: ['~/Library/Caches/pypoetry'], windows: ['~/AppData/Local/pypoetry/Cache'] },
-    files: ['**/poetry.lock'],
-  },
-  uv: { paths: { linux: ['~/.cache/uv'], macos: ['~/.cache/uv'], windows: ['~/AppData/Local/uv/cache'] }, files: ['**/uv.lock'] },
+  pip: { linux: ['~/.cache/pip'], macos: ['~/Library/Caches/pip'], windows: ['~/AppData/Local/pip/Cache'] },
+  poetry: { linux: ['~/.cache/pypoetry'], macos: ['~/Library/Caches/pypoetry'], windows: ['~/AppData/Local/pypoetry/Cache'] },
+  uv: { linux: ['~/.cache/uv'], macos: ['~/.cache/uv'], windows: ['~/AppData/Local/uv/cache'] },
   go: {
-    paths: {
-      linux: ['~/go/pkg/mod', '~/.cache/go-build'],
-      macos: ['~/go/pkg/mod', '~/Library/Caches/go-build'],
-      windows: ['~/go/pkg/mod', '~/AppData/Local/go-build'],
-    },
-    files: ['**/go.sum'],
+    linux: ['~/go/pkg/mod', '~/.cache/go-build'],
+    macos: ['~/go/pkg/mod', '~/Library/Caches/go-build'],
+    windows: ['~/go/pkg/mod', '~/AppData/Local/go-build'],
   },
-  cargo: { paths: everywhere('~/.cargo/registry', '~/.cargo/git', 'target'), files: ['**/Cargo.lock'] },
-  maven: { paths: everywhere('~/.m2/repository'), files: ['**/pom.xml'] },
-  gradle: { paths: everywhere('~/.gradle/caches', '~/.gradle/wrapper'), files: ['**/*.gradle*', '**/gradle-wrapper.properties'] },
-  bundler: { paths: everywhere('vendor/bundle'), files: ['**/Gemfile.lock'] },
-  composer: {
-    paths: { linux: ['~/.cache/composer'], macos: ['~/Library/Caches/composer'], windows: ['~/AppData/Local/Composer'] },
-    files: ['**/composer.lock'],
-  },
-  nuget: { paths: everywhere('~/.nuget/packages'), files: ['**/*.csproj', '**/packages.lock.json'] },
+  cargo: everywhere('~/.cargo/registry', '~/.cargo/git', 'target'),
+  maven: everywhere('~/.m2/repository'),
+  gradle: everywhere('~/.gradle/caches', '~/.gradle/wrapper'),
+  bundler: everywhere('vendor/bundle'),
+  composer: { linux: ['~/.cache/composer'], macos: ['~/Library/Caches/composer'], windows: ['~/AppData/Local/Composer'] },
+  nuget: everywhere('~/.nuget/packages'),
 }
 
 function cacheStep(cache: Cache, job: Job, scope: JobScope): GithubStep {
-  const known = cache.kind === 'known' ? knownCaches[cache.name] : null
-  const files = cache.kind === 'known' ? (known?.files ?? []) : cache.files
-  const paths = cache.kind === 'known' ? [...new Set(systemsOf(job).flatMap((system) => known?.paths[system] ?? []))] : cache.paths
+  const files = cache.kind === 'known' ? keyFiles(cache.name, job) : cache.files
+  const images = containerImages(job)
+  const paths =
+    cache.kind === 'known'
+      ? [...new Set(systemsOf(job).flatMap((system) => cachePaths[cache.name][system]))].map((path) => cachePathIn(path, images))
+      : cache.paths
   const prefix = cache.kind === 'known' ? cache.name : cache.prefix
   const version = cache.kind === 'known' ? versionInKey(cache.name, job.tools) : null
   const words = [prefix, version === null ? '' : template(version, scope)].filter((word) => word !== '')
@@ -217,7 +200,7 @@ const missing = { error: 'error', warn: 'warn', ignore: 'ignore' } as const
 
 function artifactSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   return job.artifacts.map((artifact) => {
-    const { paths, marker } = artifactRoot(artifact.paths)
+    const { paths, marker } = artifactRoot(artifact.paths, inFolderOfCell(job, artifact, scope.pipeline))
     const step: Mutable<GithubStep> = {}
     if (artifact.when === 'always') step.if = '${{ !cancelled() }}'
     if (artifact.when === 'failure') step.if = '${{ failure() }}'
@@ -264,23 +247,26 @@ function reportSteps(job: Job, scope: JobScope): readonly GithubStep[] {
 function summarySteps(junit: readonly string[]): readonly GithubStep[] {
   if (junit.length === 0) return []
   const files = junit.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')
+  // One file is there: the step asks for it.
+  const given = junit.length > 1 || /[*?[]/.test(junit.join('')) ? null : pathWord(junit.join(''))
   return [
     {
       name: 'Summarise the tests',
       if: `\${{ !cancelled() && hashFiles(${files}) != '' }}`,
       run: scriptText(
         [
-          "awk '",
+          `${given === null ? `${contents(junit)} | ` : ''}awk '`,
           '  { tests += gsub(/<testcase[ >]/, "&"); failed += gsub(/<(failure|error)[ >]/, "&"); skipped += gsub(/<skipped[ \\/>]/, "&") }',
           '  END { printf "%d tests, %d failed, %d skipped\\n", tests, failed, skipped }',
-          `' ${junit.map(shellWord).join(' ')} >> "$GITHUB_STEP_SUMMARY"`,
+          `' ${given === null ? '' : `${given} `}>> "$GITHUB_STEP_SUMMARY"`,
         ].join('\n'),
       ),
     },
   ]
 }
 
-/** A path for the shell that may still hold `*`. */
-function shellWord(path: string): string {
-  return /^[A-Za-z0-9_./*-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+/** The text of the reports that are there: tests that pass without one of them don't fail here. */
+function contents(junit: readonly string[]): string {
+  if (junit.some(isDeep)) return `${fileList(junit)} | tr '\\n' '\\0' | xargs -0 cat`
+  return `{ cat ${junit.map(pathWord).join(' ')} 2> /dev/null || true; }`
 }

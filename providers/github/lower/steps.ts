@@ -1,12 +1,13 @@
 /** Steps of a job: what the language's fields turn into steps, then the author's own. */
 import { allOf, hasStatus, yes } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { Condition, EnvVar, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
+import type { Condition, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
 import { simplify } from '../condition.ts'
 import type { GithubStep } from '../document.ts'
-import { envMap, isShellValue, powershellCi, shellCi, template } from '../value.ts'
+import { envMap, template } from '../value.ts'
 import { guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
 import { type Attempts, attemptsOf, loop } from './retry.ts'
+import { stepVariables } from './variables.ts'
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -41,18 +42,22 @@ function stepCondition(when: Condition, scope: JobScope): string {
 function lowerRun(step: RunStep, when: Condition, scope: JobScope, id: string | undefined): GithubStep {
   const vars = step.bindings.length === 0 ? step.env : [...step.env, ...step.bindings]
   const lowered = common(step, when, scope)
+  const attempts = attemptsOf(step, scope.job)
+  // The loop is bash, and starts PowerShell.
+  const shell = attempts !== null && step.shell === 'pwsh' ? 'bash' : step.shell
+  const lines: string[] = []
   if (id !== undefined) lowered.id = id
   if (vars.length > 0) {
-    const plain = vars.filter(({ value }) => !isShellValue(value))
-    if (plain.length > 0) lowered.env = envMap(plain, scope) as { readonly [name: string]: string }
+    const { env, lines: exports } = stepVariables(vars, shell, scope)
+    if (env !== undefined) lowered.env = env
+    lines.push(...exports)
   }
   if (step.directory !== null) lowered['working-directory'] = template(step.directory, scope)
-  if (step.shell !== 'bash') lowered.shell = step.shell
+  if (shell !== 'bash') lowered.shell = shell
   if (step.allowFailure) lowered['continue-on-error'] = true
-  const attempts = attemptsOf(step, scope.job)
   // With further attempts the loop ends each in time.
   if (step.timeout !== null && attempts === null) lowered['timeout-minutes'] = Math.ceil(step.timeout / 60)
-  lowered.run = script(step, vars, scope.job, attempts)
+  lowered.run = script(step, lines, scope.job, attempts)
   return lowered
 }
 
@@ -64,37 +69,44 @@ const fileVariables: { readonly [file in StepFile]: string } = {
 }
 
 /** The author's text, behind lines that give it the names it may rely on. GitHub reads `${{` everywhere, also in comments. */
-function script(step: RunStep, vars: readonly EnvVar[], job: Job | null, attempts: Attempts | null): string {
+function script(step: RunStep, exports: readonly string[], job: Job | null, attempts: Attempts | null): string {
   const own = attempts === null ? step.script : loop(step.script, step.shell, attempts)
   const text = own.includes('${{') ? own.replaceAll('${{', "${{ '${{' }}") : own
-  if (step.files.length === 0 && vars.length === 0 && job?.oidc === null) return scriptText(text)
-  if (step.shell === 'pwsh') return scriptText([...powershellNames(step, vars), text].join('\n'))
-  const lines = [
-    ...step.files.map((file) => `export PIPEGEN_${file}="$${fileVariables[file]}"`),
-    ...vars.flatMap(({ name, value }) => (isShellValue(value) ? [`${name}=${shellCi[value.name]}`, `export ${name}`] : [])),
-    ...oidcLines(step, job),
-    text,
-  ]
+  if (step.files.length === 0 && exports.length === 0 && job?.oidc === null) return scriptText(text)
+  if (step.shell === 'pwsh' && attempts === null) {
+    const names = step.files.map((file) => `$env:PIPEGEN_${file} = $env:${fileVariables[file]}`)
+    return scriptText([...names, ...exports, ...powershellOidc(step, job), text].join('\n'))
+  }
+  const lines = [...step.files.map((file) => `export PIPEGEN_${file}="$${fileVariables[file]}"`), ...exports, ...oidcLines(step, job), text]
   return scriptText(lines.join('\n'))
-}
-
-/** The same names for PowerShell, which has no `export`. */
-function powershellNames({ files }: RunStep, vars: readonly EnvVar[]): readonly string[] {
-  return [
-    ...files.map((file) => `$env:PIPEGEN_${file} = $env:${fileVariables[file]}`),
-    ...vars.flatMap(({ name, value }) => (isShellValue(value) ? [`$env:${name} = ${powershellCi[value.name]}`] : [])),
-  ]
 }
 
 /** The token for a script that mentions it; tools that know GitHub ask for their own. Source: GitHub Docs, "OpenID Connect reference". */
 function oidcLines(step: RunStep, job: Job | null): readonly string[] {
-  if (job === null || job.oidc === null || !/PIPEGEN_OIDC_TOKEN(?![A-Za-z0-9_])/.test(step.script)) return []
-  const audience = job.oidc.audience === null ? '' : `&audience=${encodeURIComponent(job.oidc.audience)}`
+  const audience = askedAudience(step, job)
+  if (audience === null) return []
   return [
     `PIPEGEN_OIDC_TOKEN=$(curl -fsS -H "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL${audience}" | sed 's/.*"value" *: *"\\([^"]*\\)".*/\\1/')`,
     'echo "::add-mask::$PIPEGEN_OIDC_TOKEN"',
     'export PIPEGEN_OIDC_TOKEN',
   ]
+}
+
+/** The same in PowerShell, which reads the answer by itself. */
+function powershellOidc(step: RunStep, job: Job | null): readonly string[] {
+  const audience = askedAudience(step, job)
+  if (audience === null) return []
+  return [
+    '$headers = @{ Authorization = "bearer $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN" }',
+    `$env:PIPEGEN_OIDC_TOKEN = (Invoke-RestMethod -Headers $headers -Uri "$env:ACTIONS_ID_TOKEN_REQUEST_URL${audience}").value`,
+    'Write-Output "::add-mask::$env:PIPEGEN_OIDC_TOKEN"',
+  ]
+}
+
+/** What the request's address ends in; null where the script mentions no token. */
+function askedAudience({ script: text }: RunStep, job: Job | null): string | null {
+  if (job === null || job.oidc === null || !/PIPEGEN_OIDC_TOKEN(?![A-Za-z0-9_])/.test(text)) return null
+  return job.oidc.audience === null ? '' : `&audience=${encodeURIComponent(job.oidc.audience)}`
 }
 
 /** A script of several lines ends in a line break, so that it prints as a plain block. */

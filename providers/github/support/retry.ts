@@ -2,11 +2,10 @@
 import type { Job, RunStep } from '../../../src/ir/types.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { canCut, retriedStep } from '../lower/retry.ts'
-import { differs, emulated, notYet, unsupported } from './levels.ts'
+import { differs, emulated, unsupported } from './levels.ts'
 
 export function stepRetrySupport({ subject, job }: FeatureUse): Support {
-  const { shell, timeout } = subject as RunStep
-  if (shell === 'pwsh') return notYet('Retry inside the script.')
+  const { timeout } = subject as RunStep
   if (timeout !== null && !canCut(job))
     return unsupported('nothing ends a single attempt on macOS and Windows.', 'Use the timeout of the job.')
   return emulated('a loop in the shell.')

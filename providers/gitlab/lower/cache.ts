@@ -1,6 +1,6 @@
 /** Caches. GitLab keeps only what lies in the project, so a package manager is told to keep its downloads there. */
 import type { Cache, CacheName } from '../../../src/ir/types.ts'
-import { inProject, versionInKey } from '../../shared/caches.ts'
+import { keyFiles, versionInKey } from '../../shared/caches.ts'
 import type { GitlabCache } from '../document.ts'
 import { type Scene, valueIn } from './scene.ts'
 import { expandedText } from './values.ts'
@@ -8,33 +8,30 @@ import { expandedText } from './values.ts'
 interface KnownCache {
   readonly variables: { readonly [name: string]: string }
   readonly paths: readonly string[]
-  readonly files: readonly string[]
 }
 
 const project = '$CI_PROJECT_DIR'
 
 const knownCaches: { readonly [name in CacheName]: KnownCache } = {
-  npm: { variables: { npm_config_cache: `${project}/.npm` }, paths: ['.npm/'], files: ['package-lock.json'] },
-  pnpm: { variables: { npm_config_store_dir: `${project}/.pnpm-store` }, paths: ['.pnpm-store/'], files: ['pnpm-lock.yaml'] },
-  yarn: { variables: { YARN_CACHE_FOLDER: `${project}/.yarn-cache` }, paths: ['.yarn-cache/'], files: ['yarn.lock'] },
-  pip: { variables: { PIP_CACHE_DIR: `${project}/.cache/pip` }, paths: ['.cache/pip/'], files: ['requirements.txt', 'pyproject.toml'] },
-  poetry: { variables: { POETRY_CACHE_DIR: `${project}/.cache/pypoetry` }, paths: ['.cache/pypoetry/'], files: ['poetry.lock'] },
-  uv: { variables: { UV_CACHE_DIR: `${project}/.cache/uv` }, paths: ['.cache/uv/'], files: ['uv.lock'] },
-  go: { variables: { GOMODCACHE: `${project}/.go/mod`, GOCACHE: `${project}/.go/build` }, paths: ['.go/'], files: ['go.sum'] },
+  npm: { variables: { npm_config_cache: `${project}/.npm` }, paths: ['.npm/'] },
+  pnpm: { variables: { npm_config_store_dir: `${project}/.pnpm-store` }, paths: ['.pnpm-store/'] },
+  yarn: { variables: { YARN_CACHE_FOLDER: `${project}/.yarn-cache` }, paths: ['.yarn-cache/'] },
+  pip: { variables: { PIP_CACHE_DIR: `${project}/.cache/pip` }, paths: ['.cache/pip/'] },
+  poetry: { variables: { POETRY_CACHE_DIR: `${project}/.cache/pypoetry` }, paths: ['.cache/pypoetry/'] },
+  uv: { variables: { UV_CACHE_DIR: `${project}/.cache/uv` }, paths: ['.cache/uv/'] },
+  go: { variables: { GOMODCACHE: `${project}/.go/mod`, GOCACHE: `${project}/.go/build` }, paths: ['.go/'] },
   cargo: {
     variables: { CARGO_HOME: `${project}/.cargo-home` },
     paths: ['.cargo-home/registry/', '.cargo-home/git/'],
-    files: ['Cargo.lock'],
   },
-  maven: { variables: { MAVEN_OPTS: `-Dmaven.repo.local=${project}/.m2/repository` }, paths: ['.m2/repository/'], files: ['pom.xml'] },
+  maven: { variables: { MAVEN_OPTS: `-Dmaven.repo.local=${project}/.m2/repository` }, paths: ['.m2/repository/'] },
   gradle: {
     variables: { GRADLE_USER_HOME: `${project}/.gradle-home` },
     paths: ['.gradle-home/caches/', '.gradle-home/wrapper/'],
-    files: ['gradle/wrapper/gradle-wrapper.properties', 'gradle.lockfile'],
   },
-  bundler: { variables: { BUNDLE_PATH: `${project}/vendor/bundle` }, paths: ['vendor/bundle/'], files: ['Gemfile.lock'] },
-  composer: { variables: { COMPOSER_CACHE_DIR: `${project}/.composer-cache` }, paths: ['.composer-cache/'], files: ['composer.lock'] },
-  nuget: { variables: { NUGET_PACKAGES: `${project}/.nuget/packages` }, paths: ['.nuget/packages/'], files: ['packages.lock.json'] },
+  bundler: { variables: { BUNDLE_PATH: `${project}/vendor/bundle` }, paths: ['vendor/bundle/'] },
+  composer: { variables: { COMPOSER_CACHE_DIR: `${project}/.composer-cache` }, paths: ['.composer-cache/'] },
+  nuget: { variables: { NUGET_PACKAGES: `${project}/.nuget/packages` }, paths: ['.nuget/packages/'] },
 }
 
 export function lowerCaches(scene: Scene): GitlabCache | readonly GitlabCache[] | null {
@@ -47,10 +44,10 @@ export function lowerCaches(scene: Scene): GitlabCache | readonly GitlabCache[] 
 /** The prefix keeps caches apart that share a file, or that have none of theirs. */
 function lowerCache(cache: Cache, scene: Scene): GitlabCache {
   if (cache.kind === 'known') {
-    const { files, paths } = knownCaches[cache.name]
+    const { paths } = knownCaches[cache.name]
     const version = versionInKey(cache.name, scene.job.tools)
     const prefix = version === null ? cache.name : `${cache.name}-${expandedText(valueIn(version, scene))}`
-    return { key: { prefix, files: files.map((file) => inProject(file, scene.job)) }, paths }
+    return { key: { prefix, files: keyFiles(cache.name, scene.job) }, paths }
   }
   const { prefix, files, paths } = cache
   if (files.length === 0) return { key: prefix, paths }

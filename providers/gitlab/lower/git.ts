@@ -3,6 +3,7 @@
  * Source: GitLab Docs, "Predefined CI/CD variables reference", CI_COMMIT_BEFORE_SHA and CI_MERGE_REQUEST_DIFF_BASE_SHA.
  */
 
+import type { Condition } from '../../../src/ir/types.ts'
 import { mentionsChanges } from '../condition.ts'
 import type { GitlabLine } from '../document.ts'
 import { changedVariable } from '../names.ts'
@@ -30,13 +31,13 @@ export function refLines(scene: Scene): readonly GitlabLine[] {
 
 const refVariable = 'PIPEGEN_REF'
 
-function asksChanges({ job }: Scene): boolean {
-  return [...job.steps, ...job.after].some(({ when }) => mentionsChanges(when))
+function asksChanges({ job }: Scene, guard: Condition): boolean {
+  return mentionsChanges(guard) || [...job.steps, ...job.after].some(({ when }) => mentionsChanges(when))
 }
 
 /** A merge request is compared with its merge base, a push with the commit before it; both may lie beyond the runner's shallow clone. */
-export function changesLines(scene: Scene): readonly GitlabLine[] {
-  if (!asksChanges(scene)) return []
+export function changesLines(scene: Scene, guard: Condition): readonly GitlabLine[] {
+  if (!asksChanges(scene, guard)) return []
   const lines = [
     'git rev-parse --quiet HEAD > /dev/null',
     'PIPEGEN_BASE="$CI_MERGE_REQUEST_DIFF_BASE_SHA"',

@@ -1,7 +1,9 @@
 /** One group of a job's cells → one GitLab job. */
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
 import type { Condition, Environment, Job, Pipeline, Value } from '../../../src/ir/types.ts'
+import { mentionsChanges } from '../condition.ts'
 import type { GitlabJob, GitlabLine, GitlabNeed } from '../document.ts'
+import { jobName } from '../names.ts'
 import { hasVersion, type Settings } from '../settings.ts'
 import { lowerCaches } from './cache.ts'
 import { durationText } from './durations.ts'
@@ -19,7 +21,7 @@ import { lowerSteps } from './steps.ts'
 import { toolChecks } from './tools.ts'
 import { expandedText } from './values.ts'
 import { lowerVariables } from './variables.ts'
-import { forPowershell } from './windows.ts'
+import { forPowershell, inOneProcess, needsOneProcess } from './windows.ts'
 
 export interface JobFrame {
   readonly pipeline: Pipeline
@@ -45,7 +47,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   const services = lowerServices(scene)
   const parallel = parallelOf(group)
   const cache = lowerCaches(scene)
-  const artifacts = lowerArtifacts(job)
+  const artifacts = lowerArtifacts(scene)
   const lowered: Writable<GitlabJob> = { script: script.script, timeout: durationText(job.timeout) }
   if (script.before_script !== undefined) lowered.before_script = script.before_script
   if (script.after_script !== undefined) lowered.after_script = script.after_script
@@ -70,7 +72,7 @@ export function lowerJob(frame: JobFrame, placed: Placed): GitlabJob {
   if (group.allowFailure.kind === 'constant' && group.allowFailure.value) lowered.allow_failure = true
   if (job.retry > 0) lowered.retry = Math.min(job.retry, mostRetries)
   const overlay = job.overlays.gitlab
-  return overlay === undefined ? lowered : (mergeOverlay(lowered, overlay, expandedText) as GitlabJob)
+  return overlay === undefined ? lowered : (mergeOverlay(lowered, overlay, { value: expandedText, job: jobName }) as GitlabJob)
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -86,21 +88,31 @@ type Scripts = Pick<GitlabJob, 'before_script' | 'script' | 'after_script'>
 function scriptOf(scene: Scene, guard: Condition, exports: readonly string[], bound: ReadonlySet<string>): Scripts {
   const { job, outer } = scene
   if (job.steps.length === 0 && job.after.length === 0) return { script: [line(job.approval === null ? 'true' : 'echo Approved')] }
-  const windows = outer === 'powershell'
-  const directory = windows ? null : commonDirectory(job)
-  const results = endingOf(job)
+  if (outer !== 'powershell') return posixScripts(scene, guard, exports, bound)
+  if (!needsOneProcess(scene, guard, exports)) return powershellScripts(scene, exports, bound)
+  const { before_script = [], script } = posixScripts({ ...scene, outer: 'bash' }, guard, exports, bound)
+  return { script: inOneProcess([...before_script, ...script]) }
+}
+
+function powershellScripts(scene: Scene, exports: readonly string[], bound: ReadonlySet<string>): Scripts {
+  const { script } = lowerSteps(scene, { directory: null, exports, bound }, endingOf(scene), [])
+  const checks = toolChecks(scene).map(line)
+  if (script.length === 0) return { script: [line('exit 0')] }
+  return { ...(checks.length === 0 ? {} : { before_script: checks }), script: forPowershell(script, exports) }
+}
+
+function posixScripts(scene: Scene, guard: Condition, exports: readonly string[], bound: ReadonlySet<string>): Scripts {
+  const { job, outer } = scene
+  const directory = commonDirectory(job)
+  const results = endingOf(scene)
   const ending = directory === null || results.length === 0 ? results : [line('cd "$CI_PROJECT_DIR"'), ...results]
   const lowered = lowerSteps(scene, { directory, exports, bound }, ending, summaryOf(job))
-  if (windows) {
-    const checks = toolChecks(scene).map(line)
-    const tracked = lowered.script[0]?.line === 'rc=0'
-    return { ...(checks.length === 0 ? {} : { before_script: checks }), script: forPowershell(lowered.script, exports, tracked) }
-  }
   const needsBash = outer === 'ash' && [...lowered.script, ...lowered.after].some((each) => /(^|[\s(])bash -eo pipefail/.test(each.line))
+  const changes = changesLines(scene, guard)
   const before: GitlabLine[] = [
-    ...guardLines(guard, scene),
+    ...(mentionsChanges(guard) ? [...changes, ...guardLines(guard, scene)] : guardLines(guard, scene)),
     ...refLines(scene),
-    ...changesLines(scene),
+    ...(mentionsChanges(guard) ? [] : changes),
     ...(needsBash ? [line('apk add --no-cache bash')] : []),
     ...toolChecks(scene).map(line),
     ...waitLines(scene),

@@ -3,6 +3,7 @@
  * starts a pipeline becomes a condition of its jobs, and variables of a pipeline become those of its jobs.
  */
 import { allOf, anyOf, eventIn, possibleEvents, restrictToTriggers } from '../../../src/ir/condition.ts'
+import { mergeOverlay, overlayJob, overlayValue } from '../../../src/ir/overlay.ts'
 import type { Condition, EventName, Input, Job, Patterns, Pipeline, Triggers } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
 
@@ -49,14 +50,22 @@ function jobOf(job: Job, pipeline: Pipeline, starts: Condition, triggers: Trigge
   const own = new Set(job.env.map(({ name }) => name))
   const inherited = sameEnv ? [] : pipeline.env.filter(({ name }) => !own.has(name))
   const { origin, overlays, ...fields } = job
+  const nameOf = (id: string): string => mergedId(pipeline, id)
   return {
-    ...renamed(fields, (id) => mergedId(pipeline, id)),
-    id: mergedId(pipeline, job.id),
-    when: restrictToTriggers(allOf([starts, renamed(job.when, (id) => mergedId(pipeline, id))]), triggers),
-    env: [...inherited, ...renamed(job.env, (id) => mergedId(pipeline, id))],
-    overlays,
+    ...renamed(fields, nameOf),
+    id: nameOf(job.id),
+    when: restrictToTriggers(allOf([starts, renamed(job.when, nameOf)]), triggers),
+    env: [...inherited, ...renamed(job.env, nameOf)],
+    overlays: overlays.gitlab === undefined ? overlays : { gitlab: overlayOf(overlays.gitlab, nameOf) },
     origin,
   }
+}
+
+function overlayOf(overlay: unknown, nameOf: (id: string) => string): unknown {
+  return mergeOverlay(undefined, overlay, {
+    value: (value) => overlayValue(renamed(value, nameOf)),
+    job: (id) => overlayJob(nameOf(id)),
+  })
 }
 
 /** The same with every `job`, which is an id wherever the model has it, under its new name. Places in the source stay the same objects. */
@@ -113,9 +122,8 @@ function targets(patterns: Patterns | null): Condition {
   return filter(patterns, (glob, negated) => ({ kind: 'compare', op: 'matches', left, right: literal(glob), negated }))
 }
 
-/** Paths to ignore are refused before. */
 function paths(patterns: Patterns | null): Condition {
-  return patterns === null ? allOf([]) : { kind: 'changed', globs: patterns.only, negated: false }
+  return patterns === null ? allOf([]) : { kind: 'changed', globs: patterns.only, ignore: patterns.ignore, negated: false }
 }
 
 function filter(patterns: Patterns | null, atom: (glob: string, negated: boolean) => Condition): Condition {

@@ -2,7 +2,7 @@
 import { type Diagnostic, type Origin, within } from '../../../src/diagnostics/diagnostic.ts'
 import type { Input, Job, Pipeline } from '../../../src/ir/types.ts'
 import type { Lowered } from '../../../src/provider.ts'
-import type { Group } from '../../shared/matrix.ts'
+import { commentOf, type Group } from '../../shared/matrix.ts'
 import type { GitlabCode } from '../codes.ts'
 import type { GitlabDocument, GitlabNamedJob, GitlabNeed, GitlabVariable } from '../document.ts'
 import { inputVariable, jobName } from '../names.ts'
@@ -12,7 +12,6 @@ import { choiceVariable, type Merged, mergedId, mergePipelines } from './merge.t
 import { outputJobs, type Placement, placementsOf } from './placement.ts'
 import { stagesOf } from './stages.ts'
 import { choiceTodos, togetherFindings } from './together.ts'
-import { expandedText } from './values.ts'
 import { globalVariables } from './variables.ts'
 import { cancels, cancelTodos, lowerWorkflow } from './workflow.ts'
 
@@ -57,7 +56,7 @@ function lowerPipeline(merged: Merged, settings: Settings, origins: Map<object, 
     for (const placed of placement.groups) {
       const lowered = lowerJob(frame, placed)
       origins.set(lowered, job.origin)
-      jobs.push({ name: groupName(placed.group), comment: commentOf(job, placed.group, settings), job: lowered })
+      jobs.push({ name: groupName(placed.group), comment: wordsOf(placed.group, settings), job: lowered })
     }
   }
   const workflow = lowerWorkflow(parts, settings)
@@ -90,10 +89,10 @@ export function groupName({ job, suffix }: Group): string {
   return jobName(job.id) + suffix
 }
 
-function commentOf(job: Job, { cells }: Group, settings: Settings): string {
-  const name = job.name === null || cells.length > 1 ? null : expandedText(job.name)
-  const lines = [name, job.description, confirms(settings) ? null : job.approval?.message]
-  return lines.filter((line) => line != null).join('\n')
+function wordsOf(group: Group, settings: Settings): string {
+  const { approval } = group.job
+  const message = confirms(settings) ? null : approval?.message
+  return [commentOf(group), message ?? ''].filter((line) => line !== '').join('\n')
 }
 
 // ───────────────────────────── needs

@@ -7,10 +7,11 @@
  */
 import { allOf, anyOf, hasStatus, negate, possibleEvents, yes } from '../../../src/ir/condition.ts'
 import { ancestorsOf, graphOf } from '../../../src/ir/graph.ts'
-import type { Condition, Job, Pipeline } from '../../../src/ir/types.ts'
+import type { Condition, Job, Patterns, Pipeline } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import { type Group, groupsOf } from '../../shared/matrix.ts'
 import { never, underOutcome } from '../../shared/outcomes.ts'
+import { unlessUntouched } from '../../shared/path-filters.ts'
 import { type Clause, decide, isDecidable } from '../condition.ts'
 
 export type When = 'on_success' | 'on_failure' | 'always'
@@ -27,7 +28,7 @@ export interface Placement {
   readonly job: Job
   readonly groups: readonly Placed[]
   readonly presence: Condition
-  /** Where it is false the job was skipped, although GitLab shows it as passed. */
+  /** Where it is false the job was skipped, although GitLab shows it as passed. What all jobs ask alike isn't in it. */
   readonly guard: Condition
   /** How GitLab learns that the jobs before this one have ended: by its needs, or by all earlier stages. */
   readonly waits: 'needs' | 'stages'
@@ -45,17 +46,19 @@ export function placementsOf(pipeline: Pipeline): ReadonlyMap<string, Placement>
   const placed = new Map<string, Placement>()
   placements.set(pipeline, placed)
   const possible = possibleEvents(pipeline.triggers)
-  for (const job of graphOf(pipeline).order) placed.set(job.id, placeJob(pipeline, job, placed, possible))
+  const paths = ignoredPaths(pipeline)
+  for (const job of graphOf(pipeline).order) placed.set(job.id, placeJob(pipeline, job, placed, possible, paths))
   return placed
 }
 
 type Placements = ReadonlyMap<string, Placement>
 type Events = ReturnType<typeof possibleEvents>
 
-function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Events): Placement {
+function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Events, paths: Condition): Placement {
   const before = presenceOfNeeds(job, placed)
   const above = guardOfNeeds(job, placed)
   const groups: Placed[] = []
+  const guards: Condition[] = []
   const whens = new Set<When>()
   let fault: string | null = null
   for (const group of groupsOf(job)) {
@@ -64,7 +67,9 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
       ? splitByStatus(rest, before)
       : { parts: [{ when: 'on_success' as const, condition: both(before, rest) }], fault: null }
     fault ??= asked.fault
-    if (hasStatus(guard) || (hasStatus(rest) && !isYes(above))) fault ??= mixedGuard
+    // Only "after success" demands that the needs have run: a need that ended before its steps is green, and no failure.
+    const demandsNeeds = asked.parts.some(({ when }) => when === 'on_success')
+    if (hasStatus(guard) || (demandsNeeds && asked.parts.length > 1 && !isYes(above))) fault ??= mixedGuard
     const rules: { when: When; clauses: readonly Clause[] }[] = []
     for (const { when, condition } of asked.parts) {
       whens.add(when)
@@ -72,15 +77,17 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
       if (decision.ok) rules.push({ when, clauses: decision.clauses })
       else fault ??= decision.why
     }
+    const own = demandsNeeds ? both(above, guard) : guard
+    guards.push(own)
     groups.push({
       group,
-      guard: hasStatus(rest) ? guard : both(above, guard),
+      guard: both(paths, own),
       presence: asked.parts.length === 1 ? (asked.parts[0]?.condition ?? yes) : anyOf(asked.parts.map(({ condition }) => condition)),
       rules,
     })
   }
   const presence = groups.length === 1 ? (groups[0]?.presence ?? yes) : anyOf(groups.map((each) => each.presence))
-  const guard = groups.length === 1 ? (groups[0]?.guard ?? yes) : anyOf(groups.map((each) => each.guard))
+  const guard = guards.length === 1 ? (guards[0] ?? yes) : anyOf(guards)
   if (!whens.has('on_failure') && !whens.has('always'))
     return { job, groups, presence, guard, waits: 'needs', needs: withSources(job, guard), fault }
   if (job.approval !== null) fault ??= 'a job that waits for an approval starts only after success.'
@@ -90,13 +97,19 @@ function placeJob(pipeline: Pipeline, job: Job, placed: Placements, possible: Ev
 
 // ───────────────────────────── what rules can't ask
 
-const mixedGuard = "a test of the status can't depend on an output of a job, or on a job that does."
+const mixedGuard = "this mixture of status tests can't depend on an output of a job, on paths to ignore, or on a job that does."
 
 /** The parts of a conjunction that rules can ask, and the others. */
 function splitGuard(condition: Condition): { readonly rest: Condition; readonly guard: Condition } {
   if (isDecidable(condition)) return { rest: condition, guard: yes }
   const parts = condition.kind === 'all' ? condition.of : [condition]
   return { rest: allOf(parts.filter(isDecidable)), guard: allOf(parts.filter((part) => !isDecidable(part))) }
+}
+
+/** Rules of `workflow` know no paths to ignore, so each job asks for them. */
+function ignoredPaths({ triggers: { push, pullRequest } }: Pipeline): Condition {
+  const ignoring = (paths: Patterns | null): Patterns | null => (paths === null || paths.ignore.length === 0 ? null : paths)
+  return both(unlessUntouched('push', ignoring(push?.paths ?? null)), unlessUntouched('pullRequest', ignoring(pullRequest?.paths ?? null)))
 }
 
 /** A skip cascades: what needs a job asks what that one has asked. */

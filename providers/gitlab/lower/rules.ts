@@ -40,10 +40,12 @@ function isAlways(clauses: readonly Clause[]): boolean {
 }
 
 function entryOf(clause: Clause, when: When, asks: boolean): GitlabRule {
+  const isBare = clause.if === null && clause.changes === null
   return {
     ...(clause.if === null ? {} : { if: clause.if }),
     ...(clause.changes === null ? {} : { changes: clause.changes }),
-    ...(clause.never ? { when: 'never' as const } : asks ? manual : when === 'on_success' ? {} : { when }),
+    // GitLab refuses a rule without a key.
+    ...(clause.never ? { when: 'never' as const } : asks ? manual : when === 'on_success' && !isBare ? {} : { when }),
   }
 }
 

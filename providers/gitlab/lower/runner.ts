@@ -4,6 +4,8 @@ import type { Runner } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
 import { dockerClient, shellOfImage, swallowsCommands, toolImage, toolImages, ubuntuImage } from '../../shared/images.ts'
 import { fold, type Group } from '../../shared/matrix.ts'
+import { powershellImage, runsPowershell } from '../../shared/powershell.ts'
+import { runnerOfGroup } from '../../shared/runners.ts'
 import type { GitlabImage } from '../document.ts'
 import type { Settings } from '../settings.ts'
 import type { Outer, System } from './scene.ts'
@@ -31,7 +33,7 @@ interface Machine {
 
 function machine(runner: Runner, group: Group, settings: Settings): Machine {
   if (runner.kind === 'labels') return { system: systemOf(runner.labels.join(' ')), tags: runner.labels, image: settings.defaultImage }
-  const name = runner.kind === 'name' ? runner.name : expandedText(fold(runner.value, group))
+  const name = runner.kind === 'name' ? runner.name : expandedText(runnerOfGroup(runner.value, group))
   const system = systemOf(name)
   const mapped = settings.runners.get(name)
   return { system, tags: mapped ?? hostedTags(name, system), image: ubuntuImage(name) ?? settings.defaultImage }
@@ -65,7 +67,10 @@ function containerOf(group: Group, fallback: string): { readonly image: GitlabIm
   }
   if (docker) return { image: dockerClient, outer: shellOfImage(dockerClient) }
   const [tool] = tools
-  if (tool === undefined || tool.version.kind === 'file') return { image: fallback, outer: shellOfImage(fallback) }
+  if (tool === undefined) {
+    const plain = runsPowershell(group.job) ? powershellImage : fallback
+    return { image: plain, outer: shellOfImage(plain) }
+  }
   const { image, shell, clearEntrypoint } = toolImages[tool.tool]
   const version = fold(tool.version, group)
   const name = version.kind === 'literal' ? (toolImage(tool.tool, version.text) ?? image) : `${image}:${expandedText(version)}`

@@ -1,8 +1,6 @@
 /** Conditions that a step asks itself, in the words of GitLab's variables. */
-import { globBody } from '../../../src/ir/glob.ts'
 import { type Condition, eventNames } from '../../../src/ir/types.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
-import { singleQuoted } from '../../shared/shell-text.ts'
 import { changedVariable } from '../names.ts'
 import { shellText } from './values.ts'
 
@@ -20,8 +18,7 @@ const run: RunVariables = {
     release: [],
   },
   possible: eventNames,
-  changed: (globs) =>
-    `{ [ -z "$${changedVariable}" ] || grep -Eq ${singleQuoted(`^(${globs.map(globBody).join('|')})$`)} "$${changedVariable}"; }`,
+  changed: changedVariable,
   text: shellText,
 }
 

@@ -10,13 +10,16 @@ export interface Stages {
   readonly contradictory: boolean
 }
 
+/** Where GitLab puts a job that names no stage. */
+const defaultStage = 'test'
+
 /** `post` are jobs that go into `.post`, which GitLab always runs last. */
 export function stagesOf(pipeline: Pipeline, post: ReadonlySet<string>): Stages {
   const jobs = graphOf(pipeline).order.filter(({ id }) => !post.has(id))
   const written = jobs.some(({ stage }) => stage !== null)
   const byLevel = levelStages(pipeline, jobs)
   if (!written) return { ...withPost(byLevel, post), contradictory: false }
-  const own = new Map(jobs.map((job) => [job.id, job.stage ?? byLevel.of.get(job.id) ?? '']))
+  const own = new Map(jobs.map((job) => [job.id, job.stage ?? byLevel.of.get(job.id) ?? defaultStage]))
   const names = orderStages(jobs, own)
   if (names === null) return { ...withPost(byLevel, post), contradictory: true }
   return { ...withPost({ names, of: own }, post), contradictory: false }

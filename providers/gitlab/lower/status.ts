@@ -70,17 +70,18 @@ export function trackedSteps(
         ? plainLine(line)
         : guarded(shellTest(isFirst ? withoutSuccess(when) : when, tracked), [line])
     for (const each of named(step, scene, [body])) lines.push(each)
-    for (const each of reload(step, true)) lines.push(each)
+    for (const each of reload(step, scene, true)) lines.push(each)
     if (index === early.length - 1)
       for (const { comment, line: each } of ending) lines.push({ comment, line: `if [ "$rc" -eq 0 ]; then\n  ${each} || rc=$?\nfi` })
   }
   return lines
 }
 
+/** No step of a job that was cancelled runs. */
 function isAlways(condition: Condition): boolean {
   return (
     (condition.kind === 'constant' && condition.value) ||
-    (condition.kind === 'status' && condition.status === 'always' && !condition.negated)
+    (condition.kind === 'status' && (condition.negated ? condition.status === 'cancelled' : condition.status === 'always'))
   )
 }
 

@@ -6,13 +6,15 @@ import type { EnvVar, RunStep, Value } from '../../../src/ir/types.ts'
 import { isPlainCommand, type PlainLine, plainLines } from '../../shared/plain.ts'
 import {
   type Command,
-  childProcess,
   commandText,
   indentScript,
   limited,
   mayPipe,
   orElse,
+  readFolders,
+  readVariables,
   retried,
+  stepProcess,
   subshell,
 } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
@@ -21,6 +23,7 @@ import { conditionIn, type Scene, valueIn } from './scene.ts'
 import { exportCommand } from './shell-code.ts'
 import { shellTest } from './shell-test.ts'
 import { expandedText, shellText } from './values.ts'
+import { isPowershell } from './windows.ts'
 
 /** What the job has set up for its steps already. */
 export interface Prepared {
@@ -86,10 +89,11 @@ function writeBody(step: RunStep, scene: Scene, prepared: Prepared, final: boole
     return [plainLine(commandText(step.allowFailure ? orElse(command, 'true') : command))]
   }
   if (lines !== null && setup.length === 0) return lines.map(({ comment, text }) => ({ comment, line: text }))
+  if (scene.outer === 'powershell' && isPowershell(step)) return [{ comment: '', line: step.script, powershell: true }]
   const same = scene.outer === 'powershell' ? step.shell === 'bash' : fitsSubshell(step, scene)
   if (same && (final || scene.outer === 'powershell') && !losesPipes(step)) return [plainLine([...setup, step.script].join('\n'))]
-  if (fitsSubshell(step, scene)) return [plainLine(subshell(step.shell, setup, step.script))]
-  return [plainLine(commandText(childProcess(step.shell, [...setup, step.script].join('\n'))))]
+  if (step.shell !== 'pwsh' && fitsSubshell(step, scene)) return [plainLine(subshell(step.shell, setup, step.script))]
+  return [plainLine(commandText(stepProcess(step.shell, setup, step.script)))]
 }
 
 /** What has to stand before the script, and the script's lines if they are plain. */
@@ -141,7 +145,7 @@ function fitsSubshell(step: RunStep, scene: Scene): boolean {
 export function attempts(step: RunStep, setup: readonly string[], lines: readonly PlainLine[] | null): Command {
   const [only] = lines ?? []
   const single = setup.length === 0 && lines?.length === 1 && only?.single === true
-  const process = single ? { line: only.text, document: '' } : childProcess(step.shell, [...setup, step.script].join('\n'))
+  const process = single ? { line: only.text, document: '' } : stepProcess(step.shell, setup, step.script)
   const command = step.timeout === null ? process : limited(process, step.timeout)
   return step.retry === 0 ? command : retried(command, step.retry)
 }
@@ -150,15 +154,15 @@ export function named(step: RunStep, scene: Scene, lines: readonly GitlabLine[])
   const [first] = lines
   if (step.name === null || first === undefined) return lines
   const name = step.name.kind === 'literal' ? step.name.text : expandedText(valueIn(step.name, scene))
-  const titled = { comment: first.comment === '' ? name : `${name}\n${first.comment}`, line: first.line }
+  const titled = { ...first, comment: first.comment === '' ? name : `${name}\n${first.comment}` }
   return lines.length === 1 ? [titled] : [titled, ...lines.slice(1)]
 }
 
 /** Variables and paths that the step wrote, for the steps after it. */
-export function reload(step: RunStep, tolerant: boolean): readonly GitlabLine[] {
+export function reload(step: RunStep, { system }: Scene, tolerant: boolean): readonly GitlabLine[] {
+  const windows = system === 'windows'
   const lines: string[] = []
-  if (step.files.includes('ENV')) lines.push('while IFS= read -r line || [ -n "$line" ]; do export "$line"; done < "$PIPEGEN_ENV"')
-  if (step.files.includes('PATH'))
-    lines.push('while IFS= read -r line || [ -n "$line" ]; do export PATH="$line:$PATH"; done < "$PIPEGEN_PATH"; : > "$PIPEGEN_PATH"')
+  if (step.files.includes('ENV')) lines.push(readVariables(windows))
+  if (step.files.includes('PATH')) lines.push(`${readFolders(windows, 'export PATH')}; : > "$PIPEGEN_PATH"`)
   return lines.map((line) => plainLine(tolerant ? `${line} || true` : line))
 }

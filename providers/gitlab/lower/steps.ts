@@ -20,7 +20,7 @@ export function lowerSteps(scene: Scene, prepared: Prepared, ending: readonly Gi
   const { job } = scene
   const steps = job.steps.filter(isRun)
   const after = job.after.filter(isRun)
-  const late = after.length === 0 && scene.outer !== 'powershell' ? failureSteps(steps) : 0
+  const late = after.length === 0 && scene.system !== 'windows' ? failureSteps(steps) : 0
   const early = late === 0 ? steps : steps.slice(0, -late)
   const hoisted = hoist(scene, prepared, steps)
   const inJob: Prepared = { ...prepared, bound: new Set([...prepared.bound, ...hoisted.keys()]) }
@@ -37,7 +37,7 @@ export function lowerSteps(scene: Scene, prepared: Prepared, ending: readonly Gi
   const final = ending.length + closing.length === 0 ? early.at(-1) : undefined
   for (const step of early) {
     for (const line of lowerStep(step, scene, inJob, step === final)) script.push(line)
-    for (const line of reload(step, false)) script.push(line)
+    for (const line of reload(step, scene, false)) script.push(line)
   }
   for (const line of [...ending, ...closing.map(plainLine)]) script.push(line)
   return { before, script, after: last }

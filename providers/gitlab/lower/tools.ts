@@ -12,7 +12,6 @@ export function imageHoldsTools({ job, system }: Pick<Scene, 'job' | 'system'>):
 export function toolChecks(scene: Scene): readonly string[] {
   if (imageHoldsTools(scene)) return []
   return scene.job.tools.flatMap(({ tool, version }) => {
-    if (version.kind === 'file') return []
     const wanted = shellText(valueIn(version, scene)).replace(/(\.[x*])+$/, '')
     return [scene.outer === 'powershell' ? powershellCheck(tool, wanted) : shellCheck(tool, wanted)]
   })

@@ -129,7 +129,7 @@ function refTests(variable: string, patterns: Patterns | null): readonly string[
 }
 
 function changesOf(paths: Patterns | null): Pick<GitlabWorkflowRule, 'changes'> {
-  return paths === null ? {} : { changes: paths.only.map(changesGlob) }
+  return paths === null || paths.only.length === 0 ? {} : { changes: paths.only.map(changesGlob) }
 }
 
 // ───────────────────────────── cancelling

@@ -1,13 +1,12 @@
 /** How far triggers, conditions and values can be said in GitLab's words. */
 import { holds } from '../../../src/ir/features.ts'
-import type { Condition, Job, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
+import type { Condition, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { mentionsChanges } from '../condition.ts'
 import { ruleVariable } from '../expression.ts'
 import { canBeSkipped, placementsOf } from '../lower/placement.ts'
 import { variableOf } from '../lower/values.ts'
-import { isOn } from './jobs.ts'
 import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './levels.ts'
 
 // ───────────────────────────── triggers
@@ -22,9 +21,12 @@ export function tellsPushesApart({ jobs }: Pipeline): boolean {
   )
 }
 
-export function pathsSupport({ only, ignore }: Patterns): Support {
-  return ignore.length > 0 || only.length === 0
-    ? unsupported("paths to ignore can't be named.", 'Name the `paths` that start the pipeline.')
+export function pathsSupport({ ignore }: Patterns): Support {
+  return ignore.length > 0
+    ? differs(
+        'the jobs start, compare the commits, for which their images need git, and end green before their steps; an approval is waited for all the same.',
+        'Name the `paths` that start the pipeline.',
+      )
     : native
 }
 
@@ -91,14 +93,10 @@ export function optionalSupport({ pipeline, subject }: FeatureUse): Support {
 
 /** The use names the pipeline, the job or one of its steps; only steps ask while they run. */
 export function changedSupport({ job, origin }: FeatureUse): Support {
-  return job === null || (origin.parent === job.origin && origin.keys[0] === 'when') ? native : lookedUp(job)
+  return job === null || (origin.parent === job.origin && origin.keys[0] === 'when') ? native : lookedUp
 }
 
-function lookedUp(job: Job): Support {
-  return isOn(job, 'windows')
-    ? notYet('changed paths in conditions of steps on Windows', 'Use changed(…) in the `when` of a job.')
-    : emulated('the job compares the commits, for which its image needs git.')
-}
+const lookedUp = emulated('the job compares the commits, for which its image needs git.')
 
 export function compareSupport({ job, subject, origin }: FeatureUse): Support {
   const { left, right } = subject as Extract<Condition, { kind: 'compare' }>
@@ -108,29 +106,21 @@ export function compareSupport({ job, subject, origin }: FeatureUse): Support {
   if (isComparable(left, right)) return native
   if (![left, right].every(isShellValue))
     return unsupported("these values don't exist yet when the pipeline is created.", 'Compare in the `when` of steps.')
-  return left.kind === 'output' || right.kind === 'output' ? native : guarded(job)
+  return left.kind === 'output' || right.kind === 'output' ? native : guarded
 }
 
 /** What GitLab can't know when it creates the pipeline, the job itself asks. */
-export function outputSupport({ job }: FeatureUse): Support {
-  return guarded(job)
-}
-
-function guarded(job: Job | null): Support {
-  return isOn(job, 'windows')
-    ? notYet('conditions that the job itself asks on Windows', 'Use the `when` of steps.')
-    : differs(
-        'the job starts, asks, and ends green before its steps; an approval is waited for all the same.',
-        'Use the `when` of steps, which is the same on every provider.',
-      )
-}
+export const guarded = differs(
+  'the job starts, asks, and ends green before its steps; an approval is waited for all the same.',
+  'Use the `when` of steps, which is the same on every provider.',
+)
 
 function isShellValue(value: Value): boolean {
   return partsOf(value).every((part) => part.kind !== 'stepOutput' && part.kind !== 'choose' && part.kind !== 'service')
 }
 
 export function stepConditionSupport({ subject, job }: FeatureUse): Support {
-  return job !== null && mentionsChanges((subject as RunStep).when) ? lookedUp(job) : emulated('the shell asks.')
+  return job !== null && mentionsChanges((subject as RunStep).when) ? lookedUp : emulated('the shell asks.')
 }
 
 export function orSupport({ value }: Extract<Value, { kind: 'or' }>): Support {

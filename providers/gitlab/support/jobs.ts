@@ -1,15 +1,15 @@
 /** How far runners, tools, files and settings of a job can be had on GitLab. */
 import type { Cache, Input, Job, Permissions, Tool, Value } from '../../../src/ir/types.ts'
-import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
-import { runnerNames } from '../../shared/runners.ts'
+import { isKnownRunner, runnerNames } from '../../shared/runners.ts'
+import { isUnread } from '../../shared/tool-file.ts'
 import { isOutsideProject } from '../lower/cache.ts'
 import { systemOf } from '../lower/runner.ts'
 import { imageHoldsTools } from '../lower/tools.ts'
 import { isSettled } from '../lower/values.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, setting, unsupported } from './levels.ts'
+import { differs, emulated, native, setting, unsupported } from './levels.ts'
 
 // ───────────────────────────── runners and tools
 
@@ -27,8 +27,7 @@ export function runnerSupport(job: Job | null, name: string, { runners }: Settin
 }
 
 export function runnerValueSupport({ job, subject }: FeatureUse, settings: Settings): Support {
-  const value = subject as Value
-  if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+  if (!isKnownRunner(subject as Value, job))
     return unsupported('the runner is chosen before the job has values.', 'Use an axis of the matrix.')
   const names = job === null ? [] : runnerNames(job)
   return names.map((name) => runnerSupport(job, name, settings)).find(({ level }) => level !== 'native') ?? native
@@ -36,7 +35,7 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
 
 export function toolSupport({ job, subject }: FeatureUse): Support {
   const { tool, version } = subject as Tool
-  if (job === null || version.kind === 'file') return native
+  if (job === null || isUnread(subject as Tool)) return native
   const container = 'Give the job a `container` that holds what it needs.'
   const linux = !isOn(job, 'windows') && !isOn(job, 'macos')
   if (!linux || !imageHoldsTools({ job, system: 'linux' })) {
@@ -63,10 +62,6 @@ export function toolSupport({ job, subject }: FeatureUse): Support {
 
 // ───────────────────────────── the rest
 
-export function fileSupport({ job }: FeatureUse, how: string): Support {
-  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(`it is ${how}.`)
-}
-
 export function cacheSupport(cache: Cache): Support {
   if (cache.kind !== 'paths') return native
   const outside = cache.paths.find(isOutsideProject)
@@ -76,8 +71,12 @@ export function cacheSupport(cache: Cache): Support {
 }
 
 export function downloadSupport({ pipeline, job, subject }: FeatureUse): Support {
-  const { job: id } = subject as { readonly job: string }
-  const given = pipeline.jobs.find((each) => each.id === id)?.artifacts.length ?? 0
+  const { job: id, artifact: name } = subject as { readonly job: string; readonly artifact: string }
+  const from = pipeline.jobs.find((each) => each.id === id)
+  const wanted = from?.artifacts.find((each) => each.name === name)
+  if (from?.matrix != null && wanted !== undefined && wanted.when !== 'success')
+    return unsupported('the files of the cells are put apart after success only.', 'Let the artifact be one of successes.')
+  const given = from?.artifacts.length ?? 0
   const taken = job?.downloads.filter((each) => each.job === id).length ?? 0
   return given > taken ? differs(`the artifacts of a job come together: "${id}" gives all of its own.`) : native
 }

@@ -109,7 +109,7 @@ function imageOf(scene: Scene): Image | null {
     return { name, shell: shellOfImage(name), args: args.join(' '), registry: registryOf(container, name, scene) }
   }
   const [tool] = tools
-  if (docker || tool === undefined || tool.version.kind === 'file' || runner.kind === 'labels') return null
+  if (docker || tool === undefined || runner.kind === 'labels') return null
   if (systemOf(runnerName(runner, scene)) !== 'linux') return null
   const version = literalText(valueIn(tool.version, scene)) ?? ''
   const { image, shell, clearEntrypoint } = toolImages[tool.tool]

@@ -50,7 +50,7 @@ function actionsOf(scene: Scene, place: Place, files: readonly string[]): readon
   add(toolChecks(scene, place))
   add(downloadLines(scene))
   add(emptyFiles(files))
-  const loads = { env: false, path: false }
+  const loads = { env: false, path: false, windows: place.system === 'windows' }
   const addSteps = (steps: readonly Step[], always: boolean): void => {
     for (const step of steps) {
       if (step.kind !== 'run') continue
@@ -81,7 +81,7 @@ function trailingStatus({ steps }: Job): number {
 }
 
 function wantsBash(step: Step): step is RunStep {
-  return step.kind === 'run' && step.shell === 'bash' && !isPortable(step.script)
+  return step.kind === 'run' && step.shell === 'bash' && !isPortable(step.script, step.shell)
 }
 
 // ───────────────────────────── variables

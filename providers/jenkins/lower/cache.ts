@@ -3,7 +3,7 @@ import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { joinText } from '../../../src/ir/condition.ts'
 import type { Cache, CacheName } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
-import { inProject, versionInKey } from '../../shared/caches.ts'
+import { keyFiles, versionInKey } from '../../shared/caches.ts'
 import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
@@ -14,27 +14,25 @@ interface KnownCache {
   /** Folders, relative to the workspace; or a text in which `%` is the workspace. */
   readonly variables: { readonly [name: string]: string }
   readonly paths: readonly string[]
-  readonly files: readonly string[]
 }
 
 const knownCaches: { readonly [name in CacheName]: KnownCache } = {
-  npm: { variables: { npm_config_cache: '%/.npm' }, paths: ['.npm'], files: ['package-lock.json'] },
-  pnpm: { variables: { npm_config_store_dir: '%/.pnpm-store' }, paths: ['.pnpm-store'], files: ['pnpm-lock.yaml'] },
-  yarn: { variables: { YARN_CACHE_FOLDER: '%/.yarn-cache' }, paths: ['.yarn-cache'], files: ['yarn.lock'] },
-  pip: { variables: { PIP_CACHE_DIR: '%/.cache/pip' }, paths: ['.cache/pip'], files: ['requirements*.txt', 'pyproject.toml'] },
-  poetry: { variables: { POETRY_CACHE_DIR: '%/.cache/pypoetry' }, paths: ['.cache/pypoetry'], files: ['poetry.lock'] },
-  uv: { variables: { UV_CACHE_DIR: '%/.cache/uv' }, paths: ['.cache/uv'], files: ['uv.lock'] },
-  go: { variables: { GOMODCACHE: '%/.go/mod', GOCACHE: '%/.go/build' }, paths: ['.go'], files: ['go.sum'] },
-  cargo: { variables: { CARGO_HOME: '%/.cargo-home' }, paths: ['.cargo-home/registry', '.cargo-home/git'], files: ['Cargo.lock'] },
-  maven: { variables: { MAVEN_OPTS: '-Dmaven.repo.local=%/.m2/repository' }, paths: ['.m2/repository'], files: ['pom.xml'] },
+  npm: { variables: { npm_config_cache: '%/.npm' }, paths: ['.npm'] },
+  pnpm: { variables: { npm_config_store_dir: '%/.pnpm-store' }, paths: ['.pnpm-store'] },
+  yarn: { variables: { YARN_CACHE_FOLDER: '%/.yarn-cache' }, paths: ['.yarn-cache'] },
+  pip: { variables: { PIP_CACHE_DIR: '%/.cache/pip' }, paths: ['.cache/pip'] },
+  poetry: { variables: { POETRY_CACHE_DIR: '%/.cache/pypoetry' }, paths: ['.cache/pypoetry'] },
+  uv: { variables: { UV_CACHE_DIR: '%/.cache/uv' }, paths: ['.cache/uv'] },
+  go: { variables: { GOMODCACHE: '%/.go/mod', GOCACHE: '%/.go/build' }, paths: ['.go'] },
+  cargo: { variables: { CARGO_HOME: '%/.cargo-home' }, paths: ['.cargo-home/registry', '.cargo-home/git'] },
+  maven: { variables: { MAVEN_OPTS: '-Dmaven.repo.local=%/.m2/repository' }, paths: ['.m2/repository'] },
   gradle: {
     variables: { GRADLE_USER_HOME: '%/.gradle-home' },
     paths: ['.gradle-home/caches', '.gradle-home/wrapper'],
-    files: ['gradle/wrapper/gradle-wrapper.properties', 'gradle.lockfile'],
   },
-  bundler: { variables: { BUNDLE_PATH: '%/vendor/bundle' }, paths: ['vendor/bundle'], files: ['Gemfile.lock'] },
-  composer: { variables: { COMPOSER_CACHE_DIR: '%/.composer-cache' }, paths: ['.composer-cache'], files: ['composer.lock'] },
-  nuget: { variables: { NUGET_PACKAGES: '%/.nuget/packages' }, paths: ['.nuget/packages'], files: ['packages.lock.json'] },
+  bundler: { variables: { BUNDLE_PATH: '%/vendor/bundle' }, paths: ['vendor/bundle'] },
+  composer: { variables: { COMPOSER_CACHE_DIR: '%/.composer-cache' }, paths: ['.composer-cache'] },
+  nuget: { variables: { NUGET_PACKAGES: '%/.nuget/packages' }, paths: ['.nuget/packages'] },
 }
 
 /** Megabytes, over which the plugin throws a cache away. */
@@ -66,8 +64,7 @@ function cacheItems(cache: Cache, scene: Scene): readonly string[] {
 }
 
 function knownParts(name: CacheName, { job }: Scene): Parts {
-  const { paths, files } = knownCaches[name]
-  return { prefix: name, paths, files: files.map((file) => inProject(file, job)) }
+  return { prefix: name, paths: knownCaches[name].paths, files: keyFiles(name, job) }
 }
 
 /** Entries of `withEnv` by which package managers find their downloads. */

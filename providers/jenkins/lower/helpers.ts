@@ -1,6 +1,7 @@
 /** Methods and fields below and above the pipeline, each only where something asks for it. */
 import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
+import type { Frame } from './scene.ts'
 import type { Uses } from './uses.ts'
 
 /** Fields of the script, since a local variable would not be seen inside methods. */
@@ -13,8 +14,11 @@ export function helperFields({ results, outputs }: Uses): readonly Code[] {
   ]
 }
 
-/** Source: Jenkins, "Pipeline Syntax Reference", currentBuild: `getBuildCauses` takes the name of a class. */
-export function helperMethods(uses: Uses): readonly Code[] {
+/**
+ * A build that somebody starts by hand is a push where no trigger is `manual`.
+ * Source: Jenkins, "Pipeline Syntax Reference", currentBuild: `getBuildCauses` takes the name of a class.
+ */
+export function helperMethods({ uses, possible }: Pick<Frame, 'uses' | 'possible'>): readonly Code[] {
   const methods: Code[] = []
   const add = (comment: string, head: string, body: readonly Code[]): void => {
     methods.push(`// ${comment}`, block(head, body))
@@ -30,7 +34,9 @@ export function helperMethods(uses: Uses): readonly Code[] {
       block('if (env.CHANGE_ID)', ["return 'pullRequest'"]),
       block('if (env.TAG_NAME)', ["return 'tag'"]),
       block("if (currentBuild.getBuildCauses('hudson.triggers.TimerTrigger$TimerTriggerCause'))", ["return 'schedule'"]),
-      block("if (currentBuild.getBuildCauses('hudson.model.Cause$UserIdCause'))", ["return 'manual'"]),
+      ...(possible.includes('manual')
+        ? [block("if (currentBuild.getBuildCauses('hudson.model.Cause$UserIdCause'))", ["return 'manual'"])]
+        : []),
       "return 'push'",
     ])
   if (uses.actor)

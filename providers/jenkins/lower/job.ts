@@ -180,5 +180,8 @@ function askedApart(stage: JenkinsStage, { approval }: Job): JenkinsStage {
 }
 
 function withOverlay(stage: JenkinsStage, overlay: JenkinsStageOverlay, scene: Scene): JenkinsStage {
-  return mergeOverlay(stage, overlay, (value) => expression(value, scene.scope)) as JenkinsStage
+  return mergeOverlay(stage, overlay, {
+    value: (value) => expression(value, scene.scope),
+    job: (id) => stageName(id, null),
+  }) as JenkinsStage
 }

@@ -4,11 +4,11 @@
  */
 
 import { conditionForCell } from '../../../src/ir/condition.ts'
+import { isDownloaded } from '../../../src/ir/graph.ts'
 import type { Cell, Condition, Job, Value } from '../../../src/ir/types.ts'
 import { walkCondition, walkJob, walkValue } from '../../../src/ir/walk.ts'
 import type { JenkinsAxis } from '../document.ts'
 import { matrixVariable } from '../names.ts'
-import { isConsumed } from './results.ts'
 import type { Frame } from './scene.ts'
 
 /** Without those whose condition is never true, unless that is so of all. */
@@ -48,9 +48,9 @@ export function isNativeMatrix(job: Job, frame: Frame): boolean {
   if (matrix.axes.some(({ from, values }) => from !== null || values.some(isReadByJenkins))) return false
   if (variesByCell(job.when) || variesByCell(job.allowFailure) || job.approval !== null) return false
   if (job.runner.kind === 'value' || readsAxis(job.container?.image ?? null)) return false
-  if (job.tools.some(({ version }) => version.kind !== 'file' && readsAxis(version))) return false
+  if (job.tools.some(({ version }) => readsAxis(version))) return false
   if (job.services.some(({ image, env }) => readsAxis(image) || env.some(({ value }) => readsAxis(value)))) return false
-  return !job.artifacts.some((artifact) => isConsumed(job, artifact, frame.consumed))
+  return !job.artifacts.some((artifact) => isDownloaded(frame.pipeline, job.id, artifact.name))
 }
 
 /** The cells' variables are set as those of `withEnv` are. */

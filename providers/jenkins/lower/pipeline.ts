@@ -72,7 +72,7 @@ function lowerPipeline(
     ],
     options: concurrencyLines(pipeline),
     parameters: parameterLines(pipeline.triggers.manual?.inputs ?? []),
-    triggers: cronTrigger(pipeline.triggers.schedules),
+    triggers: cronTrigger(pipeline.triggers.schedules, settings),
     stages,
   }
   const { stages: small, methods } = movedSteps(stages)
@@ -81,7 +81,7 @@ function lowerPipeline(
     fields: helperFields(frame.uses),
     pipeline: { ...top, stages: small },
     script: [],
-    methods: [...helperMethods(frame.uses), ...methods],
+    methods: [...helperMethods(frame), ...methods],
   }
   origins.set(document, pipeline.origin)
   return document

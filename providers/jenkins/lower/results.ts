@@ -1,12 +1,15 @@
 /** What a job gives: artifacts, reports and outputs. */
 import { within } from '../../../src/diagnostics/diagnostic.ts'
-import { graphOf } from '../../../src/ir/graph.ts'
+import { yes } from '../../../src/ir/condition.ts'
+import { graphOf, isDownloaded } from '../../../src/ir/graph.ts'
 import type { Artifact, Job } from '../../../src/ir/types.ts'
-import { block } from '../condition.ts'
+import { axesOf } from '../../shared/matrix.ts'
+import { block, groovyTest } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
-import { stageName, stashName } from '../names.ts'
-import { type Scene, script } from './scene.ts'
+import { stashName } from '../names.ts'
+import { cellsOf, variesByCell } from './matrix.ts'
+import { conditionIn, type Scene, script } from './scene.ts'
 import { needPlugin } from './uses.ts'
 
 /** Files through which steps hand something on. */
@@ -45,10 +48,6 @@ export function outputLines({ job, frame }: Scene): readonly Code[] {
 
 // ───────────────────────────── artifacts
 
-export function isConsumed({ id }: Job, { name }: Artifact, consumed: ReadonlySet<string>): boolean {
-  return consumed.has(`${id} ${name}`)
-}
-
 /** Kept for the jobs that download them; for people where nobody does, or where the author says for how long. */
 export function artifactLines({ job, cell, frame }: Scene, when: Artifact['when']): readonly Code[] {
   const lines: Code[] = []
@@ -56,7 +55,7 @@ export function artifactLines({ job, cell, frame }: Scene, when: Artifact['when'
     if (artifact.when !== when) continue
     const includes = quoted(artifact.paths.flatMap(antPatterns).join(', '))
     const optional = artifact.ifMissing !== 'error' || when !== 'success'
-    const consumed = isConsumed(job, artifact, frame.consumed)
+    const consumed = isDownloaded(frame.pipeline, job.id, artifact.name)
     if (consumed) {
       const name = quoted(stashName(job.id, artifact.name, cell))
       lines.push(`stash name: ${name}, includes: ${includes}, useDefaultExcludes: false${optional ? ', allowEmpty: true' : ''}`)
@@ -76,13 +75,21 @@ function antPatterns(given: string): readonly string[] {
   return [path, `${path}/**`]
 }
 
-/** The cells of a matrix come in one folder each. */
-export function downloadLines({ job, frame }: Scene): readonly Code[] {
+/** The cells of a matrix come in one folder each; a cell that doesn't run has stashed nothing, which `unstash` would fail for. */
+export function downloadLines(scene: Scene): readonly Code[] {
+  const { job, frame, scope } = scene
   const { byId } = graphOf(frame.pipeline)
   return job.downloads.flatMap(({ job: id, artifact }): readonly Code[] => {
-    const cells = byId.get(id)?.matrix?.cells ?? []
-    if (cells.length === 0) return [`unstash ${quoted(stashName(id, artifact, null))}`]
-    return cells.map((cell) => block(`dir(${quoted(stageName(artifact, cell))})`, [`unstash ${quoted(stashName(id, artifact, cell))}`]))
+    const from = byId.get(id)
+    const axes = from === undefined || from.matrix === null ? [] : axesOf(from.matrix)
+    return (from === undefined ? [null] : cellsOf(from)).map((cell): Code => {
+      const unstash = `unstash ${quoted(stashName(id, artifact, cell))}`
+      if (from === undefined || cell === null) return unstash
+      const folder = [artifact, ...axes.map((axis) => cell[axis] ?? '')].join('-')
+      const line = block(`dir(${quoted(folder)})`, [unstash])
+      const runs = variesByCell(from.when) ? conditionIn(from.when, { cell, frame }) : yes
+      return runs.kind === 'constant' ? line : script([block(`if (${groovyTest(runs, scope)})`, [line])])
+    })
   })
 }
 

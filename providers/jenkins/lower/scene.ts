@@ -13,8 +13,6 @@ export interface Frame {
   readonly uses: Uses
   readonly possible: readonly EventName[]
   readonly booleans: ReadonlySet<string>
-  /** Artifacts that a job downloads, as `job artifact`. */
-  readonly consumed: ReadonlySet<string>
 }
 
 export interface Scene {
@@ -33,7 +31,6 @@ export function frameOf(pipeline: Pipeline, settings: Settings, uses: Uses): Fra
     uses,
     possible: possibleEvents(pipeline.triggers),
     booleans: new Set(inputs.flatMap(({ name, type }) => (type === 'boolean' ? [name] : []))),
-    consumed: new Set(pipeline.jobs.flatMap(({ downloads }) => downloads.map(({ job, artifact }) => `${job} ${artifact}`))),
   }
 }
 

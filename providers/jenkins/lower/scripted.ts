@@ -20,7 +20,7 @@ import { conditionIn, type Frame, type Scene, sceneOf, scopeOf, withoutScript } 
 import { freeName } from './size.ts'
 import { statusTests } from './status.ts'
 import { timeoutHead } from './step.ts'
-import { cronTrigger, parameterLines } from './triggers.ts'
+import { cronTrigger, parameterLines, scheduledBranches, scheduledTest } from './triggers.ts'
 import { pluginIds } from './uses.ts'
 
 export function lowerScripted(frame: Frame): JenkinsDocument {
@@ -55,7 +55,7 @@ export function lowerScripted(frame: Frame): JenkinsDocument {
     fields: helperFields(uses),
     pipeline: null,
     script,
-    methods: [...runMethod, ...helperMethods(uses), ...methods],
+    methods: [...runMethod, ...helperMethods(frame), ...methods],
   }
 }
 
@@ -135,11 +135,11 @@ const runMethod: readonly Code[] = [
   ]),
 ]
 
-function propertiesCode({ pipeline }: Frame): readonly Code[] {
+function propertiesCode({ pipeline, settings }: Frame): readonly Code[] {
   const inputs = parameterLines(pipeline.triggers.manual?.inputs ?? [])
   const properties = [
     ...concurrencyLines(pipeline),
-    ...(pipeline.triggers.schedules.length === 0 ? [] : [`pipelineTriggers(${list(cronTrigger(pipeline.triggers.schedules))})`]),
+    ...(pipeline.triggers.schedules.length === 0 ? [] : [`pipelineTriggers(${list(cronTrigger(pipeline.triggers.schedules, settings))})`]),
     ...(inputs.length === 0 ? [] : [`parameters(${list(inputs)})`]),
   ]
   const constants = pipeline.env.filter(isConstant)
@@ -163,10 +163,9 @@ function guardTest(frame: Frame): string {
   if (pullRequest !== null) add(allOf([eventIn(['pullRequest']), targets(pullRequest.branches)]), pullRequest.paths)
   if (manual !== null) add(eventIn(['manual']), null)
   if (schedules.length > 0) {
-    const branch = schedules[0]?.branch ?? frame.settings.defaultBranch
     frame.uses.event = true
-    const primary = branch === null ? "env.BRANCH_IS_PRIMARY == 'true'" : `env.BRANCH_NAME == ${quoted(branch)}`
-    parts.push(allTests(["eventName() == 'schedule'", primary]))
+    const branches = scheduledBranches(schedules, frame.settings).map(scheduledTest)
+    parts.push(allTests(["eventName() == 'schedule'", branches.join(' || ')]))
   }
   return parts.length === 1 ? (parts[0] ?? '') : parts.map((test) => grouped(test, ' && ')).join(' || ')
 }

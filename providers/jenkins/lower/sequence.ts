@@ -95,8 +95,10 @@ export function hasTimeLimits({ steps, after }: Job): boolean {
 }
 
 function tracked(actions: readonly Action[], scene: Scene): readonly Code[] {
-  const failed = hasTimeLimits(scene.job) ? 'failure != null' : 'failure != null && !(failure instanceof InterruptedException)'
-  const status: StatusTests = { succeeded: 'failure == null', failed }
+  const aborted = 'failure instanceof InterruptedException'
+  const status: StatusTests = hasTimeLimits(scene.job)
+    ? { succeeded: 'failure == null', failed: 'failure != null' }
+    : { succeeded: 'failure == null', failed: `failure != null && !(${aborted})`, cancelled: aborted }
   const scope = scopeOf(scene.frame, scene.job, scene.scope.mapped, status)
   const inScene: Scene = { ...scene, scope }
   const code: Code[] = ['def failure = null']

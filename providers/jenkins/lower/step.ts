@@ -1,5 +1,7 @@
 /** One step → Groovy: `sh`, with what it needs around it. */
-import type { EnvVar, RunStep } from '../../../src/ir/types.ts'
+import type { EnvVar, RunStep, Value } from '../../../src/ir/types.ts'
+import { powershellScript } from '../../shared/powershell.ts'
+import { readFolders, readVariables } from '../../shared/shell-code.ts'
 import { inDoubleQuotes } from '../../shared/shell-text.ts'
 import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
@@ -14,6 +16,7 @@ import { needPlugin } from './uses.ts'
 export interface Loads {
   readonly env: boolean
   readonly path: boolean
+  readonly windows: boolean
 }
 
 export function lowerStep(step: RunStep, scene: Scene, loads: Loads): readonly Code[] {
@@ -21,7 +24,7 @@ export function lowerStep(step: RunStep, scene: Scene, loads: Loads): readonly C
   const early: EnvVar[] = []
   for (const each of step.bindings) (isLate(each) ? late : early).push(each)
   for (const each of step.env) (isLate(each) ? late : early).push(each)
-  let code = bound(early, scene, [shellStep(step, scene, prelude(late, loads, scene))])
+  let code = bound(early, scene, [shellStep(step, scene, (step.shell === 'pwsh' ? powershellPrelude : prelude)(late, loads, scene))])
   if (step.directory !== null) code = [block(`dir(${textIn(step.directory, scene)})`, code)]
   if (step.timeout !== null) code = [block(timeoutHead(step.timeout), code)]
   if (step.retry > 0) code = [block(`retry(${step.retry + 1})`, code)]
@@ -77,17 +80,41 @@ export function entry(name: string, value: string): string {
 }
 
 /** Lines that read what earlier steps wrote. */
-function prelude(late: readonly EnvVar[], { env, path }: Loads, scene: Scene): readonly string[] {
+function prelude(late: readonly EnvVar[], { env, path, windows }: Loads, scene: Scene): readonly string[] {
   const lines: string[] = []
-  if (env) lines.push('while IFS= read -r line || [ -n "$line" ]; do export "$line"; done < "$PIPEGEN_ENV"')
-  if (path) lines.push('while IFS= read -r line || [ -n "$line" ]; do PATH="$line:$PATH"; done < "$PIPEGEN_PATH"', 'export PATH')
+  if (env) lines.push(readVariables(windows))
+  if (path) lines.push(readFolders(windows), 'export PATH')
   for (const { name, value } of late) {
-    const inCell = valueIn(value, scene)
-    const parts = inCell.kind === 'text' ? inCell.parts : [inCell]
+    const parts = partsOfLate(name, value, scene)
     const text = parts.map((part) => (part.kind === 'literal' ? inDoubleQuotes(part.text) : `\${${variableOf(part) ?? ''}}`)).join('')
-    if (!(inCell.kind === 'env' && inCell.name === name)) lines.push(`export ${name}="${text}"`)
+    if (parts.length > 0) lines.push(`export ${name}="${text}"`)
   }
   return lines
+}
+
+/** The same in PowerShell. */
+function powershellPrelude(late: readonly EnvVar[], { env, path }: Loads, scene: Scene): readonly string[] {
+  const lines: string[] = []
+  if (env)
+    lines.push(
+      'Get-Content $env:PIPEGEN_ENV | ForEach-Object { $name, $value = $_ -split "=", 2; Set-Item -Path "env:$name" -Value $value }',
+    )
+  if (path) lines.push('Get-Content $env:PIPEGEN_PATH | ForEach-Object { $env:PATH = $_ + [IO.Path]::PathSeparator + $env:PATH }')
+  for (const { name, value } of late) {
+    const parts = partsOfLate(name, value, scene)
+    const text = parts
+      .map((part) => (part.kind === 'literal' ? part.text.replace(/["$`]/g, '`$&') : `\${env:${variableOf(part) ?? ''}}`))
+      .join('')
+    if (parts.length > 0) lines.push(`$env:${name} = "${text}"`)
+  }
+  return lines
+}
+
+/** Texts and what a step wrote, in their order; none where the variable has the value already. */
+function partsOfLate(name: string, value: Value, scene: Scene): readonly Value[] {
+  const inCell = valueIn(value, scene)
+  if (inCell.kind === 'env' && inCell.name === name) return []
+  return inCell.kind === 'text' ? inCell.parts : [inCell]
 }
 
 // ───────────────────────────── the shell
@@ -109,9 +136,8 @@ function shellStep(step: RunStep, scene: Scene, before: readonly string[]): Code
 }
 
 function writeStep(step: RunStep, label: string | null, before: readonly string[]): Code {
-  if (step.shell === 'pwsh')
-    return withLabel('pwsh', label, tripleQuoted(`$ErrorActionPreference = 'Stop'\n${step.script}\nexit $LASTEXITCODE\n`))
-  if (before.length === 0 && isPortable(step.script)) return plainShell(label, step.script)
+  if (step.shell === 'pwsh') return withLabel('pwsh', label, tripleQuoted(`${powershellScript([...before, step.script].join('\n'))}\n`))
+  if (before.length === 0 && isPortable(step.script, step.shell)) return plainShell(label, step.script)
   const lines = [...before, step.script].join('\n')
   if (step.shell === 'sh') return withLabel('sh', label, tripleQuoted(`#!/bin/sh\nset -e\n${lines}\n`))
   return withLabel('sh', label, tripleQuoted(`#!/usr/bin/env bash\nset -eo pipefail\n${lines}\n`))

@@ -9,7 +9,7 @@ import { type Scene, valueIn } from './scene.ts'
 export function toolChecks(scene: Scene, { image }: Place): readonly Code[] {
   if (image !== null && scene.job.container === null) return []
   return scene.job.tools.flatMap(({ tool, version }): readonly Code[] => {
-    const wanted = version.kind === 'file' ? null : literalText(valueIn(version, scene))
+    const wanted = literalText(valueIn(version, scene))
     if (wanted === null) return []
     const pattern = wanted.replace(/(\.[x*])+$/, '').replace(/[^\w-]/g, '[$&]')
     const check = `${versionCommands[tool]} | grep -E '(^|[^0-9.])${pattern}([^0-9]|$)'`

@@ -14,12 +14,38 @@ import type { Frame } from './scene.ts'
 const days = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
 
-/** One trigger holds all lines; a time zone is the first one, and Jenkins knows no names of months and days. */
-export function cronTrigger(schedules: readonly Schedule[]): readonly string[] {
-  const [first] = schedules
-  if (first === undefined) return []
-  const lines = [`TZ=${first.timezone ?? 'UTC'}`, ...new Set(schedules.map(({ cron }) => numbered(cron)))]
-  return [`cron(${quoted(lines.join('\n'))})`]
+/** One trigger holds all lines of a branch; their time zone is the first one, and Jenkins knows no names of months and days. */
+export function cronTrigger(schedules: readonly Schedule[], settings: Settings): readonly string[] {
+  if (schedules.length === 0) return []
+  const branches = scheduledBranches(schedules, settings)
+  if (branches.length === 1) return [`cron(${cronText(schedules)})`]
+  const choices = branches.map(
+    (branch) => `${scheduledTest(branch)} ? ${cronText(schedules.filter((each) => branchOf(each, settings) === branch))} : `,
+  )
+  return [`cron(${choices.join('')}'')`]
+}
+
+function cronText(schedules: readonly Schedule[]): string {
+  return quoted([`TZ=${zoneOf(schedules[0])}`, ...new Set(schedules.map(({ cron }) => numbered(cron)))].join('\n'))
+}
+
+export function zoneOf(schedule: Schedule | undefined): string {
+  return schedule?.timezone ?? 'UTC'
+}
+
+/** Null is the branch that Jenkins calls primary. */
+export function branchOf({ branch }: Schedule, { defaultBranch }: Settings): string | null {
+  return branch ?? defaultBranch
+}
+
+/** The branches that have schedules, in the order of the source. */
+export function scheduledBranches(schedules: readonly Schedule[], settings: Settings): readonly (string | null)[] {
+  return [...new Set(schedules.map((each) => branchOf(each, settings)))]
+}
+
+/** Not every source of branches says which one is primary. */
+export function scheduledTest(branch: string | null): string {
+  return branch === null ? "env.BRANCH_IS_PRIMARY == 'true'" : `env.BRANCH_NAME == ${quoted(branch)}`
 }
 
 function numbered(cron: string): string {
@@ -53,17 +79,15 @@ export function guardLines({ pipeline, possible, settings }: Frame): readonly Co
   const { push, tag, pullRequest, schedules, manual } = pipeline.triggers
   const untimed = untimedLines({ pipeline, possible })
   if (schedules.length === 0) return untimed
-  const primary = primaryLine(schedules[0]?.branch ?? null, settings)
+  const primary = anyOf(scheduledBranches(schedules, settings).map(scheduledLine))
   const timed = "triggeredBy 'TimerTrigger'"
   if (push === null && tag === null && pullRequest === null && manual === null) return [timed, primary]
   if (untimed.length === 0) return [block('anyOf', [`not { ${timed} }`, primary])]
   return [block('anyOf', [block('allOf', [timed, primary]), block('allOf', [`not { ${timed} }`, ...untimed])])]
 }
 
-/** Not every source of branches says which one is primary. */
-function primaryLine(branch: string | null, { defaultBranch }: Settings): Code {
-  const name = branch ?? defaultBranch
-  return name === null ? expressionBlock("env.BRANCH_IS_PRIMARY == 'true'") : nameLine('branch', name)
+function scheduledLine(branch: string | null): Code {
+  return branch === null ? expressionBlock(scheduledTest(branch)) : nameLine('branch', branch)
 }
 
 function untimedLines({ pipeline, possible }: Pick<Frame, 'pipeline' | 'possible'>): readonly Code[] {

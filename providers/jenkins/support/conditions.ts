@@ -5,6 +5,7 @@ import type { Condition, EnvVar, Job, RunStep, Schedule, Value } from '../../../
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { hasTimeLimits } from '../lower/sequence.ts'
+import { branchOf, scheduledBranches, zoneOf } from '../lower/triggers.ts'
 import type { Settings } from '../settings.ts'
 import { differs, emulated, native, notYet, unsupported, useVariant } from './levels.ts'
 
@@ -22,14 +23,14 @@ export function typesSupport(types: readonly string[]): Support {
     : differs('a pull request is built when it is opened and when commits are pushed to it.')
 }
 
-/** All lines of a file's cron share one time zone, and a build doesn't know which line started it. */
-export function schedulesSupport({ timezone, branch }: Schedule, all: readonly Schedule[], { defaultBranch }: Settings): Support {
-  const [first] = all
-  if (first !== undefined && (first.timezone ?? 'UTC') !== (timezone ?? 'UTC'))
-    return unsupported('all schedules of a file share one time zone.', 'Write them in one time zone, or in two pipelines.')
-  if (first !== undefined && (first.branch ?? defaultBranch) !== (branch ?? defaultBranch))
-    return notYet('schedules for several branches', 'Put them into two pipelines.')
-  return branch === null && defaultBranch === null
+/** All lines of a branch's cron share one time zone, and a build doesn't know which line started it. */
+export function schedulesSupport(schedule: Schedule, all: readonly Schedule[], settings: Settings): Support {
+  const branch = branchOf(schedule, settings)
+  const first = all.find((each) => branchOf(each, settings) === branch)
+  if (zoneOf(first) !== zoneOf(schedule))
+    return unsupported('all schedules of a branch share one time zone.', 'Write them in one time zone, or in two pipelines.')
+  if (scheduledBranches(all, settings).length > 1) return emulated('each branch has a timer of its own, chosen by its name.')
+  return branch === null
     ? emulated('every branch has the timer, and a guard stops all but the one that Jenkins calls primary.')
     : emulated('every branch has the timer, and a guard stops all but this one.')
 }

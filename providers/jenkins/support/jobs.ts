@@ -1,12 +1,14 @@
 /** How far runners, tools and files of a job can be had on Jenkins. */
+import { isOverlayValue } from '../../../src/ir/overlay.ts'
 import type { Artifact, Cache, Job, Tool, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
-import { runnerNames } from '../../shared/runners.ts'
+import { isKnownRunner, runnerNames } from '../../shared/runners.ts'
+import { isUnread } from '../../shared/tool-file.ts'
 import { systemOf } from '../lower/agent.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, unsupported } from './levels.ts'
+import { differs, emulated, native, unsupported } from './levels.ts'
 
 // ───────────────────────────── runners and images
 
@@ -24,8 +26,7 @@ export function runnerSupport(job: Job | null, name: string): Support {
 }
 
 export function runnerValueSupport({ job, subject }: FeatureUse): Support {
-  const value = subject as Value
-  if (partsOf(value).some((part) => part.kind !== 'text' && part.kind !== 'literal' && part.kind !== 'matrix'))
+  if (!isKnownRunner(subject as Value, job))
     return unsupported('the agent is chosen before the job has values.', 'Use an axis of the matrix.')
   const found = job === null ? [] : runnerNames(job).map((name) => runnerSupport(job, name))
   return found.find(({ level }) => level === 'unsupported') ?? native
@@ -45,7 +46,7 @@ export function imageSupport({ job }: FeatureUse): Support {
 
 export function toolSupport({ job, subject }: FeatureUse): Support {
   const { tool, version } = subject as Tool
-  if (job === null || version.kind === 'file') return native
+  if (job === null || isUnread(subject as Tool)) return native
   const container = 'Give the job a `container` that holds what it needs.'
   if (partsOf(version).some(({ kind }) => kind !== 'literal' && kind !== 'text' && kind !== 'matrix'))
     return unsupported('the image is chosen before the job has values.', 'Use a version that is known, or an axis of the matrix.')
@@ -66,10 +67,6 @@ export function toolSupport({ job, subject }: FeatureUse): Support {
 }
 
 // ───────────────────────────── files
-
-export function fileSupport({ job }: FeatureUse, how: string): Support {
-  return isOn(job, 'windows') ? notYet('this file on Windows', 'Do it in a job on Linux.') : emulated(`it is ${how}.`)
-}
 
 export function artifactSupport({ paths }: Artifact): Support {
   return paths.some(isOutside) ? unsupported('artifacts must lie in the workspace.', 'Copy them there first.') : native
@@ -98,9 +95,23 @@ function isRoot(user: string | null): boolean {
 
 function runsInImage(job: Job): boolean {
   const onMachine = isOn(job, 'windows') || isOn(job, 'macos') || job.docker || job.runner.kind === 'labels'
-  return job.container !== null || (!onMachine && job.tools.some(({ version }) => version.kind !== 'file'))
+  return job.container !== null || (!onMachine && job.tools.length > 0)
 }
 
 function isOutside(path: string): boolean {
   return /^(~|\/|[A-Za-z]:[\\/])/.test(path) || path.split('/').includes('..')
+}
+
+const overlayFields: ReadonlySet<string> = new Set(['agent', 'options', 'environment', 'post'])
+
+/** Whatever else stood in it would be lost on the way to the file. */
+export function overlaySupport(overlay: unknown): Support {
+  const fields = Object.entries(typeof overlay === 'object' && overlay !== null ? overlay : { overlay })
+  const unknown = fields.find(([name]) => !overlayFields.has(name))
+  if (unknown !== undefined)
+    return unsupported(`a stage's overlay has no "${unknown[0]}".`, `It has ${[...overlayFields].map((name) => `"${name}"`).join(', ')}.`)
+  const odd = fields.find(([, lines]) => !Array.isArray(lines) || lines.some((line) => typeof line !== 'string' && !isOverlayValue(line)))
+  return odd === undefined
+    ? native
+    : unsupported(`"${odd[0]}" of an overlay is a list of lines of Groovy.`, `Write \`${odd[0]}: ['…']\`, a text for each line.`)
 }

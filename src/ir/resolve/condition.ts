@@ -2,7 +2,7 @@
 import type { Origin } from '../../diagnostics/diagnostic.ts'
 import type { ConditionNode } from '../../dsl/nodes.ts'
 import { allOf, anyOf, eventIn, foldCompare, negate, no } from '../condition.ts'
-import { parseGlob } from '../glob.ts'
+import { isNameGlob, parseGlob } from '../glob.ts'
 import { type Condition, type EventName, eventNames } from '../types.ts'
 import { type Context, report, type Scope } from './context.ts'
 import { resolveValue } from './value.ts'
@@ -24,7 +24,7 @@ export function resolveCondition(node: ConditionNode, at: Origin, scope: Scope):
       return anyOf(node.globs.map((glob) => ({ kind: node.kind as 'branch' | 'tag', glob, negated: false })))
     case 'changed':
       checkGlobs(node, here, context)
-      return { kind: 'changed', globs: node.globs, negated: false }
+      return { kind: 'changed', globs: node.globs, ignore: [], negated: false }
     case 'repository':
       if (!/^[^/\s]+(\/[^/\s]+)+$/.test(String(node.name))) report(context, 'bad-repository', here, String(node.name))
       return { kind: 'repository', name: node.name, negated: false }
@@ -49,7 +49,6 @@ export function resolveCondition(node: ConditionNode, at: Origin, scope: Scope):
     case 'not':
       return negate(resolveCondition(node.of, here, scope))
     case 'variant': {
-      for (const choice of Object.values(node.choices)) markUsed(choice, context)
       const chosen = chooseVariant(node.choices, context)
       return chosen === null ? no : resolveCondition(chosen, at, scope)
     }
@@ -58,21 +57,13 @@ export function resolveCondition(node: ConditionNode, at: Origin, scope: Scope):
 
 function checkGlobs(node: Extract<ConditionNode, { globs: readonly string[] }>, at: Origin, context: Context): void {
   if (node.globs.length === 0) report(context, 'empty-condition', at, node.kind)
-  for (const glob of node.globs) if (typeof glob !== 'string' || parseGlob(glob) === null) report(context, 'bad-glob', at, String(glob))
+  for (const glob of node.globs) if (typeof glob !== 'string' || !isNameGlob(glob)) report(context, 'bad-glob', at, String(glob))
 }
 
 /** The provider's side of a variant. Without a provider any side does: the pipeline is resolved again for each. */
 export function chooseVariant<T>(choices: { readonly [provider: string]: T }, context: Context): T | null {
-  context.variants = true
+  context.variants.push(choices)
   if (context.provider !== null && Object.hasOwn(choices, context.provider)) return choices[context.provider] ?? null
   if (Object.hasOwn(choices, 'default')) return choices.default ?? null
   return context.provider === null ? (Object.values(choices)[0] ?? null) : null
-}
-
-/** A condition that another one holds is used, also on the side of a variant that isn't chosen. */
-function markUsed(node: ConditionNode, context: Context): void {
-  context.used.add(node)
-  if (node.kind === 'all' || node.kind === 'any') for (const part of node.of) markUsed(part, context)
-  if (node.kind === 'not') markUsed(node.of, context)
-  if (node.kind === 'variant') for (const choice of Object.values(node.choices)) markUsed(choice, context)
 }

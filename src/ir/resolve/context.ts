@@ -18,9 +18,10 @@ export interface Misfit {
 }
 
 export interface Context {
-  /** Whose side of a `variant` counts; null takes the default's, and `variants` says that there is one. */
+  /** Whose side of a `variant` counts; null takes the default's. */
   readonly provider: string | null
   readonly readText: (path: string) => string | null
+  readonly readRootText: (path: string) => string | null
   readonly findings: Diagnostic[]
   readonly misfits: Misfit[]
   /** Conditions, jobs and pipelines that something uses, by node. */
@@ -30,7 +31,8 @@ export interface Context {
   /** What the pipeline calls the inputs that were declared as values. */
   readonly inputs: Map<ValueNode, string>
   readonly inputNames: Set<string>
-  variants: boolean
+  /** The choices of each `variant` that was met. */
+  readonly variants: object[]
   /** Jobs, by id, that are the same whichever provider is asked. */
   readonly neutralJobs: Map<string, Job>
 }

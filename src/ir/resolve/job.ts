@@ -6,16 +6,18 @@ import { jobNodeOf } from '../../dsl/job.ts'
 import type { ArtifactNode, CallNode, JobNode, OptionalNode, SpecFields } from '../../dsl/nodes.ts'
 import { restrictToTriggers, yes } from '../condition.ts'
 import { shellOfImage } from '../images.ts'
-import { overlayValue } from '../overlay.ts'
+import { overlayJob, overlayValue } from '../overlay.ts'
 import type {
   Approval, Artifact, Cache, CacheName, Call, CallInput, Checkout, Container, Download, Environment, EnvVar, Job, Need, Permissions, Reports, Runner, Service, Shell,
   Step, Tool, ToolName, Triggers, Value,
 } from '../types.ts' // biome-ignore format: a list of names
+import { literal } from '../value.ts'
 import { chooseVariant, resolveCondition } from './condition.ts'
 import { type Context, hasShape, type JobScope, report, type Scope } from './context.ts'
 import { resolveMatrix } from './matrix.ts'
 import { nameSteps, resolveDuration, resolveFlag, resolveSteps } from './steps.ts'
 import { idOf, mergeEnv, resolveEnv, resolveText } from './value.ts'
+import { versionIn } from './version-file.ts'
 
 /** What a job takes from its pipeline. */
 export interface JobDefaults {
@@ -33,6 +35,7 @@ type Fields = { readonly [field: string]: unknown }
 
 /** Null where the job's shape is wrong; the findings say so. */
 export function resolveJob(id: string, node: JobNode, at: Origin, context: Context, defaults: JobDefaults): Job | null {
+  const variants = context.variants.length
   const plain = plainNode(node, context)
   if (plain === null) return null
   const origin: Origin = { site: plain.site, parent: at, keys: [] }
@@ -106,13 +109,14 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
     // Last: the fields above have said by then whose outputs and artifacts they use.
     needs: resolveNeeds(fields.needs, origin, scope, job.implied),
   }
-  if (job.stepIds.size > 0) checkStepOutputs([...resolved.steps, ...resolved.after], from('steps'), scope, job)
+  // On which side of a variant of its own an action stands, only a provider knows.
+  const isSettled = context.provider !== null || context.variants.length === variants
+  if (isSettled && job.stepIds.size > 0) checkStepOutputs([...resolved.steps, ...resolved.after], from('steps'), scope, job)
   return resolved
 }
 
-/** An action whose output is read must be one of this job's. Which side of a variant it stands on, only a provider knows. */
+/** An action whose output is read must be one of this job's. */
 function checkStepOutputs(steps: readonly Step[], at: Origin, { context }: Scope, { stepIds }: JobScope): void {
-  if (stepIds.size === 0 || (context.variants && context.provider === null)) return
   const own = new Set(steps.map((step) => (step.kind === 'uses' ? step.id : null)))
   for (const id of stepIds.values()) if (!own.has(id)) report(context, 'foreign-step-output', at)
 }
@@ -121,7 +125,6 @@ function checkStepOutputs(steps: readonly Step[], at: Origin, { context }: Scope
 export function plainNode(node: JobNode, context: Context): Extract<JobNode, { kind: 'job' }> | null {
   context.used.add(node)
   if (node.kind === 'job') return node
-  for (const choice of Object.values(node.choices)) context.used.add(choice)
   const chosen = chooseVariant(node.choices, context)
   return chosen === null ? null : plainNode(chosen, context)
 }
@@ -232,14 +235,12 @@ function resolveTools(tools: unknown, at: Origin, scope: Scope): readonly Tool[]
   return Object.entries((tools as Fields | undefined) ?? {}).flatMap(([tool, version]): Tool[] => {
     if (version === undefined) return []
     const origin = within(at, tool)
-    const isText = typeof version === 'string' || kindOf(version) === 'value'
-    return [
-      {
-        tool: tool as ToolName,
-        version: isText ? resolveText(version, origin, scope) : { kind: 'file', file: (version as { file: string }).file },
-        origin,
-      },
-    ]
+    const name = tool as ToolName
+    if (typeof version === 'string' || kindOf(version) === 'value')
+      return [{ tool: name, version: resolveText(version, origin, scope), file: null, origin }]
+    const { file } = version as { readonly file: string }
+    const text = scope.context.readRootText(file)
+    return [{ tool: name, version: literal(text === null ? '' : (versionIn(name, file, text) ?? '')), file, origin }]
   })
 }
 
@@ -263,10 +264,20 @@ function resolveServices(services: unknown, at: Origin, scope: Scope): readonly 
       ports: [port as number | readonly number[]].flat(),
       env: resolveEnv(env, within(origin, 'env'), scope),
       health: (health as string | undefined) ?? null,
-      command: list(command),
+      command: typeof command === 'string' ? wordsOf(command) : list(command),
       origin,
     }
   })
+}
+
+/** The words of a command, as a shell splits and unquotes them. */
+function wordsOf(command: string): readonly string[] {
+  const words = command.match(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs) ?? []
+  return words.map((word) =>
+    word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs, (_, double?: string, single?: string, char?: string) =>
+      double === undefined ? (single ?? char ?? '') : double.replace(/\\(["\\$`])/g, '$1'),
+    ),
+  )
 }
 
 function resolveCaches(caches: unknown, at: Origin): readonly Cache[] {
@@ -362,11 +373,11 @@ function resolveOverlays(fields: SpecFields, origin: Origin, scope: Scope): Job[
   return Object.fromEntries(given.map((provider) => [provider, resolveOverlay(fields[provider], within(origin, provider), scope)]))
 }
 
-/** Values become values of the model, jobs their ids. */
+/** Values become values of the model, jobs references by id. */
 function resolveOverlay(part: unknown, at: Origin, scope: Scope): unknown {
   const kind = kindOf(part)
   if (kind === 'value') return overlayValue(resolveText(part, at, scope))
-  if (kind === 'job') return idOf(jobNodeOf(part), scope) ?? ''
+  if (kind === 'job') return overlayJob(idOf(jobNodeOf(part), scope) ?? '')
   if (Array.isArray(part)) return part.map((item, index) => resolveOverlay(item, within(at, index), scope))
   if (typeof part !== 'object' || part === null) return part
   return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, resolveOverlay(item, within(at, key), scope)]))

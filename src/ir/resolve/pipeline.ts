@@ -21,9 +21,12 @@ export interface Resolved {
 export interface ResolveOptions {
   /** Whose side of each `variant` counts; null for the neutral rules. */
   readonly provider: string | null
+  /** Relative to the ci.ts. */
   readonly readText: (path: string) => string | null
   /** What the neutral rules made of the same node: jobs without a variant are taken from it. */
   readonly neutral: Resolved | null
+  /** Relative to the root of the repo. */
+  readonly readRootText: (path: string) => string | null
 }
 
 type Fields = { readonly [field: string]: unknown }
@@ -33,13 +36,14 @@ export function resolve(node: PipelineNode, options: ResolveOptions): Resolved {
   const context: Context = {
     provider: options.provider,
     readText: options.readText,
+    readRootText: options.readRootText,
     findings: [],
     misfits: [],
     used: new Set([node]),
     ids: new Map(),
     inputs: new Map(),
     inputNames: new Set(),
-    variants: false,
+    variants: [],
     neutralJobs: new Map(),
   }
   const origin: Origin = { site: node.site, parent: null, keys: [] }
@@ -104,19 +108,16 @@ function resolveJobs(
     if (!/[A-Za-z0-9_]/.test(id)) report(context, 'bad-id', at, id)
   }
   // A variant that is a job, or stands in what every job takes over, may change any of them.
-  const changesAll = context.variants
-  let someChange = changesAll
-  const resolved = entries.flatMap(({ id, node, at }) => {
+  const changesAll = context.variants.length > 0
+  return entries.flatMap(({ id, node, at }) => {
     const known = neutral.get(id)
     if (known !== undefined) return [known]
-    context.variants = changesAll
+    const before = context.variants.length
     const job = resolveJob(id, node, at, context, defaults)
-    if (context.variants) someChange = true
-    else if (job !== null) context.neutralJobs.set(id, job)
-    return job === null ? [] : [job]
+    if (job === null) return []
+    if (!changesAll && context.variants.length === before) context.neutralJobs.set(id, job)
+    return [job]
   })
-  context.variants = someChange
-  return resolved
 }
 
 /** A variant and the job that stands for it here go by the same id. */

@@ -4,7 +4,7 @@ import { kindOf } from '../../dsl/brand.ts'
 import { conditionNodeOf } from '../../dsl/condition.ts'
 import type { Piece, SpecFields, StepNode } from '../../dsl/nodes.ts'
 import { quoteScript, type Piece as ShellPiece } from '../../shell/quote.ts'
-import { joinText, yes } from '../condition.ts'
+import { allOf, anyOf, joinText, yes } from '../condition.ts'
 import { parseDuration } from '../duration.ts'
 import { variableName } from '../id.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type EnvVar,
   type RunStep,
   type Shell,
+  type Status,
   type Step,
   type StepFile,
   stepFiles,
@@ -59,11 +60,22 @@ function resolveCommon(options: SpecFields, origin: Origin, scope: Scope): StepC
   const { name, when, env, allowFailure, timeout } = options
   return {
     name: name === undefined ? null : typeof name === 'string' ? literal(name) : resolveText(name, within(origin, 'name'), scope),
-    when: when === undefined ? yes : resolveCondition(conditionNodeOf(when), within(origin, 'when'), scope),
+    when: when === undefined ? yes : unlessCancelled(resolveCondition(conditionNodeOf(when), within(origin, 'when'), scope)),
     env: env === undefined ? noBindings : resolveEnv(env, within(origin, 'env'), scope),
     allowFailure: allowFailure === true,
     timeout: timeout === undefined ? null : resolveDuration(timeout, within(origin, 'timeout'), scope),
   }
+}
+
+/** The steps before have succeeded, or one has failed: in a step that is whatever happened, but a cancellation. */
+function unlessCancelled(condition: Condition): Condition {
+  if (condition.kind === 'all') return allOf(condition.of.map(unlessCancelled))
+  if (condition.kind !== 'any') return condition
+  const parts = condition.of.map(unlessCancelled)
+  const isStatus = (part: Condition, status: Status): boolean => part.kind === 'status' && part.status === status && !part.negated
+  if (!parts.some((part) => isStatus(part, 'succeeded')) || !parts.some((part) => isStatus(part, 'failed'))) return anyOf(parts)
+  const others = parts.filter((part) => !isStatus(part, 'succeeded') && !isStatus(part, 'failed'))
+  return anyOf([{ kind: 'status', status: 'cancelled', negated: true }, ...others])
 }
 
 /** Seconds, or null if the field is absent or, with a finding, no duration. */

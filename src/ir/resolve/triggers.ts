@@ -3,7 +3,7 @@ import { type Origin, within } from '../../diagnostics/diagnostic.ts'
 import { isOwn, kindOf } from '../../dsl/brand.ts'
 import type { ValueNode } from '../../dsl/nodes.ts'
 import { cronFault } from '../cron.ts'
-import { parseGlob } from '../glob.ts'
+import { isNameGlob } from '../glob.ts'
 import { variablePattern } from '../id.ts'
 import type { Input, Patterns, Schedule, Triggers } from '../types.ts'
 import { type Context, hasShape, report } from './context.ts'
@@ -73,7 +73,7 @@ function checkGlobs(globs: readonly string[], at: Origin, context: Context): voi
 }
 
 function checkGlob(glob: string, at: Origin, context: Context): void {
-  if (parseGlob(glob) === null) report(context, 'bad-glob', at, glob)
+  if (!isNameGlob(glob)) report(context, 'bad-glob', at, glob)
 }
 
 function list(value: unknown): readonly string[] {

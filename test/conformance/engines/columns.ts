@@ -1,6 +1,8 @@
 /** The engines side by side: how each starts a pipeline for an event, and what it is known not to do. */
 import { parse } from 'yaml'
-import type { Job, Pipeline } from '../../../src/ir/types.ts'
+import { holds } from '../../../src/ir/features.ts'
+import type { Job, Pipeline, Value } from '../../../src/ir/types.ts'
+import { partsOf } from '../../../src/ir/value.ts'
 import type { RunEvent } from '../../../src/plan/types.ts'
 import { runAct } from './act.ts'
 import { type CircleciEvent, runCircleci } from './circleci/circleci.ts'
@@ -58,7 +60,7 @@ export const engines: Readonly<Record<'github' | 'gitlab' | 'jenkins' | 'jenkins
     file: '.gitlab-ci.yml',
     run: onGitlab,
     misjudged: misjudgedByGitlabCiLocal,
-    differs: () => [],
+    differs: endsGreen,
     leavesOutSkipped: true,
     hasGate: false,
   },
@@ -127,9 +129,26 @@ function circleciEvent({ event }: Start): CircleciEvent {
 }
 
 /** No job of CircleCI's may fail: it stays green, or its workflow turns red. */
-function differsOnCircleci({ pipeline }: Start): readonly Difference[] {
-  const allowed = pipeline.jobs.filter(({ allowFailure }) => allowFailure.kind !== 'constant' || allowFailure.value)
-  return allowed.map(({ id }) => ({ job: id, planned: 'failure', result: 'success', warning: 'the job stays green' }))
+function differsOnCircleci(start: Start): readonly Difference[] {
+  const allowed = start.pipeline.jobs.filter(({ allowFailure }) => allowFailure.kind !== 'constant' || allowFailure.value)
+  return [
+    ...allowed.map(({ id }): Difference => ({ job: id, planned: 'failure', result: 'success', warning: 'the job stays green' })),
+    ...endsGreen(start),
+  ]
+}
+
+/** A job that asks for an output starts, as do those that need it, unless something before it has failed; then it ends before its steps. */
+function endsGreen({ pipeline, variables }: Start): readonly Difference[] {
+  const asks = pipeline.jobs.filter(({ when }) => holds(when, (atom) => atom.kind === 'compare' && isOutput(atom.left)))
+  const ids = asks.map(({ id }) => id)
+  const failed = variables.FAIL_JOB === undefined ? [] : behind([variables.FAIL_JOB], pipeline)
+  const waits = pipeline.jobs.filter(({ when }) => holds(when, (atom) => atom.kind === 'status' && atom.status === 'failed'))
+  const started = [...ids, ...behind(ids, pipeline)].filter((id) => !failed.includes(id) && !waits.some((job) => job.id === id))
+  return started.map((job): Difference => ({ job, planned: 'skipped', result: 'success', warning: 'ends green before its steps' }))
+}
+
+function isOutput(value: Value): boolean {
+  return partsOf(value).some(({ kind }) => kind === 'output')
 }
 
 /** act ignores job-level continue-on-error: whatever is behind a failure that is allowed. */

@@ -5,10 +5,12 @@ import type { Files } from '../engines/workspace.ts'
 import allowed from './allowed.ts'
 import approved from './approved.ts'
 import artifacts from './artifacts.ts'
+import asked from './asked.ts'
 import cascade from './cascade.ts'
 import cells from './cells.ts'
 import chains from './chains.ts'
 import diamond from './diamond.ts'
+import gathered from './gathered.ts'
 import library from './library.ts'
 import optional from './optional.ts'
 import outputs from './outputs.ts'
@@ -16,6 +18,7 @@ import recovery from './recovery.ts'
 import status from './status.ts'
 import steps from './steps.ts'
 import tags from './tags.ts'
+import values from './values.ts'
 
 export type Failure = NonNullable<Outcomes['failedSteps']>[number]
 
@@ -77,7 +80,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     exported: outputs,
     events: { ...main, ...pull },
     failures: failing('make'),
-    outputs: { make: { version: '1.2.3', odd: 'a b "c"' }, pass: { tag: 'v1.2.3' } },
+    outputs: { make: { version: '1.2.3', odd: 'a b "c" $HOME $$' }, pass: { tag: 'v1.2.3' } },
   },
   artifacts: { exported: artifacts, events: main, failures: failing('build', 'sign') },
   steps: { exported: steps, events: { ...main, ...topic }, failures: failing('order') },
@@ -89,5 +92,8 @@ export const samples: Readonly<Record<string, Sample>> = {
     failures: failing('test'),
   },
   recovery: { exported: recovery, events: main, failures: failing('flaky') },
+  asked: { exported: asked, events: main, failures: failing('look', 'deploy'), outputs: { look: { deploy: 'yes', level: 'low' } } },
+  values: { exported: values, events: { ...main, ...topic, ...tag, ...pull }, failures: [] },
+  gathered: { exported: gathered, events: main, failures: failing('gather') },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
 }

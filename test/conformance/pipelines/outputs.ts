@@ -8,7 +8,7 @@ const make = job({
   steps: [
     sh('Make')`
       echo "version=1.2.3" >> "$PIPEGEN_OUTPUT"
-      echo 'odd=a b "c"' >> "$PIPEGEN_OUTPUT"
+      echo 'odd=a b "c" $HOME $$' >> "$PIPEGEN_OUTPUT"
     `,
     ...work('make'),
   ],

@@ -86,7 +86,7 @@ export const conditionCases = {
   'condition.changed': {
     with: () => ci({ a: job({ when: changed('src/**'), steps }) }),
     without: pushed,
-    github: "grep -qE '^(src/.*)$'",
+    github: "grep -Eq '^(src/.*)$'",
     gitlab: '- src/**/*',
     jenkins: { file: "changeset pattern: 'src/.*'", warning: 'changes are those since the build before' },
     circleci: { file: "grep -Eq '^(src/.*)$'", warning: 'end green before their steps' },

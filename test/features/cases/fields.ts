@@ -26,6 +26,11 @@ const action = 'actions/setup-go@v6'
 const setUp = (options: Parameters<typeof uses>[1] = {}): Pipeline => ci({ a: job({ steps: [sh`make`, uses(action, options)] }) })
 const workflow = 'acme/workflows/.github/workflows/build.yml@8e5e7e5ab8b370d6c329ec480221332ada57f0ab'
 
+const handedOn = (when: 'always' | 'success'): Pipeline => {
+  const a = job({ steps, artifacts: { app: { paths: 'dist/*.js', when } } })
+  return ci({ a, b: job({ steps, download: [a.artifacts.app] }) })
+}
+
 type FieldCase = Pair & { readonly [P in ProviderName]?: Same }
 
 /** What a job token of GitLab's may write anyway. */
@@ -146,6 +151,10 @@ export const fieldCases: { readonly [name: string]: FieldCase } = {
   'inputs of a reusable workflow': pair(
     () => ci({ a: job({ steps: call(workflow, { with: { level: 'info' } }) }) }),
     () => ci({ a: job({ steps: call(workflow) }) }),
+  ),
+  'artifact of a failure that others download': pair(
+    () => handedOn('always'),
+    () => handedOn('success'),
   ),
   'secrets of a reusable workflow': pair(
     () => ci({ a: job({ steps: call(workflow, { secrets: { TOKEN: secret('TOKEN') } }) }) }),

@@ -90,9 +90,9 @@ export const stepCases = {
     with: () => one(sh({ shell: 'pwsh' })`make`),
     without: plain,
     github: 'shell: pwsh',
-    gitlab: { error: 'steps in PowerShell' },
+    gitlab: 'pwsh -NoProfile -File',
     jenkins: "pwsh '''",
-    circleci: { error: 'steps in PowerShell' },
+    circleci: 'pwsh -NoProfile -File',
   },
   'step.file.OUTPUT': {
     with: () => ci({ a: job({ outputs: ['version'], steps: [sh`echo "version=1" >> "$PIPEGEN_OUTPUT"`] }) }),

@@ -135,7 +135,7 @@ export const surroundingCases = {
   'container.entrypoint': {
     with: () => ci({ a: job({ container: { image, entrypoint: ['/init'] }, steps }) }),
     without: inContainer,
-    github: '--entrypoint "/init"',
+    github: { warning: 'no entrypoint runs' },
     gitlab: 'entrypoint: [/init]',
     jenkins: '--entrypoint=/init',
     circleci: 'entrypoint: [/init]',
@@ -152,9 +152,9 @@ export const surroundingCases = {
     with: () => ci({ a: job({ tools: { node: { file: '.nvmrc' } }, steps }) }),
     without: () => ci({ a: job({ tools: { node: '22' }, steps }) }),
     github: 'node-version-file: .nvmrc',
-    gitlab: { error: 'before a file of the repo can be read' },
-    jenkins: { error: 'before a file of the repo can be read' },
-    circleci: { error: 'before a file of the repo can be read' },
+    gitlab: 'image: node:24.1.0',
+    jenkins: "image 'node:24.1.0'",
+    circleci: 'image: node:24.1.0',
   },
   docker: {
     with: () => ci({ a: job({ docker: true, steps }) }),

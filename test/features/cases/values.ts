@@ -10,7 +10,7 @@ export const valueCases = {
   'value.secret': {
     with: () => holding({ X: secret('TOKEN') }),
     without: empty,
-    github: 'X: ${{ secrets.TOKEN }}',
+    github: { file: 'X: ${{ secrets.TOKEN }}', todo: 'gh secret set TOKEN' },
     gitlab: { file: 'export X="$TOKEN"', todo: 'glab variable set TOKEN --masked' },
     jenkins: { file: "string(credentialsId: 'token', variable: 'X')", todo: 'Secret text' },
     circleci: { file: 'export X="$TOKEN"', todo: 'the secret "TOKEN"' },
@@ -18,7 +18,7 @@ export const valueCases = {
   'value.variable': {
     with: () => holding({ X: variable('SITE') }),
     without: empty,
-    github: 'X: ${{ vars.SITE }}',
+    github: { file: 'X: ${{ vars.SITE }}', todo: 'gh variable set SITE' },
     gitlab: { file: 'export X="$SITE"', todo: 'glab variable set SITE' },
     jenkins: { file: "'X=' + verbatim(env.SITE ?: '')", todo: 'the environment variable "SITE"' },
     circleci: { file: 'export X="$SITE"', todo: 'the variable "SITE"' },

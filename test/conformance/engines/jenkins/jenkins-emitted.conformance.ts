@@ -1,10 +1,10 @@
 /** What the back end emits, executed: values with odd characters, parameters, services, caches, artifacts, locks, tokens, attempts and aborts. */
 import { describe, expect, test } from 'vitest'
 import type { JenkinsOptions } from '../../../../providers/jenkins/index.ts'
-import { yes } from '../../../../src/ir/condition.ts'
+import { allOf, anyOf, yes } from '../../../../src/ir/condition.ts'
 import type { Artifact, Job, Pipeline } from '../../../../src/ir/types.ts'
 import { emit, pushed } from '../../../jenkins/emit.ts'
-import { compare, jobOf, lit, matrixOf, nowhere, pipelineOf, status, stepOf } from '../../../plan/build.ts'
+import { branch, compare, jobOf, lit, matrixOf, noTriggers, nowhere, on, pipelineOf, status, stepOf } from '../../../plan/build.ts'
 import { type JenkinsRun, runJenkins } from './jenkins-run.ts'
 import type { JenkinsTrace } from './jenkins-trace.ts'
 
@@ -109,6 +109,56 @@ describe.each(modes)("dag: '%s'", (dag) => {
     expect(said(await ran(pipeline, dag))).toEqual(['SAID staging true $HOME'])
     const given = { event: { kind: 'manual' }, params: { TARGET: 'prod', DRY: false, NOTE: '' }, previous: 'SUCCESS' } as const
     expect(said(await ran(pipeline, dag, given))).toEqual(expect.arrayContaining(['SAID prod false ', 'SAID deployed to prod']))
+  })
+
+  test('a build started by hand is a push where no trigger is manual', async () => {
+    const jobs = [
+      jobOf({
+        id: 'a',
+        when: on('push'),
+        steps: [stepOf({ script: 'echo "SAID $EVENT"', env: [{ name: 'EVENT', value: { kind: 'ci', name: 'event' } }] })],
+      }),
+      jobOf({ id: 'b', when: on('schedule'), steps: [say('b')] }),
+    ]
+    const schedules = [{ cron: '0 2 * * *', timezone: null, branch: null, origin: nowhere }]
+    const pipeline = pipelineOf({ ...pushed(...jobs), triggers: { ...noTriggers, push: { branches: null, paths: null }, schedules } })
+    expect(said(await ran(pipeline, dag, { event: { kind: 'manual' } }))).toEqual(['SAID push'])
+  })
+
+  test('a job takes the artifacts of the cells that have run', async () => {
+    const value = { kind: 'matrix', axis: 'mode' } as const
+    const make = jobOf({
+      id: 'make',
+      matrix: matrixOf({ mode: ['quick', 'slow', 'never'] }),
+      when: anyOf([compare(value, 'is', 'quick'), allOf([compare(value, 'is', 'slow'), branch('main')])]),
+      steps: [stepOf({ script: 'echo "$MODE" > out', bindings: [{ name: 'MODE', value }] })],
+      artifacts: [artifactOf({ name: 'out', paths: ['out'] })],
+    })
+    const read = jobOf({
+      id: 'read',
+      needs: ['make'],
+      downloads: [{ job: 'make', artifact: 'out', origin: nowhere }],
+      steps: [stepOf({ script: 'echo "SAID $(cat out*/out | sort | paste -sd " ")"' })],
+    })
+    const onBranch = async (name: string) => said(await run([make, read], { event: { kind: 'push', branch: name } }))
+    expect(await onBranch('topic')).toEqual(['SAID quick'])
+    expect(await onBranch('main')).toEqual(['SAID quick slow'])
+  })
+
+  test('each branch has the timer of its own schedules', async () => {
+    const schedules = [
+      { cron: '0 2 * * *', timezone: 'Europe/Paris', branch: null, origin: nowhere },
+      { cron: '0 4 * * 1', timezone: null, branch: 'develop', origin: nowhere },
+    ]
+    const pipeline = pipelineOf({ ...pushed(jobOf({ id: 'a', steps: [say('a')] })), triggers: { ...pushed().triggers, schedules } })
+    const built = async (event: NonNullable<JenkinsRun['event']>) => {
+      const trace = await ran(pipeline, dag, { event, previous: 'SUCCESS' })
+      return [...recorded(trace, 'trigger').map(({ spec }) => spec), ...said(trace)]
+    }
+    expect(await built({ kind: 'timer' })).toEqual(['TZ=Europe/Paris\n0 2 * * *', 'SAID a'])
+    expect(await built({ kind: 'timer', branch: 'develop' })).toEqual(['TZ=UTC\n0 4 * * 1', 'SAID a'])
+    expect(await built({ kind: 'timer', branch: 'other' })).toEqual([''])
+    expect(await built({ kind: 'push', branch: 'other' })).toEqual(['', 'SAID a'])
   })
 
   test('services run as long as the steps, also if those fail', async () => {

@@ -10,6 +10,7 @@ import org.codehaus.groovy.control.CompilerConfiguration
 import org.codehaus.groovy.control.MultipleCompilationErrorsException
 import org.codehaus.groovy.control.SourceUnit
 import org.codehaus.groovy.control.customizers.CompilationCustomizer
+import org.codehaus.groovy.control.customizers.ImportCustomizer
 
 /** Compiles a Jenkinsfile to bytecode, under Declarative's rules unless it is a scripted one. */
 class Compiler {
@@ -23,7 +24,7 @@ class Compiler {
   static Compiled compile(String text, boolean scripted) {
     def validator = new Validator()
     def configuration = new CompilerConfiguration(scriptBaseClass: PipelineScript.name)
-    configuration.addCompilationCustomizers(new Conversion(validator, scripted))
+    configuration.addCompilationCustomizers(new ImportCustomizer().addImports(NonCPS.name), new Conversion(validator, scripted))
     def loader = new GroovyClassLoader(Compiler.classLoader, configuration)
     try {
       Class type = loader.parseClass(text, FILE)

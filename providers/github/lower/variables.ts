@@ -1,0 +1,60 @@
+/** Variables of a step: those that expressions can say, and lines of its shell for the others. */
+import type { EnvVar, Shell, Value } from '../../../src/ir/types.ts'
+import { exported, type ShellWriter } from '../../shared/shell-code.ts'
+import { liftChoice, shellText } from '../../shared/shell-values.ts'
+import { envMap, holdsShellValue, isShellValue, powershellCi, shellCi, template } from '../value.ts'
+import { type JobScope, wrap } from './context.ts'
+
+export interface StepVariables {
+  readonly env: { readonly [name: string]: string } | undefined
+  readonly lines: readonly string[]
+}
+
+export function stepVariables(vars: readonly EnvVar[], shell: Shell, scope: JobScope): StepVariables {
+  const env = {
+    ...envMap(
+      vars.filter(({ value }) => !holdsShellValue(value)),
+      scope,
+    ),
+  }
+  const lines = vars.flatMap(({ name, value }) => {
+    if (!holdsShellValue(value)) return []
+    if (!isShellValue(value)) return composed(name, value, env, scope)
+    return shell === 'pwsh' ? [`$env:${name} = ${powershellCi[value.name]}`] : [`${name}=${shellCi[value.name]}`, `export ${name}`]
+  })
+  return { env: Object.keys(env).length === 0 ? undefined : env, lines }
+}
+
+/** A value of which the shell knows a part: every other part reaches it through a variable of the step, `NAME_1` and so on. */
+function composed(name: string, value: Value, env: { [name: string]: string }, scope: JobScope): readonly string[] {
+  const bind = (text: string): string => {
+    let count = 1
+    while (env[`${name}_${count}`] !== undefined) count += 1
+    env[`${name}_${count}`] = text
+    return `${name}_${count}`
+  }
+  const writer: ShellWriter = {
+    text: (part) =>
+      shellText(part, {
+        variableOf: (each) => (each.kind === 'env' ? each.name : null),
+        expansionOf: (each) => (isShellValue(each) ? (shellCi[each.name] ?? '').replace(/^"|"$/g, '') : null),
+      }),
+    test: (condition) => `[ "$${bind(wrap(scope.condition(condition)))}" = true ]`,
+  }
+  return exported(name, liftChoice(bound(value, (part) => bind(template(part, scope)))), writer)
+}
+
+function bound(value: Value, bind: (part: Value) => string): Value {
+  if (value.kind === 'literal' || isShellValue(value)) return value
+  if (!holdsShellValue(value)) return { kind: 'env', name: bind(value) }
+  switch (value.kind) {
+    case 'text':
+      return { kind: 'text', parts: value.parts.map((part) => bound(part, bind)) }
+    case 'or':
+      return { kind: 'or', value: bound(value.value, bind), fallback: bound(value.fallback, bind) }
+    case 'choose':
+      return { ...value, then: bound(value.then, bind), otherwise: bound(value.otherwise, bind) }
+    default:
+      return value
+  }
+}

@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+echo from a file "$1"
