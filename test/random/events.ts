@@ -30,13 +30,14 @@ export interface Luck {
   readonly output: string
 }
 
-export const lucks: fc.Arbitrary<Luck> = fc.record({
+const luck: fc.Arbitrary<Luck> = fc.record({
   event: events,
   failed: fc.array(fc.nat(30), { maxLength: 3 }),
   cancelled: fc.integer({ min: 0, max: 9 }).map((at) => at === 9),
   approved: fc.boolean(),
   output: fc.constantFrom('1', '', 'a b'),
 })
+export const luckLists: fc.Arbitrary<readonly Luck[]> = fc.array(luck, { minLength: 4, maxLength: 4 })
 
 export function outcomesOf({ failed, cancelled, approved, output }: Luck, { jobs }: Pipeline): Outcomes {
   const ids = jobs.map(({ id }) => id)

@@ -16,8 +16,7 @@ export async function compileProgram(program: Program): Promise<Compiled> {
 }
 
 /** A line for each fault. */
-export async function faultsOf(program: Program, lucks: readonly Luck[]): Promise<readonly string[]> {
-  const compiled = await compileProgram(program)
+export async function faultsOf(program: Program, compiled: Compiled, lucks: readonly Luck[]): Promise<readonly string[]> {
   return [
     ...compiled.diagnostics.filter(isOurs).map(({ code, message }) => `the model is refused: ${code}: ${message}`),
     ...(await rerunFaults(program, compiled)),

@@ -2,9 +2,10 @@
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { type Coverage, cover, coverageLine, uncovered } from './coverage.ts'
-import { type Luck, lucks } from './events.ts'
+import { type Luck, luckLists } from './events.ts'
 import { compileProgram, faultsOf } from './faults.ts'
 import { anyProgram, type Program } from './pipelines.ts'
+import { reduce } from './reduce.ts'
 
 const perRound = 100
 
@@ -16,12 +17,12 @@ export function kindOf(fault: string): string {
     .slice(0, 200)
 }
 
-export type Check = (program: Program, some: readonly Luck[]) => Promise<readonly string[]>
-
-/** A crash is a fault, too. */
-export const checkFaults: Check = async (program, some) => {
+/** What is wrong with a program; a crash is a fault, too. */
+async function look(program: Program, lucks: readonly Luck[], coverage: Coverage = new Map()): Promise<readonly string[]> {
   try {
-    return await faultsOf(program, some)
+    const compiled = await compileProgram(program)
+    for (const pipeline of compiled.pipelines) cover(coverage, pipeline)
+    return await faultsOf(program, compiled, lucks)
   } catch (error) {
     return [`crash: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join('\n') : String(error)}`]
   }
@@ -30,35 +31,29 @@ export const checkFaults: Check = async (program, some) => {
 export interface FuzzOptions {
   readonly seed: number
   readonly seconds: number
-  readonly checks: readonly Check[]
   readonly print: (text: string) => void
 }
 
-/** The kinds of finds. */
-export async function fuzz({ seed, seconds, checks, print }: FuzzOptions): Promise<readonly string[]> {
+/** The kinds of finds. Each round has a seed of its own, so that `--seed` repeats one. */
+export async function fuzz({ seed, seconds, print }: FuzzOptions): Promise<readonly string[]> {
   const known = new Set<string>()
   const coverage: Coverage = new Map()
   const end = Date.now() + 1000 * seconds
   let round = 0
   let looked = 0
   for (; Date.now() < end; round += 1) {
-    const found = await fc.check(
-      fc.asyncProperty(anyProgram, fc.array(lucks, { minLength: 4, maxLength: 4 }), async (program, some) => {
-        looked += 1
-        const faults = (await Promise.all(checks.map((check) => check(program, some)))).flat()
-        const fresh = faults.filter((fault) => !known.has(kindOf(fault)))
-        if (fresh.length > 0) throw new Find(fresh)
-      }),
-      { seed: seed + round, numRuns: perRound, interruptAfterTimeLimit: Math.max(end - Date.now(), 1), endOnFailure: false },
-    )
-    const find = found.errorInstance
-    if (find instanceof Find) {
-      for (const fault of find.faults) known.add(kindOf(fault))
-      print(
-        `\nseed ${seed + round} finds\n  ${find.faults.join('\n  ')}\nin\n${found.counterexample?.[0]}\nwith ${JSON.stringify(found.counterexample?.[1][0])}\n`,
-      )
+    for (const [program, lucks] of fc.sample(fc.tuple(anyProgram, luckLists), { seed: seed + round, numRuns: perRound })) {
+      if (Date.now() >= end) break
+      looked += 1
+      for (const fault of await look(program, lucks, coverage)) {
+        const kind = kindOf(fault)
+        if (known.has(kind)) continue
+        known.add(kind)
+        const smallest = await reduce(program, async (smaller) => (await look(smaller, lucks)).some((each) => kindOf(each) === kind))
+        const shown = (await look(smallest, lucks)).find((each) => kindOf(each) === kind)
+        print(`\nseed ${seed + round} finds\n${shown}\nin\n${smallest}`)
+      }
     }
-    if (round === 0) for (const program of fc.sample(anyProgram, { seed, numRuns: 5 * perRound })) await coverOf(program, coverage)
   }
   print(`seed ${seed}: ${looked} pipelines in ${round} rounds, ${known.size} kinds of finds; ${coverageLine(coverage)}`)
   const lacking = uncovered(coverage)
@@ -66,28 +61,16 @@ export async function fuzz({ seed, seconds, checks, print }: FuzzOptions): Promi
   return [...known]
 }
 
-async function coverOf(program: Program, coverage: Coverage): Promise<void> {
-  const { pipelines } = await compileProgram(program).catch(() => ({ pipelines: [] }))
-  for (const pipeline of pipelines) cover(coverage, pipeline)
-}
+const secondsPer: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600 }
 
-class Find extends Error {
-  readonly faults: readonly string[]
-
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'))
-    this.faults = faults
-  }
-}
-
-/** `--time 1h --seed N`. */
+/** `--time 1h --seed N`; the exit status says whether something was found. */
 export async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { time: { type: 'string', default: '1m' }, seed: { type: 'string' } } })
-  const [, amount, unit] = /^(\d+)([smh])$/.exec(values.time) ?? []
+  const [, amount, unit = ''] = /^(\d+)([smh])$/.exec(values.time) ?? []
   if (amount === undefined) throw new Error(`"${values.time}" is no time: write 30s, 10m or 1h.`)
-  const seconds = Number(amount) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h']
   const seed = Number(values.seed ?? Date.now() % 2 ** 31)
+  if (!Number.isInteger(seed)) throw new Error(`"${values.seed}" is no seed: write an integer.`)
   console.log(`seed ${seed}`)
-  const kinds = await fuzz({ seed, seconds, checks: [checkFaults], print: console.log })
+  const kinds = await fuzz({ seed, seconds: Number(amount) * (secondsPer[unit] ?? 1), print: console.log })
   return kinds.length === 0 ? 0 : 1
 }

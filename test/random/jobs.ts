@@ -71,7 +71,7 @@ function matrices(reach: Reach): fc.Arbitrary<Matrix> {
       isDynamic: sometimes(isWithin(reach, 'all') ? 40 : 0, fc.constant(true)),
     })
     .map(({ names, values: own, asCells, machines, include, exclude, failFast, maxParallel, isDynamic }) => {
-      const axes = names.map((name, index) => ({ name, values: own[index] ?? ["'1'"] }))
+      const axes: { name: string; values: readonly string[] }[] = names.map((name, index) => ({ name, values: own[index] ?? ["'1'"] }))
       if (machines !== undefined) axes.push({ name: 'os', values: machines })
       const first = (): string => `{ ${axes.map(({ name, values: [text] }) => `${name}: ${text}`).join(', ')} }`
       const other = `{ ${axes.map(({ name, values: texts }) => `${name}: ${name === 'os' ? texts[0] : "'24'"}`).join(', ')} }`

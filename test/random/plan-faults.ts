@@ -32,17 +32,18 @@ function jobFaults(job: Job, jobs: readonly Job[], byId: ById, outcomes: Outcome
 
 function cellFaults(job: Job, cell: PlannedJob, jobs: readonly Job[], byId: ById, outcomes: Outcomes): readonly string[] {
   const ends = job.needs.map(({ job: id, optional }) => ({ end: endOf(byId.get(id) ?? []), optional }))
+  const waits = above(job, jobs).some((id) => endOf(byId.get(id) ?? []) === 'waits')
   const isMet = ends.every(({ end, optional }) => end === 'success' || (optional && end === 'skipped'))
   const ran = cell.state === 'runs' || cell.state === 'failed'
   const faults: string[] = []
   const wrong = (isWrong: boolean, fault: string): void => {
     if (isWrong) faults.push(fault)
   }
-  wrong(ran && ends.some(({ end }) => end === 'waits'), 'runs before a need has ended')
+  wrong(ran && waits, 'runs before what is above it has ended')
   if (hasStatus(job.when)) {
     const failure = failedAbove(job, jobs, byId)
     const asks = job.when.kind === 'status' && !job.when.negated ? job.when.status : null
-    if (!ends.some(({ end }) => end === 'waits') && job.approval === null) {
+    if (!waits && job.approval === null) {
       wrong(asks === 'always' && !ran, 'always() does not run')
       wrong(asks === 'failed' && ran !== failure, 'failed() is not whether one above failed')
       wrong(asks === 'succeeded' && outcomes.cancelled !== true && ran !== isMet, 'succeeded() is not whether every need is met')
@@ -52,7 +53,7 @@ function cellFaults(job: Job, cell: PlannedJob, jobs: readonly Job[], byId: ById
     wrong(ran && outcomes.cancelled === true, 'runs though the run was cancelled')
     const isPlain = job.when.kind === 'constant' && job.when.value && job.approval === null && outcomes.cancelled !== true
     const isEmpty = job.matrix !== null && job.matrix.cells.length === 0 && job.matrix.axes.every(({ from }) => from === null)
-    wrong(isPlain && !isEmpty && isMet && !ran, 'does not run though every need is met')
+    wrong(isPlain && !isEmpty && isMet && !waits && !ran, 'does not run though every need is met')
   }
   const fails = outcomes.failed?.includes(job.id) ?? false
   wrong(cell.state === 'failed' && !fails, 'fails though nothing in it does')
@@ -83,9 +84,13 @@ function endOf(cells: readonly PlannedJob[]): End {
 }
 
 function failedAbove(job: Job, jobs: readonly Job[], byId: ById): boolean {
-  const above = new Set(job.needs.map((need) => need.job))
-  for (const id of above) for (const need of jobs.find((each) => each.id === id)?.needs ?? []) above.add(need.job)
-  return [...above].some((id) => endOf(byId.get(id) ?? []) === 'failure')
+  return above(job, jobs).some((id) => endOf(byId.get(id) ?? []) === 'failure')
+}
+
+function above(job: Job, jobs: readonly Job[]): readonly string[] {
+  const ids = new Set(job.needs.map((need) => need.job))
+  for (const id of ids) for (const need of jobs.find((each) => each.id === id)?.needs ?? []) ids.add(need.job)
+  return [...ids]
 }
 
 function orderFaults({ jobs }: Pipeline, planned: readonly PlannedJob[]): readonly string[] {
