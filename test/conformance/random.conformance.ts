@@ -17,7 +17,7 @@ describe(`${numRuns} random pipelines`, () => {
       const { files } = await compileProgram(program)
       for (const { provider, text } of files) if (text !== null) texts[provider]?.push(text)
     }
-  }, 300_000)
+  }, 600_000)
 
   test.each(validators)(
     '$name finds nothing',
@@ -27,6 +27,6 @@ describe(`${numRuns} random pipelines`, () => {
       const faults = await validate(files)
       expect([...new Set(faults.flat())]).toEqual([])
     },
-    300_000,
+    600_000,
   )
 })
