@@ -27,4 +27,4 @@ test('random pipelines, which use every feature, compile to the same files twice
   console.info(`random pipelines: PIPEGEN_SEED=${seed}; ${coverageLine(coverage)}; ${counts.map((count) => count.join(' ')).join(', ')}`)
   expect(uncovered(coverage)).toEqual([])
   for (const [provider, count] of counts) expect([provider, count > numRuns / 3]).toEqual([provider, true])
-})
+}, 300_000)
