@@ -31,11 +31,6 @@ export interface QuestionOptions {
   readonly output: readonly string[]
 }
 
-/** A question that can't be answered: exit status 1, as for a mistake in the ci.ts. */
-export class QuestionError extends UsageError {
-  override readonly status = 1
-}
-
 // ───────────────────────────── the event
 
 /** Options that speak of some events only, with the event that each alone implies. */
@@ -65,7 +60,7 @@ export function eventOf(options: QuestionOptions): RunEvent {
   for (const option of givenOf(options)) {
     const { flag, events } = ofEvents[option]
     if (!events.some((each) => each === name))
-      throw new QuestionError(
+      throw new UsageError(
         `${flag} doesn't go with ${because}.`,
         `It goes with the event${events.length > 1 ? 's' : ''} ${events.join(', ')}.`,
       )
@@ -85,7 +80,7 @@ function eventNameOf(options: QuestionOptions): { readonly name: EventName; read
   if (options.event !== undefined) {
     const name = eventNames.find((each) => each === options.event)
     if (name === undefined)
-      throw new QuestionError(
+      throw new UsageError(
         `There is no event "${options.event}".`,
         didYouMean(options.event, eventNames) ?? `The events are ${eventNames.join(', ')}.`,
       )
@@ -115,7 +110,7 @@ function detailsOf(name: EventName, options: QuestionOptions): RunEvent {
       return { event: name, branch, ...files }
     case 'tag':
     case 'release':
-      if (tag === undefined) throw new QuestionError(`The event "${name}" has a tag.`, 'Add --tag NAME.')
+      if (tag === undefined) throw new UsageError(`The event "${name}" has a tag.`, 'Add --tag NAME.')
       return { event: name, tag }
     case 'pullRequest':
       return {
@@ -141,7 +136,7 @@ function pairs(flag: string, texts: readonly string[]): { readonly [name: string
 
 function pair(flag: string, text: string, form = 'NAME=VALUE'): readonly [name: string, value: string] {
   const at = text.indexOf('=')
-  if (at < 1) throw new QuestionError(`${flag} "${text}" has no value.`, `Write ${flag} ${form}.`)
+  if (at < 1) throw new UsageError(`${flag} "${text}" has no value.`, `Write ${flag} ${form}.`)
   return [text.slice(0, at), text.slice(at + 1)]
 }
 
@@ -156,7 +151,7 @@ export function outcomesOf(options: QuestionOptions, pipelines: readonly Pipelin
     failedSteps: options.failStep.map((text) => {
       const [job, step] = splitAtJob(text, ids)
       if (step === null)
-        throw new QuestionError(`--fail-step "${text}" names no step.`, 'Write --fail-step JOB:STEP, by name or by its number from 0.')
+        throw new UsageError(`--fail-step "${text}" names no step.`, 'Write --fail-step JOB:STEP, by name or by its number from 0.')
       return { job, step: /^\d+$/.test(step) ? Number(step) : step }
     }),
     approved: approve.includes('all') && !ids.has('all') ? 'all' : approve,
@@ -183,7 +178,7 @@ function outputsOf(texts: readonly string[]): NonNullable<Outcomes['outputs']> {
   for (const text of texts) {
     const [path, value] = pair('--output', text, 'JOB.NAME=VALUE')
     const dot = path.lastIndexOf('.')
-    if (dot < 1) throw new QuestionError(`--output "${text}" names no job.`, 'Write --output JOB.NAME=VALUE.')
+    if (dot < 1) throw new UsageError(`--output "${text}" names no job.`, 'Write --output JOB.NAME=VALUE.')
     outputs[path.slice(0, dot)] = { ...outputs[path.slice(0, dot)], [path.slice(dot + 1)]: value }
   }
   return outputs

@@ -176,7 +176,7 @@ describe('a mistake', () => {
     [['--event', 'push', '--pr', 'main'], '--pr doesn\'t go with the event "push".', 'It goes with the event pullRequest.'],
     [['--pipeline', 'c'], 'There is no pipeline "c".', 'Did you mean "ci"?'],
   ])('in the question %j is named, with what to do', async (args, message, hint) => {
-    expect(await repo().pipegen('plan', ...args)).toEqual({ status: 1, out: '', err: `error ${message}\n   ${hint}\n` })
+    expect(await repo().pipegen('plan', ...args)).toEqual({ status: 2, out: '', err: `error ${message}\n   ${hint}\n` })
   })
   test('of an option that does not exist is wrong use', async () => {
     expect(await repo().pipegen('plan', '--brnach', 'main')).toMatchObject({ status: 2, out: '' })
@@ -196,7 +196,7 @@ export default [make('one'), make('two')]
     const { out } = await makeRepo({ 'ci.ts': several }).pipegen('plan', '--pipeline', 'two')
     expect(out).not.toContain('one')
     expect(await makeRepo({ 'ci.ts': several }).pipegen('plan', '--pipeline', 'two', '--fail', 'one')).toMatchObject({
-      status: 1,
+      status: 2,
       err: 'error There is no job "one".\n   There is "two".\n',
     })
   })
@@ -293,7 +293,7 @@ export default pipeline('ci', { providers: ['github'], on: { push: { branches: [
     [['--strict'], 'error --strict goes with --all only.'],
   ])('refuses %s', async (args, words) => {
     const { status, out, err } = await makeRepo({ 'ci.ts': small }).pipegen('plan', ...args)
-    expect({ status, out, first: err.split('\n')[0] }).toEqual({ status: 1, out: '', first: words })
+    expect({ status, out, first: err.split('\n')[0] }).toEqual({ status: 2, out: '', first: words })
   })
   test('reports errors of the model as build does', async () => {
     const broken = makeRepo({ 'ci.ts': small.replace('needs: [test]', 'neds: [test]') })

@@ -4,6 +4,7 @@ import { findingsOf, hasError, readModel } from '../../compile/model.ts'
 import { didYouMean } from '../../diagnostics/closest.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Pipeline } from '../../ir/types.ts'
+import { UsageError } from '../../node/fault.ts'
 import { findEntries } from '../../node/find.ts'
 import { createLoader } from '../../node/load.ts'
 import { gridOf } from '../../plan/grid/grid.ts'
@@ -13,7 +14,7 @@ import { failedInput, type Input, readTextFile, strictly } from '../compile-inpu
 import { gridData, type PipelineGrid, printGrid } from '../grid-report.ts'
 import { loadInput, refusalOf, withoutStdout } from '../load-input.ts'
 import { ownModules } from '../own-modules.ts'
-import { eventOf, outcomesOf, QuestionError, type QuestionOptions } from '../plan-question.ts'
+import { eventOf, outcomesOf, type QuestionOptions } from '../plan-question.ts'
 import { type PlannedPipeline, planData, printPlan } from '../plan-report.ts'
 import { diagnosticsData, hasErrors, locateFindings, locateIn, reportFindings, toFinding } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
@@ -54,7 +55,7 @@ export async function showPlan(path: string | undefined, options: PlanOptions, t
   const mistakes = chosen.map((pipeline) => mistakeIn(pipeline, event, outcomes))
   const [mistake = null] = mistakes
   // Of several pipelines, one may have what the others lack.
-  if (mistake !== null && !mistakes.includes(null)) throw new QuestionError(mistake.message, mistake.hint)
+  if (mistake !== null && !mistakes.includes(null)) throw new UsageError(mistake.message, mistake.hint)
   const planned = chosen.map((pipeline): PlannedPipeline => ({ pipeline, event, plan: plan(pipeline, event, outcomes) }))
   if (options.json) {
     const plans = []
@@ -87,15 +88,12 @@ async function showGrid(pipelines: readonly Pipeline[], input: Input, options: P
 }
 
 function refuseMixture({ all, strict, steps, json: _json, pipeline: _pipeline, ...question }: PlanOptions): void {
-  if (strict && !all) throw new QuestionError('--strict goes with --all only.', 'A plan of one situation has no findings of its own.')
+  if (strict && !all) throw new UsageError('--strict goes with --all only.', 'A plan of one situation has no findings of its own.')
   if (!all) return
   const [asked] = Object.entries(question).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== undefined))
   const flag = steps ? '--steps' : asked === undefined ? null : `--${asked[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   if (flag !== null)
-    throw new QuestionError(
-      `${flag} doesn't go with --all.`,
-      'Without --all, `pipegen plan` shows one situation: the one that you describe.',
-    )
+    throw new UsageError(`${flag} doesn't go with --all.`, 'Without --all, `pipegen plan` shows one situation: the one that you describe.')
 }
 
 interface ReadInput {
@@ -125,7 +123,7 @@ function choose(pipelines: readonly Pipeline[], name: string | undefined): reado
   const found = pipelines.find((pipeline) => pipeline.name === name)
   if (found !== undefined) return [found]
   const names = pipelines.map((pipeline) => pipeline.name)
-  throw new QuestionError(
+  throw new UsageError(
     `There is no pipeline "${name}".`,
     didYouMean(name, names) ?? `There ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}.`,
   )
