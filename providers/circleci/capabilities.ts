@@ -12,7 +12,6 @@ import {
   compareSupport,
   looks,
   mentionsRunTime,
-  orSupport,
   placementSupport,
   statusSupport,
   timezoneSupport,
@@ -207,7 +206,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
       mentionsChoiceRunTime(subject as Extract<Value, { kind: 'choose' }>)
         ? notYet('choices by changed paths or status', 'Choose by event, branch, tag or a comparison.')
         : native,
-    'value.or': ({ subject }) => orSupport(subject as Extract<Value, { kind: 'or' }>),
+    'value.or': native,
     overlay: native,
   }
 }

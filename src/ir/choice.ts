@@ -1,0 +1,79 @@
+/** Choices on the outside of values, and out of comparisons: what is chosen inside a text is a choice of texts. */
+import { allOf, anyOf, foldCompare, joinText, negate } from './condition.ts'
+import type { Atom, Condition, Value } from './types.ts'
+import { literal } from './value.ts'
+
+/** What a language without a word for some value makes of it, such as a choice by the event. */
+export type Rewrite = (value: Value) => Value
+const asItIs: Rewrite = (value) => value
+
+/** A choice inside a text or a fallback is a choice of texts or fallbacks; a chain of fallbacks goes to the right. */
+export function liftChoice(value: Value, rewrite: Rewrite = asItIs): Value {
+  switch (value.kind) {
+    case 'text': {
+      const parts = value.parts.map((part) => liftChoice(part, rewrite))
+      const index = parts.findIndex((part) => part.kind === 'choose')
+      const part = parts[index]
+      if (part?.kind !== 'choose') return joinText(parts)
+      const put = (chosen: Value): Value => liftChoice(joinText(parts.with(index, chosen)), rewrite)
+      return { kind: 'choose', when: part.when, then: put(part.then), otherwise: put(part.otherwise) }
+    }
+    case 'or':
+      return orElse(liftChoice(value.value, rewrite), liftChoice(value.fallback, rewrite), rewrite)
+    case 'choose':
+      return { ...value, then: liftChoice(value.then, rewrite), otherwise: liftChoice(value.otherwise, rewrite) }
+    default:
+      return rewrite(value)
+  }
+}
+
+function orElse(value: Value, fallback: Value, rewrite: Rewrite): Value {
+  switch (value.kind) {
+    case 'literal':
+      return value.text === '' ? fallback : value
+    case 'choose':
+      return { ...value, then: orElse(value.then, fallback, rewrite), otherwise: orElse(value.otherwise, fallback, rewrite) }
+    case 'or':
+      return orElse(value.value, orElse(value.fallback, fallback, rewrite), rewrite)
+    default:
+      if (fallback.kind !== 'choose') return rewrite({ kind: 'or', value, fallback })
+      return { ...fallback, then: orElse(value, fallback.then, rewrite), otherwise: orElse(value, fallback.otherwise, rewrite) }
+  }
+}
+
+/** A fallback as a choice, for a language that has one for single variables alone, or for none. */
+export function chosenByEmptiness({ value, fallback }: Extract<Value, { kind: 'or' }>): Value {
+  const when = nonEmpty(value)
+  if (when.kind === 'constant') return when.value ? value : fallback
+  return { kind: 'choose', when, then: value, otherwise: fallback }
+}
+
+/** A text is empty if all of its parts are. */
+function nonEmpty(value: Value): Condition {
+  switch (value.kind) {
+    case 'text':
+      return anyOf(value.parts.map(nonEmpty))
+    case 'or':
+      return anyOf([nonEmpty(value.value), nonEmpty(value.fallback)])
+    default:
+      return compareChosen({ kind: 'compare', op: 'is', left: value, right: literal(''), negated: true })
+  }
+}
+
+/** A comparison of a choice is a choice of comparisons. */
+export function compareChosen(atom: Extract<Atom, { kind: 'compare' }>): Condition {
+  return distributed({ ...atom, left: liftChoice(atom.left), right: liftChoice(atom.right) })
+}
+
+function distributed(atom: Extract<Atom, { kind: 'compare' }>): Condition {
+  const { left, right } = atom
+  if (left.kind === 'choose')
+    return either(left.when, distributed({ ...atom, left: left.then }), distributed({ ...atom, left: left.otherwise }))
+  if (right.kind === 'choose')
+    return either(right.when, distributed({ ...atom, right: right.then }), distributed({ ...atom, right: right.otherwise }))
+  return foldCompare(atom)
+}
+
+function either(when: Condition, then: Condition, otherwise: Condition): Condition {
+  return anyOf([allOf([when, then]), allOf([negate(when), otherwise])])
+}
