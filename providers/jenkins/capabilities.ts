@@ -3,6 +3,7 @@ import type { Artifact, Cache, Condition, Container, Input, RunStep, Schedule, T
 import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
+import { stepOf } from '../shared/uses.ts'
 import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
 import type { Settings } from './settings.ts'
@@ -27,7 +28,7 @@ import {
   runnerValueSupport,
   toolSupport,
 } from './support/jobs.ts'
-import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './support/levels.ts'
+import { differs, emulated, native, setting, unsupported, useVariant } from './support/levels.ts'
 
 const changedPaths = differs('changes are those since the build before of the same branch or pull request.')
 
@@ -185,9 +186,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     },
     'value.input': native,
     'value.jobToken': unsupported('a build has no token of its own.', 'Use a secret.'),
-    'value.choose': ({ subject }) =>
-      mentionsStatus((subject as Extract<Value, { kind: 'choose' }>).when)
-        ? notYet('choices by status', 'Choose by event, branch, tag or a comparison.')
+    'value.choose': (use) =>
+      mentionsStatus((use.subject as Extract<Value, { kind: 'choose' }>).when) && stepOf(use) === undefined
+        ? unsupported('how earlier jobs ended is not known to a value.', 'Choose in a step, or give each alternative a job of its own.')
         : native,
     'value.or': native,
     overlay: ({ subject }) =>

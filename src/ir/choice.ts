@@ -1,7 +1,8 @@
 /** Choices on the outside of values, and out of comparisons: what is chosen inside a text is a choice of texts. */
 import { allOf, anyOf, foldCompare, joinText, negate } from './condition.ts'
-import type { Atom, Condition, Value } from './types.ts'
-import { literal } from './value.ts'
+import { holds } from './features.ts'
+import type { Atom, Condition, EnvVar, Step, Value } from './types.ts'
+import { literal, partsOf } from './value.ts'
 
 /** What a language without a word for some value makes of it, such as a choice by the event. */
 export type Rewrite = (value: Value) => Value
@@ -77,3 +78,24 @@ function distributed(atom: Extract<Atom, { kind: 'compare' }>): Condition {
 function either(when: Condition, then: Condition, otherwise: Condition): Condition {
   return anyOf([allOf([when, then]), allOf([negate(when), otherwise])])
 }
+
+/** Whether a variable, the folder or the name of one of the steps is chosen by such an atom. */
+export function stepsChooseBy(steps: readonly Step[], test: (atom: Atom) => boolean): boolean {
+  return steps.some(
+    (step) =>
+      varsChooseBy(step.env, test) ||
+      (step.name !== null && choosesBy(step.name, test)) ||
+      (step.kind === 'run' && (varsChooseBy(step.bindings, test) || (step.directory !== null && choosesBy(step.directory, test)))),
+  )
+}
+
+export function varsChooseBy(vars: readonly EnvVar[], test: (atom: Atom) => boolean): boolean {
+  return vars.some(({ value }) => choosesBy(value, test))
+}
+
+function choosesBy(value: Value, test: (atom: Atom) => boolean): boolean {
+  return value.kind !== 'literal' && partsOf(value).some((part) => part.kind === 'choose' && holds(part.when, test))
+}
+
+export const isChanged = ({ kind }: Atom): boolean => kind === 'changed'
+export const isStatus = ({ kind }: Atom): boolean => kind === 'status'

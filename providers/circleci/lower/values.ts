@@ -218,20 +218,20 @@ export function shellTest(condition: Condition, status: StatusTests, scene: Scen
   return text
 }
 
-const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }
+export const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }
 
 /** A command that exports the variable, and may take several lines; null if the job has it under that name already. */
-export function exportCommand(name: string, value: Value, scene: Scene, shell: Shell): string | null {
+export function exportCommand(name: string, value: Value, scene: Scene, shell: Shell, status = noStatus): string | null {
   const inJob = valueIn(value, scene)
   if (variableOf(inJob) === name && templated(inJob) === null) return null
-  return exported(name, inJob, writerOf(scene, shell)).join('\n')
+  return exported(name, inJob, writerOf(scene, shell, status)).join('\n')
 }
 
 /** The command for the text between double quotes that the value is in this job. */
-export function commandFor(value: Value, scene: Scene, shell: Shell, command: (text: string) => string): string {
-  return withChosen(valueIn(value, scene), writerOf(scene, shell), command).join('\n')
+export function commandFor(value: Value, scene: Scene, shell: Shell, command: (text: string) => string, status = noStatus): string {
+  return withChosen(valueIn(value, scene), writerOf(scene, shell, status), command).join('\n')
 }
 
-function writerOf(scene: Scene, shell: Shell): ShellWriter {
-  return { text: (part) => shellText(part, scene, shell), test: (condition) => shellTest(condition, noStatus, scene, shell) }
+function writerOf(scene: Scene, shell: Shell, status: StatusTests): ShellWriter {
+  return { text: (part) => shellText(part, scene, shell), test: (condition) => shellTest(condition, status, scene, shell) }
 }

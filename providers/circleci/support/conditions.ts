@@ -1,9 +1,11 @@
 /** How far triggers, conditions and values can be said in CircleCI's words. */
+import { isChanged, isStatus } from '../../../src/ir/choice.ts'
 import { eventsOfComparison } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
 import type { Condition, Pipeline, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { isJobVariable, stepOf } from '../../shared/uses.ts'
 import { asksJob } from '../condition.ts'
 import { readable } from '../expression.ts'
 import { placementsOf } from '../lower/placement.ts'
@@ -110,4 +112,16 @@ export function compareSupport({ job, subject, origin }: FeatureUse): Support {
 
 function isShellValue(value: Value): boolean {
   return partsOf(value).every((part) => part.kind !== 'stepOutput')
+}
+
+/** What a variable or a step holds may depend on what the running job finds out. */
+export function chooseSupport(use: FeatureUse): Support {
+  const { when } = use.subject as Extract<Value, { kind: 'choose' }>
+  const inStep = stepOf(use) !== undefined
+  if (holds(when, isStatus) && !inStep)
+    return unsupported('how earlier jobs ended is not known to a value.', 'Choose in a step, or give each alternative a job of its own.')
+  if (!holds(when, isChanged)) return native
+  return inStep || isJobVariable(use)
+    ? changedSupport(use)
+    : unsupported('this is read before the job compares the commits.', 'Choose by event, branch or tag, or in a variable or a step.')
 }

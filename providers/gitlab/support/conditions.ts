@@ -1,14 +1,16 @@
 /** How far triggers, conditions and values can be said in GitLab's words. */
+import { isChanged, isStatus } from '../../../src/ir/choice.ts'
 import { possibleEvents } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
 import type { Condition, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { isJobVariable, stepOf } from '../../shared/uses.ts'
 import { mentionsChanges } from '../condition.ts'
 import { ruleVariable } from '../expression.ts'
 import { faultOfChoice } from '../lower/choices.ts'
 import { canBeSkipped, placementsOf } from '../lower/placement.ts'
-import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './levels.ts'
+import { differs, emulated, native, setting, unsupported, useVariant } from './levels.ts'
 
 // ───────────────────────────── triggers
 
@@ -142,7 +144,15 @@ function choiceSupport(value: Value, { job, origin, pipeline }: FeatureUse): Sup
 
 export function chooseSupport(use: FeatureUse): Support {
   const value = use.subject as Extract<Value, { kind: 'choose' }>
-  if (mentionsRunTime(value.when)) return notYet('choices by changed paths or status', 'Choose by event, branch, tag or a comparison.')
+  const inStep = stepOf(use) !== undefined
+  if (holds(value.when, isStatus) && !inStep)
+    return unsupported('how earlier jobs ended is not known to a value.', 'Choose in a step, or give each alternative a job of its own.')
+  const changes = holds(value.when, isChanged)
+  if (inStep || isJobVariable(use)) return changes ? lookedUp : native
+  if (changes)
+    return unsupported('this is read before the job compares the commits.', 'Choose by event, branch or tag, or in a variable or a step.')
+  if (mentionsRunTime(value.when) && use.origin.keys[0] !== 'checkout')
+    return unsupported('what it is chosen by is known only once the job runs.', 'Choose by event, branch, tag or an input.')
   return choiceSupport(value, use)
 }
 

@@ -14,8 +14,8 @@ import { cacheEntries, withCaches } from './cache.ts'
 import { readsCommit } from './matrix.ts'
 import { isPortable } from './portable.ts'
 import { artifactLines, downloadLines, emptyFiles, fileEntries, outputLines, stepFiles, summaryLines } from './results.ts'
-import { conditionIn, type Frame, type Scene, textIn, valueIn } from './scene.ts'
-import { type Action, sequence } from './sequence.ts'
+import { conditionIn, type Frame, type Scene, scopeOf, textIn, valueIn } from './scene.ts'
+import { type Action, sequence, trackedStatus, valuesAskStatus } from './sequence.ts'
 import { withServices } from './services.ts'
 import { bound, lowerStep, timeoutHead } from './step.ts'
 import { toolChecks } from './tools.ts'
@@ -51,10 +51,11 @@ function actionsOf(scene: Scene, place: Place, files: readonly string[]): readon
   add(downloadLines(scene))
   add(emptyFiles(files))
   const loads = { env: false, path: false, windows: place.system === 'windows' }
+  const inSteps = valuesAskStatus(job) ? { ...scene, scope: scopeOf(scene.frame, job, scene.scope.mapped, trackedStatus(job)) } : scene
   const addSteps = (steps: readonly Step[], always: boolean): void => {
     for (const step of steps) {
       if (step.kind !== 'run') continue
-      actions.push({ when: conditionIn(step.when, scene), code: lowerStep(step, scene, { ...loads }), always })
+      actions.push({ when: conditionIn(step.when, scene), code: lowerStep(step, inSteps, { ...loads }), always })
       loads.env ||= step.files.includes('ENV')
       loads.path ||= step.files.includes('PATH')
     }
