@@ -15,7 +15,6 @@ import {
   stepConditionSupport,
   stepStatusSupport,
   typesSupport,
-  valuesSupport,
 } from './support/conditions.ts'
 import {
   artifactSupport,
@@ -109,7 +108,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'service.health': native,
     'service.command': native,
     'service.env': native,
-    'job.env': (use) => valuesSupport(use),
+    'job.env': native,
     'cache.known': ({ job, subject }) => cacheSupport(subject as Cache, job, settings),
     'cache.paths': ({ job, subject }) => cacheSupport(subject as Cache, job, settings),
     'step.run': ({ job, subject }) =>
@@ -117,7 +116,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         ? differs("the step runs in Git's bash, which the agent must have on its PATH.")
         : native,
     'step.name': native,
-    'step.env': (use) => valuesSupport(use),
+    'step.env': native,
     'step.when': (use) => stepConditionSupport(use),
     'step.when.status': ({ job, subject }) => stepStatusSupport((subject as RunStep).when, job),
     'step.directory': native,
@@ -176,7 +175,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
           ),
     'value.variable': ({ subject }) =>
       setting(`Set the environment variable "${String(subject)}" for the folder of the job or for all of Jenkins.`),
-    'value.env': (use) => valuesSupport(use),
+    'value.env': native,
     'value.ci': ({ subject }) => {
       if (subject === 'defaultBranch' && settings.defaultBranch === null)
         return unsupported("it isn't known which branch is the default one.", "Use jenkins({ defaultBranch: 'main' }).")

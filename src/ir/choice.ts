@@ -11,14 +11,8 @@ const asItIs: Rewrite = (value) => value
 /** A choice inside a text or a fallback is a choice of texts or fallbacks; a chain of fallbacks goes to the right. */
 export function liftChoice(value: Value, rewrite: Rewrite = asItIs): Value {
   switch (value.kind) {
-    case 'text': {
-      const parts = value.parts.map((part) => liftChoice(part, rewrite))
-      const index = parts.findIndex((part) => part.kind === 'choose')
-      const part = parts[index]
-      if (part?.kind !== 'choose') return joinText(parts)
-      const put = (chosen: Value): Value => liftChoice(joinText(parts.with(index, chosen)), rewrite)
-      return { kind: 'choose', when: part.when, then: put(part.then), otherwise: put(part.otherwise) }
-    }
+    case 'text':
+      return textOf(value.parts.map((part) => liftChoice(part, rewrite)))
     case 'or':
       return orElse(liftChoice(value.value, rewrite), liftChoice(value.fallback, rewrite), rewrite)
     case 'choose':
@@ -26,6 +20,15 @@ export function liftChoice(value: Value, rewrite: Rewrite = asItIs): Value {
     default:
       return rewrite(value)
   }
+}
+
+/** The parts have their choices on the outside already, and are as they shall be. */
+function textOf(parts: readonly Value[]): Value {
+  const index = parts.findIndex((part) => part.kind === 'choose')
+  const part = parts[index]
+  if (part?.kind !== 'choose') return joinText(parts)
+  const put = (chosen: Value): Value => textOf(parts.with(index, chosen))
+  return { kind: 'choose', when: part.when, then: put(part.then), otherwise: put(part.otherwise) }
 }
 
 function orElse(value: Value, fallback: Value, rewrite: Rewrite): Value {

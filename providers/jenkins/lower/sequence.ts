@@ -4,9 +4,10 @@
  */
 import { isStatus, stepsChooseBy } from '../../../src/ir/choice.ts'
 import { allOf, hasStatus } from '../../../src/ir/condition.ts'
-import type { Condition, Job } from '../../../src/ir/types.ts'
+import type { Condition, Job, Step } from '../../../src/ir/types.ts'
 import { block, groovyTest, type StatusTests } from '../condition.ts'
 import type { Block, Code } from '../document.ts'
+import { asksWritten } from './late.ts'
 import { type Scene, scopeOf, script } from './scene.ts'
 
 export interface Action {
@@ -96,9 +97,10 @@ export function hasTimeLimits({ steps, after }: Job): boolean {
   return [...steps, ...after].some(({ timeout }) => timeout !== null)
 }
 
-/** Whether a step's variable or folder is chosen by how the steps before ended. */
+/** Whether a step's variable or folder is chosen by how the steps before ended, or its shell may ask for it. */
 export function valuesAskStatus({ steps, after }: Job): boolean {
-  return stepsChooseBy(steps, isStatus) || stepsChooseBy(after, isStatus)
+  const mixes = ({ when }: Step): boolean => hasStatus(when) && asksWritten(when)
+  return stepsChooseBy(steps, isStatus) || stepsChooseBy(after, isStatus) || steps.some(mixes) || after.some(mixes)
 }
 
 /** How the variable that keeps the failure is asked. */
