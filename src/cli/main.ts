@@ -1,6 +1,6 @@
 /** The command line: what there is, and what its exit status means. Each command is loaded when it is called. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { UsageError } from '../node/fault.ts'
+import { Fault, UsageError } from '../node/fault.ts'
 import { version } from '../node/version.ts'
 import type { AddOptions } from './commands/actions.ts'
 import type { BuildOptions } from './commands/build.ts'
@@ -21,6 +21,11 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (error instanceof UsageError) {
       terminal.err(`${terminal.paint.red('error')} ${error.message}${error.hint === null ? '' : `\n   ${error.hint}`}\n`)
       return 2
+    }
+    if (error instanceof Fault) {
+      const { formatDiagnostic } = await import('../diagnostics/format.ts')
+      terminal.err(`${formatDiagnostic(error.diagnostic, null, null, terminal.paint)}\n`)
+      return 1
     }
     return reportBug(error, terminal)
   }

@@ -213,6 +213,10 @@ export const catalog = {
     'Assign it to a variable of the script first, and use that.',
   ),
   'nul-character': error(() => 'A text holds the character NUL, which no shell, environment or YAML file can carry.', 'Remove it.'),
+  'lone-surrogate': error(
+    () => 'A text holds half of a character (a surrogate without its other half), which no file can carry.',
+    'Cut texts between characters: [...text] lists them.',
+  ),
 
   // ── fields
   'bad-duration': error((text: string) => `"${text}" is no duration.`, 'Write one whole number and one unit: 90s, 30m, 2h, 7d.'),

@@ -412,6 +412,12 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     example: "const build = job({ env: { SEPARATOR: '\\0' }, steps: [sh`make`] })",
     fix: "Remove it. A script that needs one can make it: printf '\\0', or `xargs -0` and `find -print0`.",
   },
+  'lone-surrogate': {
+    cause:
+      'JavaScript keeps characters beyond U+FFFF, such as emoji, as two halves. A text that was cut between them ends in half a character, and UTF-8 has no bytes for it.',
+    example: "const build = job({ description: 'Ship it 🚀'.slice(0, 9), steps: [sh`make`] })",
+    fix: "Cut between characters: [...'Ship it 🚀'].slice(0, 8).join('').",
+  },
 
   // ── fields
   'bad-duration': {
@@ -716,9 +722,9 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     fix: 'Check its permissions; a folder in its place must be moved away.',
   },
   'unwritable-file': {
-    cause: 'An emitted file cannot be written, so it still holds what it held before.',
+    cause: 'A file cannot be written, so it still holds what it held before; or what was asked for on stdout could not be printed.',
     example: '// .github/workflows/ci.yml is read-only.',
-    fix: 'Check the permissions of the file and of its folder, then build again.',
+    fix: 'Check the permissions of the file and of its folder, and whether the disk is full, then build again.',
   },
   'outside-root': {
     cause:
