@@ -1,5 +1,5 @@
 /** What CircleCI can, and what pipegen writes of it so far. Sources: CircleCI Docs, "Configuration reference" and "Pipeline values". */
-import type { Condition, Container, Input, RunStep, Schedule, Service, Tool, Value } from '../../src/ir/types.ts'
+import type { Condition, Container, Input, RunStep, Schedule, Service, Tool } from '../../src/ir/types.ts'
 import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
 import { powershellSupport } from '../shared/powershell.ts'
@@ -9,10 +9,10 @@ import type { Settings } from './settings.ts'
 import {
   cancelledSupport,
   changedSupport,
+  chooseSupport,
   compareSupport,
   looks,
   mentionsRunTime,
-  orSupport,
   placementSupport,
   statusSupport,
   timezoneSupport,
@@ -36,7 +36,7 @@ import {
   timeoutSupport,
   toolSupport,
 } from './support/jobs.ts'
-import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './support/levels.ts'
+import { differs, emulated, native, setting, unsupported, useVariant } from './support/levels.ts'
 
 export function capabilitiesFor(settings: Settings): Capabilities {
   return {
@@ -203,22 +203,10 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     },
     'value.input': native,
     'value.jobToken': unsupported('a job has no token for the repository.', "Use secret('…') with a token of your own."),
-    'value.choose': ({ subject }) =>
-      mentionsChoiceRunTime(subject as Extract<Value, { kind: 'choose' }>)
-        ? notYet('choices by changed paths or status', 'Choose by event, branch, tag or a comparison.')
-        : native,
-    'value.or': ({ subject }) => orSupport(subject as Extract<Value, { kind: 'or' }>),
+    'value.choose': (use) => chooseSupport(use),
+    'value.or': native,
     overlay: native,
   }
-}
-
-function mentionsChoiceRunTime({ when }: Extract<Value, { kind: 'choose' }>): boolean {
-  const parts: Condition[] = [when]
-  for (const part of parts) {
-    if (part.kind === 'all' || part.kind === 'any') parts.push(...part.of)
-    if (part.kind === 'changed' || part.kind === 'status') return true
-  }
-  return false
 }
 
 /** Source: CircleCI Docs, "Using contexts" and "Set an environment variable". */

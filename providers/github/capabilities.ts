@@ -1,9 +1,9 @@
 /** What GitHub Actions can say of the language, and what pipegen does about the rest. */
 
-import type { Origin } from '../../src/diagnostics/diagnostic.ts'
+import { isStatus } from '../../src/ir/choice.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
 import { shortestInterval } from '../../src/ir/cron.ts'
-import type { FeatureUse } from '../../src/ir/features.ts'
+import { type FeatureUse, holds } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
 import type {
   Approval,
@@ -23,6 +23,7 @@ import type {
 import { partsOf } from '../../src/ir/value.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
+import { stepOf } from '../shared/uses.ts'
 import { artifactRoot, inFolderOfCell } from './artifact.ts'
 import { splitByCell } from './cells.ts'
 import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
@@ -184,7 +185,7 @@ export const capabilities: Capabilities = {
   'value.ci': ciSupport,
   'value.input': native,
   'value.jobToken': native,
-  'value.choose': native,
+  'value.choose': chooseSupport,
   'value.or': native,
   overlay: native,
 }
@@ -278,7 +279,12 @@ function cacheSupport({ pipeline }: FeatureUse): Support {
 
 function toolSupport({ subject }: FeatureUse): Support {
   const { tool } = subject as Tool
-  return toolActions[tool] === null ? notYet(`Use a container that has ${tool}.`) : native
+  return toolActions[tool] === null
+    ? differs(
+        `no action of GitHub's own sets up "${tool}": the job looks for the asked version and fails if it isn't there.`,
+        `Use a container that has ${tool}.`,
+      )
+    : native
 }
 
 /** Source: GitHub Docs, "Workflow syntax", `jobs.<job_id>.container.options`: `--entrypoint` is not supported. */
@@ -336,7 +342,7 @@ function secretSupport(use: FeatureUse): Support {
 /** What only the shell knows can be bound to a step, but not to a field. */
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
   if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
-  const step = job === null ? undefined : [...job.steps, ...job.after].find((each) => isInside(origin, each.origin))
+  const step = stepOf({ job, origin })
   const compared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
   if (subject === 'workspace') return native
   if (step !== undefined && !compared && isField(step, String(subject)))
@@ -355,7 +361,12 @@ function isField(step: UsesStep | RunStep, name: string): boolean {
   return step.shell === 'pwsh' && [...step.env, ...step.bindings].some(({ value }) => value.kind !== 'ci' && mentions(value))
 }
 
-function isInside(place: Origin, outer: Origin): boolean {
-  for (let at: Origin | null = place; at !== null; at = at.parent) if (at === outer) return true
-  return false
+/** How the job does is known to its steps; how those before it ended, to conditions alone. Source: GitHub Docs, "Contexts reference", `job`. */
+function chooseSupport(use: FeatureUse): Support {
+  const { when } = use.subject as Extract<Value, { kind: 'choose' }>
+  if (!holds(when, isStatus) || stepOf(use) !== undefined) return native
+  return unsupported(
+    'GitHub tells how earlier jobs ended to conditions alone.',
+    'Choose in a step, or give each alternative a job of its own.',
+  )
 }

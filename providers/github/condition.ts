@@ -23,12 +23,20 @@ export interface ConditionScope extends ValueScope {
   readonly events: readonly EventName[]
   /** How `succeeded()` is said: the function, or the results of the needs. */
   readonly succeeded: string
+  /** Whether it chooses a value, in which GitHub has no status functions. */
+  readonly inValue: boolean
   /** Names the output of the gate job that answers this atom. */
   readonly gated: (atom: Atom) => string
 }
 
-export function conditionScope(pipeline: Pipeline, value: ValueScope, succeeded: string, gated: (atom: Atom) => string): ConditionScope {
-  return { ...value, pipeline, events: possibleEvents(pipeline.triggers), succeeded, gated }
+export function conditionScope(
+  pipeline: Pipeline,
+  value: ValueScope,
+  succeeded: string,
+  inValue: boolean,
+  gated: (atom: Atom) => string,
+): ConditionScope {
+  return { ...value, pipeline, events: possibleEvents(pipeline.triggers), succeeded, inValue, gated }
 }
 
 /** The expression without `${{ }}`. Not for constants. */
@@ -87,7 +95,11 @@ function atomExpression(atom: Atom, scope: ConditionScope): string {
   }
 }
 
+const jobStatus = { succeeded: 'success', failed: 'failure', cancelled: 'cancelled' } as const
+
+/** Source: GitHub Docs, "Evaluate expressions", status check functions, and "Contexts reference", `job.status`. */
 function statusExpression(status: Extract<Atom, { kind: 'status' }>['status'], scope: ConditionScope): string {
+  if (scope.inValue) return status === 'always' ? 'true' : `job.status == '${jobStatus[status]}'`
   switch (status) {
     case 'always':
       return 'always()'

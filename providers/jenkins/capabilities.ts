@@ -3,6 +3,7 @@ import type { Artifact, Cache, Condition, Container, Input, RunStep, Schedule, T
 import type { Capabilities } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
+import { stepOf } from '../shared/uses.ts'
 import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
 import type { Settings } from './settings.ts'
@@ -14,7 +15,6 @@ import {
   stepConditionSupport,
   stepStatusSupport,
   typesSupport,
-  valuesSupport,
 } from './support/conditions.ts'
 import {
   artifactSupport,
@@ -27,7 +27,7 @@ import {
   runnerValueSupport,
   toolSupport,
 } from './support/jobs.ts'
-import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './support/levels.ts'
+import { differs, emulated, native, setting, unsupported, useVariant } from './support/levels.ts'
 
 const changedPaths = differs('changes are those since the build before of the same branch or pull request.')
 
@@ -108,7 +108,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'service.health': native,
     'service.command': native,
     'service.env': native,
-    'job.env': (use) => valuesSupport(use),
+    'job.env': native,
     'cache.known': ({ job, subject }) => cacheSupport(subject as Cache, job, settings),
     'cache.paths': ({ job, subject }) => cacheSupport(subject as Cache, job, settings),
     'step.run': ({ job, subject }) =>
@@ -116,7 +116,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
         ? differs("the step runs in Git's bash, which the agent must have on its PATH.")
         : native,
     'step.name': native,
-    'step.env': (use) => valuesSupport(use),
+    'step.env': native,
     'step.when': (use) => stepConditionSupport(use),
     'step.when.status': ({ job, subject }) => stepStatusSupport((subject as RunStep).when, job),
     'step.directory': native,
@@ -175,7 +175,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
           ),
     'value.variable': ({ subject }) =>
       setting(`Set the environment variable "${String(subject)}" for the folder of the job or for all of Jenkins.`),
-    'value.env': (use) => valuesSupport(use),
+    'value.env': native,
     'value.ci': ({ subject }) => {
       if (subject === 'defaultBranch' && settings.defaultBranch === null)
         return unsupported("it isn't known which branch is the default one.", "Use jenkins({ defaultBranch: 'main' }).")
@@ -185,9 +185,9 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     },
     'value.input': native,
     'value.jobToken': unsupported('a build has no token of its own.', 'Use a secret.'),
-    'value.choose': ({ subject }) =>
-      mentionsStatus((subject as Extract<Value, { kind: 'choose' }>).when)
-        ? notYet('choices by status', 'Choose by event, branch, tag or a comparison.')
+    'value.choose': (use) =>
+      mentionsStatus((use.subject as Extract<Value, { kind: 'choose' }>).when) && stepOf(use) === undefined
+        ? unsupported('how earlier jobs ended is not known to a value.', 'Choose in a step, or give each alternative a job of its own.')
         : native,
     'value.or': native,
     overlay: ({ subject }) =>

@@ -1,4 +1,5 @@
 /** Conditions that a step asks itself, as shell tests. */
+import { compareChosen } from '../../src/ir/choice.ts'
 import { eventsOfComparison } from '../../src/ir/condition.ts'
 import { globBody, globToRegex, plainName } from '../../src/ir/glob.ts'
 import type { Condition, EventName, Value } from '../../src/ir/types.ts'
@@ -17,7 +18,9 @@ export interface RunVariables {
   readonly possible: readonly EventName[]
   /** The variable that names the list of changed files; null where none can be asked. */
   readonly changed: string | null
-  /** A value between double quotes. */
+  /** The value with its choices on the outside. */
+  readonly value: (value: Value) => Value
+  /** One without choices, between double quotes. */
   readonly text: (value: Value) => string
 }
 
@@ -55,7 +58,7 @@ export function shellTest(condition: Condition, status: StatusTests, run: RunVar
     case 'status':
       return statusTest(condition, status)
     case 'compare':
-      return compareTest(condition, run)
+      return compareTest(condition, status, run)
     case 'changed':
       if (run.changed === null) throw new Error('pipegen bug: changed paths in a step are refused before.')
       return `${condition.negated ? '! ' : ''}{ [ -z "$${run.changed}" ] || ${listTest(condition, `"$${run.changed}"`)}; }`
@@ -144,9 +147,11 @@ function matches(subject: string, glob: string, negated: boolean): string {
   return `${negated ? '! ' : ''}printf '%s' "${subject}" | tr '\\n' '\\001' | grep -Eq ${singleQuoted(globToRegex(glob))}`
 }
 
-function compareTest(atom: Extract<Condition, { kind: 'compare' }>, run: RunVariables): string {
-  const events = eventsOfComparison(atom)
+function compareTest(given: Extract<Condition, { kind: 'compare' }>, status: StatusTests, run: RunVariables): string {
+  const events = eventsOfComparison(given)
   if (events !== null) return eventsTest(events, run)
+  const atom = compareChosen({ ...given, left: run.value(given.left), right: run.value(given.right) })
+  if (atom.kind !== 'compare') return shellTest(atom, status, run)
   const { op, negated } = atom
   const left = run.text(atom.left)
   const right = run.text(atom.right)

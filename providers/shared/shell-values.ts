@@ -1,5 +1,6 @@
 /** Values of the model as text of a POSIX shell, whatever the provider calls its variables. */
-import { joinText } from '../../src/ir/condition.ts'
+import { chosenByEmptiness, liftChoice } from '../../src/ir/choice.ts'
+import { allOf, anyOf, foldCompare, joinText } from '../../src/ir/condition.ts'
 import type { Condition, Service, Value } from '../../src/ir/types.ts'
 import { literal } from '../../src/ir/value.ts'
 import { inDoubleQuotes } from './shell-text.ts'
@@ -44,8 +45,8 @@ function orPart(value: Value, fallback: Value, inBraces: boolean, names: ShellNa
   if (value.kind === 'or') return orPart(value.value, { kind: 'or', value: value.fallback, fallback }, inBraces, names)
   if (value.kind === 'literal' && value.text === '') return quotedText(fallback, inBraces, names)
   const name = names.variableOf(value)
-  // A text that holds a literal is never empty; others are refused before.
-  return name === null ? shellText(value, names) : `\${${name}:-${quotedText(fallback, true, names)}}`
+  if (name === null) throw new Error('pipegen bug: a fallback of more than a variable is a choice.')
+  return `\${${name}:-${quotedText(fallback, true, names)}}`
 }
 
 /** What the text after a reference begins with, as far as it is known. */
@@ -74,43 +75,41 @@ export function withServices(
       return { kind: 'or', value: first, fallback: withServices(value.fallback, services, textOf) }
     }
     case 'choose':
-      return { ...value, then: withServices(value.then, services, textOf), otherwise: withServices(value.otherwise, services, textOf) }
+      return {
+        kind: 'choose',
+        when: withServicesIn(value.when, services, textOf),
+        then: withServices(value.then, services, textOf),
+        otherwise: withServices(value.otherwise, services, textOf),
+      }
     default:
       return value
   }
 }
 
-/** The event is a choice; a choice inside a text is a choice of texts. */
-export function liftChoice(value: Value): Value {
-  switch (value.kind) {
-    case 'ci':
-      return value.name === 'event' ? eventChoice : value
-    case 'text': {
-      const parts = value.parts.map(liftChoice)
-      const index = parts.findIndex((part) => part.kind === 'choose')
-      const part = parts[index]
-      if (part?.kind !== 'choose') return joinText(parts)
-      const put = (chosen: Value): Value => liftChoice(joinText(parts.with(index, chosen)))
-      return { kind: 'choose', when: part.when, then: put(part.then), otherwise: put(part.otherwise) }
-    }
-    case 'or': {
-      const first = liftChoice(value.value)
-      const second = liftChoice(value.fallback)
-      if (first.kind === 'choose') return { ...first, then: orElse(first.then, second), otherwise: orElse(first.otherwise, second) }
-      if (second.kind === 'choose') return { ...second, then: orElse(first, second.then), otherwise: orElse(first, second.otherwise) }
-      return orElse(first, second)
-    }
-    case 'choose':
-      return { ...value, then: liftChoice(value.then), otherwise: liftChoice(value.otherwise) }
+/** The same in what a condition compares. */
+export function withServicesIn(condition: Condition, services: readonly Service[], textOf: Parameters<typeof withServices>[2]): Condition {
+  switch (condition.kind) {
+    case 'all':
+      return allOf(condition.of.map((part) => withServicesIn(part, services, textOf)))
+    case 'any':
+      return anyOf(condition.of.map((part) => withServicesIn(part, services, textOf)))
+    case 'compare':
+      return foldCompare({
+        ...condition,
+        left: withServices(condition.left, services, textOf),
+        right: withServices(condition.right, services, textOf),
+      })
     default:
-      return value
+      return condition
   }
 }
 
-function orElse(value: Value, fallback: Value): Value {
-  if (value.kind === 'literal') return value.text === '' ? fallback : value
-  if (value.kind === 'choose' || fallback.kind === 'choose') return liftChoice({ kind: 'or', value, fallback })
-  return { kind: 'or', value, fallback }
+/** The value with the choices that a shell has to make on the outside. `isVariable`: whether the shell has it under one name. */
+export function chosenInShell(value: Value, isVariable: (value: Value) => boolean): Value {
+  return liftChoice(value, (part) => {
+    if (part.kind === 'ci' && part.name === 'event') return eventChoice
+    return part.kind === 'or' && !isVariable(part.value) ? chosenByEmptiness(part) : part
+  })
 }
 
 function eventIs(...events: readonly ('push' | 'tag' | 'pullRequest' | 'schedule' | 'manual')[]): Condition {

@@ -1,7 +1,7 @@
 /** Values with fallbacks, as the shell reads them. */
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { liftChoice, shellText } from '../../providers/shared/shell-values.ts'
+import { chosenInShell, shellText } from '../../providers/shared/shell-values.ts'
 import type { Value } from '../../src/ir/types.ts'
 import { literal } from '../../src/ir/value.ts'
 
@@ -20,5 +20,10 @@ test.each<[string, Value]>([
 ])('an empty text %s of a chain of fallbacks is passed over', (_, value) => {
   expect(read(value, { A: 'a', B: 'b' })).toBe('a')
   expect(read(value, { A: '', B: 'b' })).toBe('b')
-  expect(read(liftChoice(value), { B: 'b' })).toBe('b')
+  expect(
+    read(
+      chosenInShell(value, ({ kind }) => kind === 'env'),
+      { B: 'b' },
+    ),
+  ).toBe('b')
 })

@@ -5,6 +5,7 @@
 import type { EnvVar, Job, RunStep, Shell } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import { readFolders, readVariables } from '../../shared/shell-code.ts'
+import type { StatusTests } from '../../shared/shell-test.ts'
 import { singleQuoted } from '../../shared/shell-text.ts'
 import { outputFile } from '../names.ts'
 import { cacheVariables } from './cache.ts'
@@ -48,8 +49,8 @@ export function lowerEnvironment(scene: Scene, steps: readonly RunStep[], shell:
   const optional = new Set(job.needs.flatMap((need) => (need.optional ? [need.job] : [])))
   const prepare = [
     ...outputSources(job).map((id) => readOutputs(id, optional.has(id))),
-    ...[...exports.values()].map(appended),
     ...noteChanges(scene, shell, steps),
+    ...[...exports.values()].map(appended),
     ...files.map((file) => `echo "export PIPEGEN_${file}=$(mktemp)" >> "$BASH_ENV"`),
     ...(files.includes('ENV') ? [appended(readVariables(windows))] : []),
     ...(files.includes('PATH') ? [appended(readFolders(windows))] : []),
@@ -122,7 +123,7 @@ export interface StepVariables {
 
 const noVariables: StepVariables = { environment: null, exports: [] }
 
-export function stepVariables(step: RunStep, scene: Scene, { exported, open }: Environment): StepVariables {
+export function stepVariables(step: RunStep, scene: Scene, { exported, open }: Environment, status: StatusTests): StepVariables {
   if (step.env.length === 0 && step.bindings.length === 0) return noVariables
   let environment: { [name: string]: string } | null = null
   const exports: string[] = []
@@ -133,7 +134,7 @@ export function stepVariables(step: RunStep, scene: Scene, { exported, open }: E
         environment ??= {}
         environment[name] = fieldText(inJob)
       } else {
-        const command = variableOf(inJob) === name && !isSettled(inJob) ? null : exportCommand(name, value, scene, step.shell)
+        const command = variableOf(inJob) === name && !isSettled(inJob) ? null : exportCommand(name, value, scene, step.shell, status)
         if (command !== null) exports.push(command)
       }
     }

@@ -2,6 +2,7 @@
  * Conditions that only a running job can ask: changed paths and outputs. The job compares the commits or reads the workspace, and ends green before its steps.
  * Source: CircleCI Docs, "Configuration reference", ending a job from within a step.
  */
+import { isChanged, stepsChooseBy, varsChooseBy } from '../../../src/ir/choice.ts'
 import type { Condition, RunStep, Shell } from '../../../src/ir/types.ts'
 import { mentionsChanges, outputJobs } from '../condition.ts'
 import type { CircleciStep } from '../document.ts'
@@ -49,6 +50,8 @@ function listChanges(scene: Scene, shell: Shell): readonly string[] {
 
 /** Commands that look once, for steps that ask for changed paths. */
 export function noteChanges(scene: Scene, shell: Shell, steps: readonly RunStep[]): readonly string[] {
-  if (!steps.some(({ when }) => mentionsChanges(conditionIn(when, scene)))) return []
+  const { job } = scene
+  const chooses = stepsChooseBy(steps, isChanged) || varsChooseBy([...job.env, ...(job.container?.env ?? [])], isChanged)
+  if (!chooses && !steps.some(({ when }) => mentionsChanges(conditionIn(when, scene)))) return []
   return [...listChanges(scene, shell), `echo "export ${changedVariable}=$${changedVariable}" >> "$BASH_ENV"`]
 }

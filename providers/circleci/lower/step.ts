@@ -2,6 +2,7 @@
  * One step → one `run`: a process of its own, as every step is on CircleCI. What the step asks for beyond that stands in the command,
  * around the script: who may run it, variables, a limit of time, another attempt, a failure that doesn't count.
  */
+import { isStatus, stepsChooseBy } from '../../../src/ir/choice.ts'
 import { conditionKey, hasStatus } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep, Shell } from '../../../src/ir/types.ts'
 import { underOutcome } from '../../shared/outcomes.ts'
@@ -13,7 +14,7 @@ import type { CircleciRun, CircleciStep } from '../document.ts'
 import { failedVariable } from '../names.ts'
 import { type Environment, stepVariables } from './environment.ts'
 import { conditionIn, type Scene, type System } from './scene.ts'
-import { commandFor, escaped, fieldText, isSettled, shellTest, valueIn } from './values.ts'
+import { commandFor, escaped, fieldText, isSettled, noStatus, shellTest, valueIn } from './values.ts'
 
 /** PowerShell is started by a step of bash: how CircleCI hands a script to a shell that it doesn't know isn't documented. */
 export type JobShell = Exclude<Shell, 'pwsh'>
@@ -57,14 +58,15 @@ export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: P
   const shell = startingShell(step)
   const { when, test } = moment(step, frame, after, first)
   if (test.kind === 'constant' && !test.value) return null
-  const variables = stepVariables(step, scene, environment)
+  const status = statusWhen(when, frame)
+  const variables = stepVariables(step, scene, environment, status)
   const before: string[] = []
   if (step.shell === 'sh' && (frame.reads || step.files.length > 0)) before.push('. "$BASH_ENV"')
   if (test.kind !== 'constant') before.push(`${shellTest(test, statusTests, scene, shell)} || exit 0`)
   const setup = [...variables.exports, ...tokenCommands(step, scene)]
   const directory = step.directory === null ? null : valueIn(step.directory, scene)
   if (step.directory !== null && directory !== null && !isSettled(directory))
-    setup.push(commandFor(step.directory, scene, shell, (folder) => `cd "${folder}"`))
+    setup.push(commandFor(step.directory, scene, shell, (folder) => `cd "${folder}"`, status))
   const body = bodyOf(step, frame, setup, last)
   const command = escaped(before.length === 0 ? body : [...before, body].join('\n'))
 
@@ -156,7 +158,13 @@ function isNo(condition: Condition): boolean {
 /** Whether the step has to know in its shell that another has failed, which CircleCI tells it only by running it or not. */
 export function asksShell(step: RunStep, frame: Frame, after: boolean): boolean {
   const { when, test } = moment(step, frame, after, false)
-  return when === 'always' && hasStatus(test)
+  return when === 'always' && (hasStatus(test) || stepsChooseBy([step], isStatus))
+}
+
+/** What values of the step may ask; CircleCI decides itself where the step runs after one outcome alone. */
+function statusWhen(when: When, { tolerant }: Frame): StatusTests {
+  if (when === 'always' || !isNo(tolerant)) return statusTests
+  return when === null ? noStatus : { succeeded: 'false', failed: 'true' }
 }
 
 // ───────────────────────────── the command

@@ -101,7 +101,7 @@ function addOwnSteps(steps: CircleciStep[], scene: Scene, environment: Environme
   ] as const) {
     for (const step of list) {
       if (step.kind !== 'run') continue
-      if (!noted && step.when.kind !== 'constant' && asksShell(step, frame, after)) {
+      if (!noted && (after || step.when.kind !== 'constant') && asksShell(step, frame, after)) {
         noted = true
         steps.push({ run: { name: 'Note the failure', when: 'on_fail', command: `echo 'export ${failedVariable}=true' >> "$BASH_ENV"` } })
       }

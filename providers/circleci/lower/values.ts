@@ -1,27 +1,21 @@
 /** Values in the two languages of a job: CircleCI's own `<< … >>` in its fields, and the shell's. */
 import { joinText } from '../../../src/ir/condition.ts'
 import { variableName } from '../../../src/ir/id.ts'
-import type { CiName, Condition, Service, Shell, Value } from '../../../src/ir/types.ts'
+import type { CiName, Condition, Shell, Value } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
 import { fold } from '../../shared/matrix.ts'
 import { exported, type ShellWriter, withChosen } from '../../shared/shell-code.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
-import { liftChoice, type ShellNames, shellText as sharedText, withServices } from '../../shared/shell-values.ts'
+import { chosenInShell, type ShellNames, shellText as sharedText, withServices } from '../../shared/shell-values.ts'
 import { axisParameter, changedVariable, eventVariable, inputVariable, matrixVariable, outputVariable, parameterName } from '../names.ts'
-import { conditionIn, type Scene } from './scene.ts'
+import { conditionIn, type Scene, serviceText } from './scene.ts'
 
 // ───────────────────────────── what a value is in this job
 
 /** Matrix axes that are known, hosts and ports, and CircleCI's variables put in; choices on the outside. */
 export function valueIn(value: Value, scene: Scene): Value {
   if (value.kind === 'literal') return value
-  return liftChoice(withRun(withServices(fold(value, scene.group), scene.job.services, serviceText), scene))
-}
-
-/** Services of a container job and of a machine are both reached through the job's own address. */
-function serviceText(services: readonly Service[], value: Extract<Value, { kind: 'service' }>): string {
-  if (value.field === 'host') return 'localhost'
-  return String(services.find(({ id }) => id === value.service)?.ports[0] ?? '')
+  return chosenInShell(withRun(withServices(fold(value, scene.group), scene.job.services, serviceText), scene), isVariable)
 }
 
 const variable = (name: string): Value => ({ kind: 'env', name })
@@ -161,6 +155,10 @@ export function variableOf(value: Value): string | null {
   }
 }
 
+function isVariable(value: Value): boolean {
+  return variableOf(value) !== null
+}
+
 /** Substrings as the shell has them. The working directory begins with a literal `~`. Source: CircleCI Docs, "Variables". */
 function expansionOf(value: Value, { job, wanted }: Scene, shell: Shell): string | null {
   if (value.kind !== 'ci') return null
@@ -212,27 +210,28 @@ export function shellTest(condition: Condition, status: StatusTests, scene: Scen
     sources: scene.settings.events.names,
     possible: scene.possible,
     changed: changedVariable,
-    text: (value) => shellText(valueIn(value, scene), scene, shell),
+    value: (value) => valueIn(value, scene),
+    text: (value) => shellText(value, scene, shell),
   }
   const text = sharedTest(condition, status, run)
   if (text.includes(run.source)) scene.wanted.set(eventVariable, eventText(scene))
   return text
 }
 
-const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }
+export const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }
 
 /** A command that exports the variable, and may take several lines; null if the job has it under that name already. */
-export function exportCommand(name: string, value: Value, scene: Scene, shell: Shell): string | null {
+export function exportCommand(name: string, value: Value, scene: Scene, shell: Shell, status = noStatus): string | null {
   const inJob = valueIn(value, scene)
   if (variableOf(inJob) === name && templated(inJob) === null) return null
-  return exported(name, inJob, writerOf(scene, shell)).join('\n')
+  return exported(name, inJob, writerOf(scene, shell, status)).join('\n')
 }
 
 /** The command for the text between double quotes that the value is in this job. */
-export function commandFor(value: Value, scene: Scene, shell: Shell, command: (text: string) => string): string {
-  return withChosen(valueIn(value, scene), writerOf(scene, shell), command).join('\n')
+export function commandFor(value: Value, scene: Scene, shell: Shell, command: (text: string) => string, status = noStatus): string {
+  return withChosen(valueIn(value, scene), writerOf(scene, shell, status), command).join('\n')
 }
 
-function writerOf(scene: Scene, shell: Shell): ShellWriter {
-  return { text: (part) => shellText(part, scene, shell), test: (condition) => shellTest(condition, noStatus, scene, shell) }
+function writerOf(scene: Scene, shell: Shell, status: StatusTests): ShellWriter {
+  return { text: (part) => shellText(part, scene, shell), test: (condition) => shellTest(condition, status, scene, shell) }
 }

@@ -1,15 +1,16 @@
 /** How far triggers, conditions and values can be said in CircleCI's words. */
+import { isChanged, isStatus } from '../../../src/ir/choice.ts'
 import { eventsOfComparison } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
 import type { Condition, Pipeline, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { isJobVariable, stepOf } from '../../shared/uses.ts'
 import { asksJob } from '../condition.ts'
 import { readable } from '../expression.ts'
 import { placementsOf } from '../lower/placement.ts'
-import { variableOf } from '../lower/values.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, unsupported, useVariant } from './levels.ts'
+import { differs, emulated, native, unsupported, useVariant } from './levels.ts'
 
 // ───────────────────────────── triggers
 
@@ -103,23 +104,24 @@ export function compareSupport({ job, subject, origin }: FeatureUse): Support {
   const { left, right } = atom
   if (left.kind === 'literal' && right.kind === 'literal') return native
   const ofJob = job === null || (origin.parent === job.origin && origin.keys[0] === 'when')
-  if (!ofJob) return [left, right].every(isShellValue) ? native : notYet('this comparison', 'Compare a value with a text.')
+  if (!ofJob)
+    return [left, right].every(isShellValue) ? native : unsupported("actions of GitHub's don't run, and so give no outputs.", useVariant)
   if (isDecidable(atom) || left.kind === 'output' || right.kind === 'output') return native
   return unsupported("these values don't exist yet when the pipeline is made.", 'Compare in the `when` of steps.')
 }
 
 function isShellValue(value: Value): boolean {
-  return partsOf(value).every((part) => part.kind !== 'stepOutput' && part.kind !== 'choose' && part.kind !== 'service')
+  return partsOf(value).every((part) => part.kind !== 'stepOutput')
 }
 
-export function orSupport({ value }: Extract<Value, { kind: 'or' }>): Support {
-  const inner = value.kind === 'or' ? value.fallback : value
-  const written =
-    inner.kind === 'literal' ||
-    inner.kind === 'choose' ||
-    inner.kind === 'service' ||
-    variableOf(inner) !== null ||
-    (inner.kind === 'ci' && ['branch', 'tag', 'sha', 'actor', 'runId', 'runUrl', 'pullRequest.source'].includes(inner.name)) ||
-    (inner.kind === 'text' && inner.parts.some((part) => part.kind === 'literal'))
-  return written ? native : notYet('a fallback for this value', 'Give it a fallback in the script.')
+/** What a variable or a step holds may depend on what the running job finds out. */
+export function chooseSupport(use: FeatureUse): Support {
+  const { when } = use.subject as Extract<Value, { kind: 'choose' }>
+  const inStep = stepOf(use) !== undefined
+  if (holds(when, isStatus) && !inStep)
+    return unsupported('how earlier jobs ended is not known to a value.', 'Choose in a step, or give each alternative a job of its own.')
+  if (!holds(when, isChanged)) return native
+  return inStep || isJobVariable(use)
+    ? changedSupport(use)
+    : unsupported('this is read before the job compares the commits.', 'Choose by event, branch or tag, or in a variable or a step.')
 }

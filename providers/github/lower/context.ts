@@ -48,16 +48,16 @@ export function scopeFor(lowering: Lowering, job: Job | null): JobScope {
     // A job on the machine reaches mapped ports, a job in a container the network of the services.
     service: (id, field) =>
       field === 'port' ? String(job?.services.find((each) => each.id === id)?.ports[0] ?? '') : inContainer ? id : 'localhost',
-    condition: (condition) => lowerCondition(condition, scope),
+    condition: (condition) => lowerCondition(condition, scope, true),
   }
   return scope
 }
 
-/** The expression of a condition that is no constant. */
-export function lowerCondition(condition: Condition, scope: JobScope): string {
+/** The expression of a condition that is no constant; `inValue`: it chooses a value. */
+export function lowerCondition(condition: Condition, scope: JobScope, inValue = false): string {
   return expressionOfCondition(
     condition,
-    conditionScope(scope.pipeline, scope, scope.succeeded, (atom) => gatedOutput(atom, scope)),
+    conditionScope(scope.pipeline, scope, scope.succeeded, inValue, (atom) => gatedOutput(atom, scope)),
   )
 }
 

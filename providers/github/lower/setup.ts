@@ -4,6 +4,7 @@ import { graphOf } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
 import { cachePathIn, containerImages, keyFiles, versionInKey } from '../../shared/caches.ts'
 import { fileList, isDeep, pathWord } from '../../shared/paths.ts'
+import { shellCheck } from '../../shared/tool-check.ts'
 import { comment, trailing } from '../../shared/yaml.ts'
 import { type OwnAction, ownAction } from '../actions.ts'
 import { artifactRoot, inFolderOfCell } from '../artifact.ts'
@@ -78,7 +79,12 @@ export const toolActions: { readonly [tool in ToolName]: ToolAction | null } = {
 
 function toolStep({ tool, version, file }: Tool, scope: JobScope): GithubStep {
   const setup = toolActions[tool]
-  if (setup === null) throw new Error(`pipegen bug: no action sets up ${tool}`)
+  if (setup === null)
+    return {
+      name: `Check the version of ${tool}`,
+      env: { WANTED: template(version, scope) },
+      run: shellCheck(tool, '${WANTED%%.[x*]*}'),
+    }
   if (file !== null && setup.file !== null) return action(setup.action, { [setup.file]: file, ...setup.more }, scope)
   const text = template(version, scope)
   return action(setup.action, { [setup.version]: setup.v && /^\d/.test(text) ? `v${text}` : text, ...setup.more }, scope)

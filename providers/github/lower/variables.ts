@@ -1,7 +1,8 @@
 /** Variables of a step: those that expressions can say, and lines of its shell for the others. */
+import { chosenByEmptiness, liftChoice } from '../../../src/ir/choice.ts'
 import type { EnvVar, Shell, Value } from '../../../src/ir/types.ts'
 import { exported, type ShellWriter } from '../../shared/shell-code.ts'
-import { liftChoice, shellText } from '../../shared/shell-values.ts'
+import { shellText } from '../../shared/shell-values.ts'
 import { envMap, holdsShellValue, isShellValue, powershellCi, shellCi, template } from '../value.ts'
 import { type JobScope, wrap } from './context.ts'
 
@@ -27,11 +28,27 @@ export function stepVariables(vars: readonly EnvVar[], shell: Shell, scope: JobS
 
 /** A value of which the shell knows a part: every other part reaches it through a variable of the step, `NAME_1` and so on. */
 function composed(name: string, value: Value, env: { [name: string]: string }, scope: JobScope): readonly string[] {
-  const bind = (text: string): string => {
+  const before: string[] = []
+  const own = new Set<string>()
+  const nameOne = (): string => {
     let count = 1
-    while (env[`${name}_${count}`] !== undefined) count += 1
-    env[`${name}_${count}`] = text
+    while (env[`${name}_${count}`] !== undefined || own.has(`${name}_${count}`)) count += 1
     return `${name}_${count}`
+  }
+  const bind = (text: string): string => {
+    const found = nameOne()
+    env[found] = text
+    return found
+  }
+  /** What is more than a variable becomes one, so that the shell can ask whether it is empty. */
+  const forShell = (part: Value): Value => {
+    if (part.kind !== 'or' || part.value.kind === 'env') return part
+    const chosen = chosenByEmptiness(part)
+    if (chosen.kind !== 'choose') return chosen
+    const found = nameOne()
+    own.add(found)
+    before.push(`${found}="${writer.text(part.value)}"`)
+    return { ...part, value: { kind: 'env', name: found } }
   }
   const writer: ShellWriter = {
     text: (part) =>
@@ -41,7 +58,12 @@ function composed(name: string, value: Value, env: { [name: string]: string }, s
       }),
     test: (condition) => `[ "$${bind(wrap(scope.condition(condition)))}" = true ]`,
   }
-  return exported(name, liftChoice(bound(value, (part) => bind(template(part, scope)))), writer)
+  const inShell = liftChoice(
+    bound(value, (part) => bind(template(part, scope))),
+    forShell,
+  )
+  const lines = exported(name, inShell, writer)
+  return [...before, ...lines]
 }
 
 function bound(value: Value, bind: (part: Value) => string): Value {

@@ -2,10 +2,10 @@
  * Fields that GitLab expands itself (images, environments, resource groups) hold one text. Where the language gives one of several,
  * the field holds a variable that the job's rules set: the first rule that matches decides.
  */
-import { allOf, joinText, possibleEvents } from '../../../src/ir/condition.ts'
+import { chosenByEmptiness, liftChoice } from '../../../src/ir/choice.ts'
+import { allOf, possibleEvents } from '../../../src/ir/condition.ts'
 import type { Condition, EventName, Value } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
-import { liftChoice } from '../../shared/shell-values.ts'
 import { type Clause, decide } from '../condition.ts'
 import { type Cast, conditionIn, valueIn } from './scene.ts'
 import { expandedText } from './values.ts'
@@ -41,7 +41,11 @@ export function fieldText(value: Value, field: string, cast: Cast): string {
 
 /** A fallback is a choice, too, by whether the value is empty; and the branch, which a merge request has none of. */
 function asChoice(value: Value, possible: readonly EventName[]): Value {
-  return liftChoice(chosenIn(value, possible))
+  return liftChoice(value, (part) => {
+    if (part.kind === 'or') return chosenByEmptiness(part)
+    if (part.kind !== 'ci' || part.name !== 'branch' || !possible.includes('pullRequest')) return part
+    return { kind: 'choose', when: { kind: 'event', events: ['pullRequest'] }, then: literal(''), otherwise: part }
+  })
 }
 
 /** Why GitLab can't choose when it creates the pipeline, or null. */
@@ -86,43 +90,4 @@ function leavesOf({ when, then, otherwise }: Choice): readonly Leaf[] {
   const below = (value: Value): readonly Leaf[] =>
     value.kind === 'choose' ? leavesOf(value) : [{ when: { kind: 'constant', value: true }, value }]
   return [...below(then).map((leaf) => ({ ...leaf, when: allOf([when, leaf.when]) })), ...below(otherwise)]
-}
-
-function chosenIn(value: Value, possible: readonly EventName[]): Value {
-  const inside = (part: Value): Value => chosenIn(part, possible)
-  switch (value.kind) {
-    case 'or':
-      return orElse(inside(value.value), inside(value.fallback))
-    case 'text':
-      return joinText(value.parts.map(inside))
-    case 'choose':
-      return { ...value, then: inside(value.then), otherwise: inside(value.otherwise) }
-    case 'ci':
-      if (value.name !== 'branch' || !possible.includes('pullRequest')) return value
-      return { kind: 'choose', when: { kind: 'event', events: ['pullRequest'] }, then: literal(''), otherwise: value }
-    default:
-      return value
-  }
-}
-
-function orElse(value: Value, fallback: Value): Value {
-  switch (value.kind) {
-    case 'literal':
-      return value.text === '' ? fallback : value
-    case 'text':
-      // It is never empty; of values alone, the check has asked for a fallback of each.
-      return value
-    case 'choose': {
-      const { when, then } = value
-      const isTested = when.kind === 'compare' && when.left === then
-      return { ...value, then: isTested ? then : orElse(then, fallback), otherwise: orElse(value.otherwise, fallback) }
-    }
-    default:
-      return {
-        kind: 'choose',
-        when: { kind: 'compare', op: 'is', left: value, right: literal(''), negated: true },
-        then: value,
-        otherwise: fallback,
-      }
-  }
 }

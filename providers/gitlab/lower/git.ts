@@ -3,6 +3,7 @@
  * Source: GitLab Docs, "Predefined CI/CD variables reference", CI_COMMIT_BEFORE_SHA and CI_MERGE_REQUEST_DIFF_BASE_SHA.
  */
 
+import { isChanged, stepsChooseBy, varsChooseBy } from '../../../src/ir/choice.ts'
 import type { Condition } from '../../../src/ir/types.ts'
 import { withChosen } from '../../shared/shell-code.ts'
 import { mentionsChanges } from '../condition.ts'
@@ -24,7 +25,17 @@ export function refLines(scene: Scene): readonly GitlabLine[] {
 }
 
 function asksChanges({ job }: Scene, guard: Condition): boolean {
-  return mentionsChanges(guard) || [...job.steps, ...job.after].some(({ when }) => mentionsChanges(when))
+  return mentionsChanges(guard) || [...job.steps, ...job.after].some(({ when }) => mentionsChanges(when)) || choosesByChanges({ job })
+}
+
+/** Whether a variable or a step's folder depends on what has changed. */
+export function choosesByChanges({ job }: Pick<Scene, 'job'>): boolean {
+  return (
+    stepsChooseBy(job.steps, isChanged) ||
+    stepsChooseBy(job.after, isChanged) ||
+    varsChooseBy(job.env, isChanged) ||
+    varsChooseBy(job.container?.env ?? [], isChanged)
+  )
 }
 
 /** A merge request is compared with its merge base, a push with the commit before it; both may lie beyond the runner's shallow clone. */

@@ -3,9 +3,9 @@ import { restrictToTriggers } from '../../../src/ir/condition.ts'
 import type { Condition, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import type { ImageShell } from '../../shared/images.ts'
 import { fold, foldCondition, type Group } from '../../shared/matrix.ts'
-import { liftChoice } from '../../shared/shell-values.ts'
+import { chosenInShell } from '../../shared/shell-values.ts'
 import type { Choices } from './choices.ts'
-import { withServices } from './values.ts'
+import { isVariable, withServices, withServicesIn } from './values.ts'
 
 /** The shell that the runner starts for the whole job. */
 export type Outer = ImageShell | 'powershell'
@@ -27,9 +27,10 @@ export interface Scene extends Cast {
 /** The value in this job: matrix axes that are known, hosts and ports put in, choices on the outside. */
 export function valueIn(value: Value, { group, job }: Cast): Value {
   if (value.kind === 'literal') return value
-  return liftChoice(withServices(fold(value, group), job.services))
+  return chosenInShell(withServices(fold(value, group), job.services), isVariable)
 }
 
-export function conditionIn(condition: Condition, { group, pipeline }: Cast): Condition {
-  return restrictToTriggers(foldCondition(condition, group), pipeline.triggers)
+export function conditionIn(condition: Condition, { group, job, pipeline }: Cast): Condition {
+  if (condition.kind === 'constant') return condition
+  return restrictToTriggers(withServicesIn(foldCondition(condition, group), job.services), pipeline.triggers)
 }

@@ -1,8 +1,9 @@
 /** Conditions that a step asks itself, in the words of GitLab's variables. */
 import { type Condition, eventNames } from '../../../src/ir/types.ts'
 import { type RunVariables, type StatusTests, shellTest as sharedTest } from '../../shared/shell-test.ts'
+import { chosenInShell } from '../../shared/shell-values.ts'
 import { changedVariable } from '../names.ts'
-import { shellText } from './values.ts'
+import { isVariable, shellText } from './values.ts'
 
 const run: RunVariables = {
   branch: '$CI_COMMIT_BRANCH',
@@ -19,6 +20,7 @@ const run: RunVariables = {
   },
   possible: eventNames,
   changed: changedVariable,
+  value: (value) => chosenInShell(value, isVariable),
   text: shellText,
 }
 

@@ -5,14 +5,15 @@ import { commandText, orElse } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
 import { mentionsChanges } from '../condition.ts'
 import type { GitlabLine } from '../document.ts'
+import { choosesByChanges } from './git.ts'
 import { conditionIn, type Scene } from './scene.ts'
 import { shellTest } from './shell-test.ts'
 import { attempts, bodyOf, guarded, named, type Prepared, plainLine, read, reload } from './step.ts'
 
 /** Trailing steps that run only after a failure: GitLab's `after_script` knows the status, and can't change it any more. */
-export function failureSteps(steps: readonly RunStep[]): number {
+export function failureSteps(scene: Scene, steps: readonly RunStep[]): number {
   // Its shell would have to list the changed files again.
-  if (steps.some(({ when }) => mentionsChanges(when))) return 0
+  if (steps.some(({ when }) => mentionsChanges(when)) || choosesByChanges(scene)) return 0
   if (steps.some(({ files }) => files.includes('ENV') || files.includes('PATH'))) return 0
   const late = steps.findLastIndex((step) => !isAfterFailure(step.when)) + 1
   if (steps.slice(0, late).some((step) => hasStatus(step.when))) return 0
@@ -33,7 +34,7 @@ export function afterFailure(steps: readonly RunStep[], scene: Scene, { exports,
     const when = conditionIn(step.when, scene)
     if (when.kind === 'constant' && !when.value) continue
     const quiet = steps.length > 1 ? { ...step, allowFailure: true } : step
-    const body = bodyOf(quiet, scene, { directory: null, exports, bound }, steps.length === 1)
+    const body = bodyOf(quiet, scene, { directory: null, exports, bound, status: jobStatus }, steps.length === 1)
     for (const line of named(step, scene, [
       guarded(
         shellTest(when, jobStatus),
@@ -61,7 +62,7 @@ export function trackedSteps(
     const own = conditionIn(step.when, scene)
     const when = isAfter || hasStatus(own) ? own : allOf([{ kind: 'status', status: 'succeeded', negated: false }, own])
     if (when.kind === 'constant' && !when.value) continue
-    const { setup, lines: plain } = read(step, scene, prepared)
+    const { setup, lines: plain } = read(step, scene, { ...prepared, status: tracked })
     const command = attempts(step, setup, plain)
     const line = commandText(orElse(command, step.allowFailure ? 'true' : 'rc=$?'))
     const isFirst = index === 0

@@ -21,7 +21,7 @@ import {
 import type { StatusTests } from '../../shared/shell-test.ts'
 import type { GitlabLine } from '../document.ts'
 import { conditionIn, type Scene, valueIn } from './scene.ts'
-import { exportCommand, writer } from './shell-code.ts'
+import { exportCommand, noStatus, writerFor } from './shell-code.ts'
 import { shellTest } from './shell-test.ts'
 import { expandedText } from './values.ts'
 import { isPowershell } from './windows.ts'
@@ -34,6 +34,8 @@ export interface Prepared {
   readonly exports: readonly string[]
   /** Variables that `variables:` holds. */
   readonly bound: ReadonlySet<string>
+  /** How values ask for the steps before; absent where none of these can have failed. */
+  readonly status?: StatusTests
 }
 
 export function plainLine(line: string): GitlabLine {
@@ -51,8 +53,6 @@ export function lowerStep(step: RunStep, scene: Scene, prepared: Prepared, final
     ),
   ])
 }
-
-const noStatus: StatusTests = { succeeded: 'true', failed: 'false' }
 
 export function guarded(test: string, lines: readonly string[]): GitlabLine {
   return plainLine(`if ${test}; then\n${lines.map(indentScript).join('\n')}\nfi`)
@@ -105,19 +105,20 @@ export function read(
 ): { readonly setup: readonly string[]; readonly lines: readonly PlainLine[] | null } {
   const setup: string[] = []
   const bind = (binding: EnvVar): void => {
-    const command = exportCommand(binding, scene)
+    const command = exportCommand(binding, scene, prepared.status)
     if (command !== null) setup.push(command)
   }
   for (const binding of step.bindings) if (!prepared.bound.has(binding.name)) bind(binding)
   for (const binding of step.env) bind(binding)
-  if (!sameValue(step.directory, prepared.directory)) setup.push(changeDirectory(step.directory, scene, prepared.directory !== null))
+  if (!sameValue(step.directory, prepared.directory))
+    setup.push(changeDirectory(step.directory, scene, prepared.directory !== null, prepared.status))
   return { setup, lines: plainFor(step, scene) }
 }
 
 /** `away`: the shell may have left the project's directory. */
-export function changeDirectory(directory: Value | null, scene: Scene, away: boolean): string {
+export function changeDirectory(directory: Value | null, scene: Scene, away: boolean, status = noStatus): string {
   if (directory === null) return changeTo('', away)
-  return withChosen(valueIn(directory, scene), writer, (text) => changeTo(text, away)).join('\n')
+  return withChosen(valueIn(directory, scene), writerFor(status), (text) => changeTo(text, away)).join('\n')
 }
 
 function changeTo(text: string, away: boolean): string {

@@ -1,4 +1,5 @@
 /** The steps of a job → its `script`, and what has to stand before and after. */
+import { isStatus, stepsChooseBy } from '../../../src/ir/choice.ts'
 import { hasStatus } from '../../../src/ir/condition.ts'
 import type { EnvVar, RunStep, Step, Value } from '../../../src/ir/types.ts'
 import type { GitlabLine } from '../document.ts'
@@ -20,7 +21,7 @@ export function lowerSteps(scene: Scene, prepared: Prepared, ending: readonly Gi
   const { job } = scene
   const steps = job.steps.filter(isRun)
   const after = job.after.filter(isRun)
-  const late = after.length === 0 && scene.system !== 'windows' ? failureSteps(steps) : 0
+  const late = after.length === 0 && scene.system !== 'windows' ? failureSteps(scene, steps) : 0
   const early = late === 0 ? steps : steps.slice(0, -late)
   const hoisted = hoist(scene, prepared, steps)
   const inJob: Prepared = { ...prepared, bound: new Set([...prepared.bound, ...hoisted.keys()]) }
@@ -29,7 +30,12 @@ export function lowerSteps(scene: Scene, prepared: Prepared, ending: readonly Gi
   if (after.length > 0 || early.some((step) => hasStatus(conditionIn(step.when, scene)))) {
     return {
       before,
-      script: [plainLine('rc=0'), ...trackedSteps(early, after, scene, inJob, ending), ...closing.map(plainLine), plainLine('exit "$rc"')],
+      script: [
+        plainLine(stepsChooseBy([...steps, ...after], isStatus) ? 'export rc=0' : 'rc=0'),
+        ...trackedSteps(early, after, scene, inJob, ending),
+        ...closing.map(plainLine),
+        plainLine('exit "$rc"'),
+      ],
       after: last,
     }
   }
@@ -65,6 +71,7 @@ function hoist(scene: Scene, prepared: Prepared, steps: readonly RunStep[]): Rea
       wanted.length === 0 ||
       step.env.length > 0 ||
       wanted.some(({ name, value }) => values.get(name) === null || reads(value, 'env')) ||
+      stepsChooseBy([step], isStatus) ||
       plainFor(step, scene) === null
     )
       continue

@@ -1,11 +1,12 @@
 /** Values in the two languages of a job: GitLab's own expansion (`variables`, `image`, …) and the shell's. */
-import type { CiName, Service, Value } from '../../../src/ir/types.ts'
+import type { CiName, Condition, Service, Value } from '../../../src/ir/types.ts'
 import {
   reference,
   type ShellNames,
   shellText as sharedShellText,
   startOf,
   withServices as withServiceTexts,
+  withServicesIn as withServiceTextsIn,
 } from '../../shared/shell-values.ts'
 import { ciVariables, inputVariable, matrixVariable, outputVariable, serviceAlias } from '../names.ts'
 
@@ -43,6 +44,14 @@ export function serviceText(services: readonly Service[], value: Extract<Value, 
 /** Hosts and ports put in. */
 export function withServices(value: Value, services: readonly Service[]): Value {
   return withServiceTexts(value, services, serviceText)
+}
+
+export function withServicesIn(condition: Condition, services: readonly Service[]): Condition {
+  return withServiceTextsIn(condition, services, serviceText)
+}
+
+export function isVariable(value: Value): boolean {
+  return variableOf(value) !== null
 }
 
 /** Whether `variables:` can hold the value: it is known, or made by GitLab of harmless characters. */

@@ -7,6 +7,7 @@ import type { Condition, RunStep } from '../../../src/ir/types.ts'
 import { powershellScript, runsPowershell } from '../../shared/powershell.ts'
 import { mentionsChanges } from '../condition.ts'
 import type { GitlabLine } from '../document.ts'
+import { choosesByChanges } from './git.ts'
 import { conditionIn, type Scene } from './scene.ts'
 
 // Words that PowerShell reads as a shell does, after a command that is no alias of its own.
@@ -19,6 +20,7 @@ export function needsOneProcess(scene: Scene, guard: Condition, exports: readonl
   if (job.after.length > 0 || job.outputs.length > 0 || job.checkout?.ref != null) return true
   if (conditionIn(guard, scene).kind !== 'constant') return true
   if (exports.length > 0 && runsPowershell(job)) return true
+  if (choosesByChanges(scene)) return true
   return job.steps.some(
     (step) =>
       step.kind === 'run' &&

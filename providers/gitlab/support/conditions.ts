@@ -1,15 +1,16 @@
 /** How far triggers, conditions and values can be said in GitLab's words. */
+import { isChanged, isStatus } from '../../../src/ir/choice.ts'
 import { possibleEvents } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
 import type { Condition, Patterns, Pipeline, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
+import { isJobVariable, stepOf } from '../../shared/uses.ts'
 import { mentionsChanges } from '../condition.ts'
 import { ruleVariable } from '../expression.ts'
 import { faultOfChoice } from '../lower/choices.ts'
 import { canBeSkipped, placementsOf } from '../lower/placement.ts'
-import { variableOf } from '../lower/values.ts'
-import { differs, emulated, native, notYet, setting, unsupported, useVariant } from './levels.ts'
+import { differs, emulated, native, setting, unsupported, useVariant } from './levels.ts'
 
 // ───────────────────────────── triggers
 
@@ -104,7 +105,7 @@ export function compareSupport({ job, subject, origin }: FeatureUse): Support {
   const { left, right } = subject as Extract<Condition, { kind: 'compare' }>
   if (left.kind === 'literal' && right.kind === 'literal') return native
   const ofJob = job === null || (origin.parent === job.origin && origin.keys[0] === 'when')
-  if (!ofJob) return [left, right].every(isShellValue) ? native : notYet('this comparison', 'Compare a value with a text.')
+  if (!ofJob) return [left, right].every(isShellValue) ? native : unsupported(outputOfAction, useVariant)
   if (isComparable(left, right)) return native
   if (![left, right].every(isShellValue))
     return unsupported("these values don't exist yet when the pipeline is created.", 'Compare in the `when` of steps.')
@@ -117,8 +118,10 @@ export const guarded = differs(
   'Use the `when` of steps, which is the same on every provider.',
 )
 
+const outputOfAction = "actions of GitHub's don't run, and so give no outputs."
+
 function isShellValue(value: Value): boolean {
-  return partsOf(value).every((part) => part.kind !== 'stepOutput' && part.kind !== 'choose' && part.kind !== 'service')
+  return partsOf(value).every((part) => part.kind !== 'stepOutput')
 }
 
 export function stepConditionSupport({ subject, job }: FeatureUse): Support {
@@ -141,24 +144,18 @@ function choiceSupport(value: Value, { job, origin, pipeline }: FeatureUse): Sup
 
 export function chooseSupport(use: FeatureUse): Support {
   const value = use.subject as Extract<Value, { kind: 'choose' }>
-  if (mentionsRunTime(value.when)) return notYet('choices by changed paths or status', 'Choose by event, branch, tag or a comparison.')
+  const inStep = stepOf(use) !== undefined
+  if (holds(value.when, isStatus) && !inStep)
+    return unsupported('how earlier jobs ended is not known to a value.', 'Choose in a step, or give each alternative a job of its own.')
+  const changes = holds(value.when, isChanged)
+  if (inStep || isJobVariable(use)) return changes ? lookedUp : native
+  if (changes)
+    return unsupported('this is read before the job compares the commits.', 'Choose by event, branch or tag, or in a variable or a step.')
+  if (mentionsRunTime(value.when) && use.origin.keys[0] !== 'checkout')
+    return unsupported('what it is chosen by is known only once the job runs.', 'Choose by event, branch, tag or an input.')
   return choiceSupport(value, use)
 }
 
 export function orSupport(use: FeatureUse): Support {
-  const value = use.subject as Extract<Value, { kind: 'or' }>
-  const written = fallbackSupport(value)
-  return written === native ? choiceSupport(value, use) : written
-}
-
-function fallbackSupport({ value }: Extract<Value, { kind: 'or' }>): Support {
-  const inner = value.kind === 'or' ? value.fallback : value
-  const written =
-    inner.kind === 'literal' ||
-    inner.kind === 'choose' ||
-    inner.kind === 'matrix' ||
-    inner.kind === 'service' ||
-    variableOf(inner) !== null ||
-    (inner.kind === 'text' && inner.parts.some((part) => part.kind === 'literal'))
-  return written ? native : notYet('a fallback for several values at once', 'Give each value a fallback of its own.')
+  return choiceSupport(use.subject as Value, use)
 }

@@ -1,8 +1,8 @@
 /** The steps of one emitted job, with everything that the whole job has around them. */
 
 import { within } from '../../../src/diagnostics/diagnostic.ts'
-import { hasStatus, yes } from '../../../src/ir/condition.ts'
-import type { Approval, EnvVar, Job, RunStep, Step } from '../../../src/ir/types.ts'
+import { allOf, hasStatus, yes } from '../../../src/ir/condition.ts'
+import type { Approval, Condition, EnvVar, Job, RunStep, Step } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
 import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
@@ -11,11 +11,12 @@ import { credentialId } from '../names.ts'
 import { fromCheckout } from '../values.ts'
 import type { Place } from './agent.ts'
 import { cacheEntries, withCaches } from './cache.ts'
+import { asksWritten } from './late.ts'
 import { readsCommit } from './matrix.ts'
 import { isPortable } from './portable.ts'
 import { artifactLines, downloadLines, emptyFiles, fileEntries, outputLines, stepFiles, summaryLines } from './results.ts'
-import { conditionIn, type Frame, type Scene, textIn, valueIn } from './scene.ts'
-import { type Action, sequence } from './sequence.ts'
+import { conditionIn, type Frame, type Scene, scopeOf, textIn, valueIn } from './scene.ts'
+import { type Action, sequence, trackedStatus, valuesAskStatus } from './sequence.ts'
 import { withServices } from './services.ts'
 import { bound, lowerStep, timeoutHead } from './step.ts'
 import { toolChecks } from './tools.ts'
@@ -51,10 +52,12 @@ function actionsOf(scene: Scene, place: Place, files: readonly string[]): readon
   add(downloadLines(scene))
   add(emptyFiles(files))
   const loads = { env: false, path: false, windows: place.system === 'windows' }
+  const inSteps = valuesAskStatus(job) ? { ...scene, scope: scopeOf(scene.frame, job, scene.scope.mapped, trackedStatus(job)) } : scene
   const addSteps = (steps: readonly Step[], always: boolean): void => {
     for (const step of steps) {
       if (step.kind !== 'run') continue
-      actions.push({ when: conditionIn(step.when, scene), code: lowerStep(step, scene, { ...loads }), always })
+      const { when, asks } = split(conditionIn(step.when, scene))
+      actions.push({ when, code: lowerStep(step, inSteps, { ...loads }, asks), always })
       loads.env ||= step.files.includes('ENV')
       loads.path ||= step.files.includes('PATH')
     }
@@ -72,6 +75,17 @@ function actionsOf(scene: Scene, place: Place, files: readonly string[]): readon
   if (summary.length > 0) actions.push({ when: yes, code: summary, always: job.after.length > 0 })
   return actions
 }
+
+/** What Groovy asks, and what the shell has to. */
+function split(condition: Condition): { readonly when: Condition; readonly asks: Condition | null } {
+  if (!asksWritten(condition)) return { when: condition, asks: null }
+  const parts = condition.kind === 'all' ? condition.of : [condition]
+  const asks = allOf(parts.filter(asksWritten))
+  const rest = allOf(parts.filter((part) => !asksWritten(part)))
+  return { when: hasStatus(asks) && !hasStatus(rest) ? allOf([always, rest]) : rest, asks }
+}
+
+const always: Condition = { kind: 'status', status: 'always', negated: false }
 
 /** How many steps at the end ask for the status; what the job gives is ready before them, unless they add to it. */
 function trailingStatus({ steps }: Job): number {

@@ -2,10 +2,12 @@
  * The steps of a job one after another. A step fails by an exception, so what runs after a failure stands in `catch` or `finally`;
  * only an order that neither can say keeps the failure in a variable.
  */
+import { isStatus, stepsChooseBy } from '../../../src/ir/choice.ts'
 import { allOf, hasStatus } from '../../../src/ir/condition.ts'
-import type { Condition, Job } from '../../../src/ir/types.ts'
+import type { Condition, Job, Step } from '../../../src/ir/types.ts'
 import { block, groovyTest, type StatusTests } from '../condition.ts'
 import type { Block, Code } from '../document.ts'
+import { asksWritten } from './late.ts'
 import { type Scene, scopeOf, script } from './scene.ts'
 
 export interface Action {
@@ -18,6 +20,7 @@ export interface Action {
 
 export function sequence(actions: readonly Action[], scene: Scene): readonly Code[] {
   const left = actions.filter(({ when, code }) => code.length > 0 && !(when.kind === 'constant' && !when.value))
+  if (valuesAskStatus(scene.job)) return [script(tracked(left, scene))]
   const normal = left.findIndex((each) => each.always || hasStatus(each.when))
   if (normal < 0) return joined(left.flatMap((action) => guarded(action, scene)))
   const failed = left.findIndex((each, index) => index >= normal && failedRest(each) === null)
@@ -94,12 +97,22 @@ export function hasTimeLimits({ steps, after }: Job): boolean {
   return [...steps, ...after].some(({ timeout }) => timeout !== null)
 }
 
-function tracked(actions: readonly Action[], scene: Scene): readonly Code[] {
+/** Whether a step's variable or folder is chosen by how the steps before ended, or its shell may ask for it. */
+export function valuesAskStatus({ steps, after }: Job): boolean {
+  const mixes = ({ when }: Step): boolean => hasStatus(when) && asksWritten(when)
+  return stepsChooseBy(steps, isStatus) || stepsChooseBy(after, isStatus) || steps.some(mixes) || after.some(mixes)
+}
+
+/** How the variable that keeps the failure is asked. */
+export function trackedStatus(job: Job): StatusTests {
   const aborted = 'failure instanceof InterruptedException'
-  const status: StatusTests = hasTimeLimits(scene.job)
+  return hasTimeLimits(job)
     ? { succeeded: 'failure == null', failed: 'failure != null' }
     : { succeeded: 'failure == null', failed: `failure != null && !(${aborted})`, cancelled: aborted }
-  const scope = scopeOf(scene.frame, scene.job, scene.scope.mapped, status)
+}
+
+function tracked(actions: readonly Action[], scene: Scene): readonly Code[] {
+  const scope = scopeOf(scene.frame, scene.job, scene.scope.mapped, trackedStatus(scene.job))
   const inScene: Scene = { ...scene, scope }
   const code: Code[] = ['def failure = null']
   let run: Code[] = []

@@ -1,13 +1,13 @@
 /** One step → Groovy: `sh`, with what it needs around it. */
-import type { EnvVar, RunStep, Value } from '../../../src/ir/types.ts'
+import type { Condition, EnvVar, RunStep, Shell } from '../../../src/ir/types.ts'
 import { powershellScript } from '../../shared/powershell.ts'
 import { readFolders, readVariables } from '../../shared/shell-code.ts'
-import { inDoubleQuotes } from '../../shared/shell-text.ts'
 import { block } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { call, escapedLines, quoted, tripleQuoted } from '../groovy.ts'
 import { credentialId } from '../names.ts'
 import { environmentText, secretsIn, variableOf } from '../values.ts'
+import { exportLines, Given, guardLine, readsWritten } from './late.ts'
 import { isPortable } from './portable.ts'
 import { type Scene, textIn, valueIn } from './scene.ts'
 import { needPlugin } from './uses.ts'
@@ -19,12 +19,26 @@ export interface Loads {
   readonly windows: boolean
 }
 
-export function lowerStep(step: RunStep, scene: Scene, loads: Loads): readonly Code[] {
-  const late: EnvVar[] = []
+/** `asks`: what the shell itself has to ask before the script, or null. */
+export function lowerStep(step: RunStep, scene: Scene, loads: Loads, asks: Condition | null): readonly Code[] {
   const early: EnvVar[] = []
-  for (const each of step.bindings) (isLate(each) ? late : early).push(each)
-  for (const each of step.env) (isLate(each) ? late : early).push(each)
-  let code = bound(early, scene, [shellStep(step, scene, (step.shell === 'pwsh' ? powershellPrelude : prelude)(late, loads, scene))])
+  const before = loadLines(step.shell, loads)
+  if (asks !== null) {
+    const given = new Given('PIPEGEN_WHEN')
+    before.push(guardLine(given.condition(asks), step.shell))
+    early.push(...given.vars)
+  }
+  for (const list of [step.bindings, step.env])
+    for (const each of list) {
+      const inCell = valueIn(each.value, scene)
+      if (!readsWritten(inCell)) early.push(each)
+      else if (inCell.kind !== 'env' || inCell.name !== each.name) {
+        const given = new Given(each.name)
+        before.push(...exportLines(each.name, given.value(inCell), step.shell))
+        early.push(...given.vars)
+      }
+    }
+  let code = bound(early, scene, [shellStep(step, scene, before)])
   if (step.directory !== null) code = [block(`dir(${textIn(step.directory, scene)})`, code)]
   if (step.timeout !== null) code = [block(timeoutHead(step.timeout), code)]
   if (step.retry > 0) code = [block(`retry(${step.retry + 1})`, code)]
@@ -40,11 +54,6 @@ export function timeoutHead(seconds: number): string {
 }
 
 // ───────────────────────────── variables
-
-/** What an earlier step wrote exists in the shell alone. */
-function isLate({ value }: EnvVar): boolean {
-  return value.kind === 'env' || (value.kind === 'text' && value.parts.some((part) => part.kind === 'env'))
-}
 
 /** The code with variables around it: secrets as credentials, the others as they are. */
 /** `given` are entries of `withEnv` beside them. */
@@ -80,41 +89,19 @@ export function entry(name: string, value: string): string {
 }
 
 /** Lines that read what earlier steps wrote. */
-function prelude(late: readonly EnvVar[], { env, path, windows }: Loads, scene: Scene): readonly string[] {
+function loadLines(shell: Shell, { env, path, windows }: Loads): string[] {
   const lines: string[] = []
+  if (shell === 'pwsh') {
+    if (env)
+      lines.push(
+        'Get-Content $env:PIPEGEN_ENV | ForEach-Object { $name, $value = $_ -split "=", 2; Set-Item -Path "env:$name" -Value $value }',
+      )
+    if (path) lines.push('Get-Content $env:PIPEGEN_PATH | ForEach-Object { $env:PATH = $_ + [IO.Path]::PathSeparator + $env:PATH }')
+    return lines
+  }
   if (env) lines.push(readVariables(windows))
   if (path) lines.push(readFolders(windows), 'export PATH')
-  for (const { name, value } of late) {
-    const parts = partsOfLate(name, value, scene)
-    const text = parts.map((part) => (part.kind === 'literal' ? inDoubleQuotes(part.text) : `\${${variableOf(part) ?? ''}}`)).join('')
-    if (parts.length > 0) lines.push(`export ${name}="${text}"`)
-  }
   return lines
-}
-
-/** The same in PowerShell. */
-function powershellPrelude(late: readonly EnvVar[], { env, path }: Loads, scene: Scene): readonly string[] {
-  const lines: string[] = []
-  if (env)
-    lines.push(
-      'Get-Content $env:PIPEGEN_ENV | ForEach-Object { $name, $value = $_ -split "=", 2; Set-Item -Path "env:$name" -Value $value }',
-    )
-  if (path) lines.push('Get-Content $env:PIPEGEN_PATH | ForEach-Object { $env:PATH = $_ + [IO.Path]::PathSeparator + $env:PATH }')
-  for (const { name, value } of late) {
-    const parts = partsOfLate(name, value, scene)
-    const text = parts
-      .map((part) => (part.kind === 'literal' ? part.text.replace(/["$`]/g, '`$&') : `\${env:${variableOf(part) ?? ''}}`))
-      .join('')
-    if (parts.length > 0) lines.push(`$env:${name} = "${text}"`)
-  }
-  return lines
-}
-
-/** Texts and what a step wrote, in their order; none where the variable has the value already. */
-function partsOfLate(name: string, value: Value, scene: Scene): readonly Value[] {
-  const inCell = valueIn(value, scene)
-  if (inCell.kind === 'env' && inCell.name === name) return []
-  return inCell.kind === 'text' ? inCell.parts : [inCell]
 }
 
 // ───────────────────────────── the shell

@@ -1,13 +1,13 @@
 /** How far triggers, conditions and values can be said in Jenkins' words. */
 
 import { holds } from '../../../src/ir/features.ts'
-import type { Condition, EnvVar, Job, RunStep, Schedule, Value } from '../../../src/ir/types.ts'
+import type { Condition, Job, RunStep, Schedule } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { hasTimeLimits } from '../lower/sequence.ts'
 import { branchOf, scheduledBranches, zoneOf } from '../lower/triggers.ts'
 import type { Settings } from '../settings.ts'
-import { differs, emulated, native, notYet, unsupported, useVariant } from './levels.ts'
+import { differs, emulated, native, unsupported, useVariant } from './levels.ts'
 
 const pullRequestTypes: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened'])
 
@@ -88,7 +88,6 @@ const wantsCheckout = new Set(['sha', 'shortSha', 'commit.message', 'workspace']
 export function compareSupport({ job, subject, origin }: FeatureUse, _: Settings): Support {
   const { left, right } = subject as Extract<Condition, { kind: 'compare' }>
   const parts = [left, right].flatMap(partsOf)
-  if (parts.some(({ kind }) => kind === 'env')) return notYet('comparisons of what an earlier step wrote', 'Ask in the script.')
   const ofJob = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
   if (!ofJob) return native
   const early = parts.find(
@@ -101,23 +100,4 @@ export function compareSupport({ job, subject, origin }: FeatureUse, _: Settings
 
 export function stepConditionSupport({ subject }: FeatureUse): Support {
   return (subject as RunStep).when.kind === 'constant' ? native : emulated('Groovy asks.')
-}
-
-/** What a step wrote exists in the shell alone, where it can be part of a text but of nothing else. */
-export function valuesSupport({ job, subject }: FeatureUse): Support {
-  const lists: readonly (readonly EnvVar[])[] =
-    job === null ? [] : [job.env, ...stepsOf(job, subject).map(({ env, bindings }) => [...env, ...bindings])]
-  const odd = lists.flat().find(({ value }) => hidesEnv(value))
-  return odd === undefined ? native : notYet('a choice or mixture of what an earlier step wrote', `Work "${odd.name}" out in the script.`)
-}
-
-function stepsOf(job: Job, subject: unknown): readonly RunStep[] {
-  if (typeof subject === 'object' && subject !== null && 'script' in subject) return [subject as RunStep]
-  return typeof subject === 'string' ? [...job.steps, ...job.after].filter((step) => step.kind === 'run') : []
-}
-
-function hidesEnv(value: Value): boolean {
-  if (value.kind === 'or' || value.kind === 'choose') return partsOf(value).some(({ kind }) => kind === 'env')
-  if (value.kind !== 'text') return false
-  return value.parts.some(({ kind }) => kind === 'env') && value.parts.some(({ kind }) => kind !== 'env' && kind !== 'literal')
 }

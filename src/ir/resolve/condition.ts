@@ -1,7 +1,8 @@
 /** Conditions of the spec → normal form. */
 import type { Origin } from '../../diagnostics/diagnostic.ts'
 import type { ConditionNode } from '../../dsl/nodes.ts'
-import { allOf, anyOf, eventIn, foldCompare, negate, no } from '../condition.ts'
+import { compareChosen } from '../choice.ts'
+import { allOf, anyOf, eventIn, negate, no } from '../condition.ts'
 import { isNameGlob, parseGlob } from '../glob.ts'
 import { type Condition, type EventName, eventNames } from '../types.ts'
 import { type Context, report, type Scope } from './context.ts'
@@ -33,7 +34,7 @@ export function resolveCondition(node: ConditionNode, at: Origin, scope: Scope):
     case 'compare':
       if (node.op === 'matches' && node.right.kind === 'literal' && parseGlob(node.right.text) === null)
         report(context, 'bad-glob', here, node.right.text)
-      return foldCompare({
+      return compareChosen({
         kind: 'compare',
         op: node.op,
         left: resolveValue(node.left, here, scope),

@@ -10,6 +10,7 @@ import asked from './asked.ts'
 import cascade from './cascade.ts'
 import cells from './cells.ts'
 import chains from './chains.ts'
+import chosen from './chosen.ts'
 import diamond from './diamond.ts'
 import gathered from './gathered.ts'
 import library from './library.ts'
@@ -93,6 +94,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   recovery: { exported: recovery, events: main, failures: failing('flaky') },
   asked: { exported: asked, events: main, failures: failing('look', 'deploy'), outputs: { look: { deploy: 'yes', level: 'low' } } },
   values: { exported: values, events: { ...main, ...topic, ...tag, ...pull }, failures: [] },
+  chosen: { exported: chosen, events: { ...main, ...tag }, failures: failing('tell') },
   gathered: { exported: gathered, events: main, failures: failing('gather') },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
 }

@@ -28,7 +28,7 @@ export const valueCases = {
     without: () => ci({ a: job({ steps: [sh`echo "MODE=fast" >> "$PIPEGEN_ENV"`, sh`make`] }) }),
     github: 'X: ${{ env.MODE }}',
     gitlab: 'export X="$MODE"',
-    jenkins: 'export X="${MODE}"',
+    jenkins: 'export X="$MODE"',
     circleci: 'export X="$MODE"',
   },
   'value.ci': {
