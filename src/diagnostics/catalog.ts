@@ -227,6 +227,10 @@ export const catalog = {
     'Use letters, digits and underscores; begin with a letter or underscore.',
   ),
   'reserved-env': error((name: string, why: string) => `The variable "${name}" can't be set: ${why}.`, 'Choose another name.'),
+  'env-set-by-step': error(
+    (name: string) => `What an earlier step wrote to "${name}" can't be read here: the step sets "${name}" itself.`,
+    'Give the variable of the step another name.',
+  ),
   'evaluated-as-code': error(
     (detail: string) => `A value would be evaluated as code: ${detail}.`,
     `Pass it as an argument instead: bash -c 'echo "$1"' _ \${value}, or read it from the environment inside the program.`,

@@ -438,6 +438,12 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     example: "const build = job({ env: { GITHUB_SHA: 'main' }, steps: [sh`make`] })",
     fix: 'Choose another name. To read what the provider knows, use `ci`, such as `ci.sha`.',
   },
+  'env-set-by-step': {
+    cause:
+      '`env(name)` is what an earlier step wrote to `$PIPEGEN_ENV`. Where the step itself sets a variable of that name, providers know one of the two here, and not the same. In its script, and in other variables that it sets, both can be read.',
+    example: "const build = job({ steps: [sh({ env: { LEVEL: 'high' }, when: env('LEVEL').is('low') })`make`] })",
+    fix: 'Give the variable that the step sets another name.',
+  },
   'evaluated-as-code': {
     cause:
       'The value would be read as program text, so whoever writes it (the title of a pull request, say) could run commands with your secrets.',

@@ -23,3 +23,8 @@ export function partsOf(value: Value): readonly Value[] {
       return [value]
   }
 }
+
+/** Whether it asks for what an earlier step wrote under that name. */
+export function readsEnv(value: Value, name: string): boolean {
+  return value.kind !== 'literal' && partsOf(value).some((part) => part.kind === 'env' && part.name === name)
+}

@@ -11,6 +11,7 @@ import { linuxOnly } from './linux-only.ts'
 import { neverRuns } from './never-runs.ts'
 import { numbers } from './numbers.ts'
 import { outputNames } from './output-names.ts'
+import { ownEnv } from './own-env.ts'
 import { ownVariables } from './own-variables.ts'
 import { reachableOutputs } from './reachable-outputs.ts'
 import { steps } from './steps.ts'
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   steps,
   outputNames,
   ownVariables,
+  ownEnv,
   reachableOutputs,
   axisValues,
   neverRuns,

@@ -59,6 +59,22 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
   'ids that differ in case': [() => pipe({ Test: ok(), test: ok() }), 'id-collision jobs.test'],
   'a gate named as a job': [() => pipe({ a: ok() }, { gate: 'A' }), 'id-collision gate'],
   'ids that become the same': [() => pipe({ 'a b': ok(), 'a-b': ok() }), 'id-collision jobs.a-b'],
+  'a condition of a step on a variable that it sets itself': [
+    () => pipe({ a: job({ steps: [sh({ env: { K: 'own' }, when: env('K').is('x') })`x`] }) }),
+    'env-set-by-step jobs.a.steps.0.when',
+  ],
+  'a folder of a step that is a variable which it sets itself': [
+    () => pipe({ a: job({ steps: [sh({ env: { K: 'own' }, in: text`to/${env('K')}` })`x`] }) }),
+    'env-set-by-step jobs.a.steps.0.in',
+  ],
+  'a name of a step that is a variable which it sets itself': [
+    () => pipe({ a: job({ steps: [sh({ env: { K: 'own' }, name: text`to ${env('K')}` })`x`] }) }),
+    'env-set-by-step jobs.a.steps.0.name',
+  ],
+  'variables of a step that are each set from the other': [
+    () => pipe({ a: job({ steps: [sh({ env: { A: env('B'), B: env('A') } })`x`] }) }),
+    'env-set-by-step jobs.a.steps.0.env.B',
+  ],
   'a job without steps': [() => pipe({ a: job({ steps: [] }) }), 'no-steps jobs.a.steps'],
   'a job that can never run': [() => pipe({ a: job({ when: event('schedule'), steps: [sh`x`] }) }), 'never-runs jobs.a.when'],
   'a job that is listed nowhere': [

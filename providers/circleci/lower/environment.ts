@@ -127,10 +127,14 @@ export function stepVariables(step: RunStep, scene: Scene, { exported, open }: E
   if (step.env.length === 0 && step.bindings.length === 0) return noVariables
   let environment: { [name: string]: string } | null = null
   const exports: string[] = []
-  for (const list of [step.bindings, step.env]) {
+  const lists = [step.bindings, step.env]
+  // What an earlier step wrote is read before the step's own variables hide it.
+  const inOrder =
+    open || lists.some((list) => list.some(({ value }) => value.kind !== 'literal' && partsOf(value).some(({ kind }) => kind === 'env')))
+  for (const list of lists) {
     for (const { name, value } of list) {
       const inJob = valueIn(value, scene)
-      if (isSettled(inJob) && !open && !exported.has(name)) {
+      if (isSettled(inJob) && !inOrder && !exported.has(name)) {
         environment ??= {}
         environment[name] = fieldText(inJob)
       } else {

@@ -28,22 +28,32 @@ export function lowerStep(step: RunStep, scene: Scene, loads: Loads, asks: Condi
     before.push(guardLine(given.condition(asks), step.shell))
     early.push(...given.vars)
   }
+  const own: string[] = []
   for (const list of [step.bindings, step.env])
     for (const each of list) {
       const inCell = valueIn(each.value, scene)
-      if (!readsWritten(inCell)) early.push(each)
-      else if (inCell.kind !== 'env' || inCell.name !== each.name) {
+      if (!readsWritten(inCell)) {
+        const name = loads.env ? waitingName(each.name) : each.name
+        early.push({ name, value: each.value })
+        if (name !== each.name) own.push(...exportLines(each.name, { kind: 'env', name }, step.shell))
+      } else if (inCell.kind !== 'env' || inCell.name !== each.name) {
         const given = new Given(each.name)
         before.push(...exportLines(each.name, given.value(inCell), step.shell))
         early.push(...given.vars)
       }
     }
+  before.push(...own)
   let code = bound(early, scene, [shellStep(step, scene, before)])
   if (step.directory !== null) code = [block(`dir(${textIn(step.directory, scene)})`, code)]
   if (step.timeout !== null) code = [block(timeoutHead(step.timeout), code)]
   if (step.retry > 0) code = [block(`retry(${step.retry + 1})`, code)]
   if (step.allowFailure) code = [block("catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE', catchInterruptions: false)", code)]
   return code
+}
+
+/** What earlier steps wrote would take the place of what the step sets, so that waits under another name. Names of pipegen's own are nobody's to write. */
+function waitingName(name: string): string {
+  return name.startsWith('PIPEGEN_') ? name : `PIPEGEN_OWN_${name}`
 }
 
 /** The largest unit that holds the time exactly. */

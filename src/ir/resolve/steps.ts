@@ -19,7 +19,7 @@ import {
   type UsesStep,
   type Value,
 } from '../types.ts'
-import { literal } from '../value.ts'
+import { literal, readsEnv } from '../value.ts'
 import { chooseVariant, resolveCondition } from './condition.ts'
 import { hasShape, report, type Scope } from './context.ts'
 import { resolveEnv, resolveText, resolveValue } from './value.ts'
@@ -61,10 +61,21 @@ function resolveCommon(options: SpecFields, origin: Origin, scope: Scope): StepC
   return {
     name: name === undefined ? null : typeof name === 'string' ? literal(name) : resolveText(name, within(origin, 'name'), scope),
     when: when === undefined ? yes : unlessCancelled(resolveCondition(conditionNodeOf(when), within(origin, 'when'), scope)),
-    env: env === undefined ? noBindings : resolveEnv(env, within(origin, 'env'), scope),
+    env: env === undefined ? noBindings : readersFirst(resolveEnv(env, within(origin, 'env'), scope)),
     allowFailure: allowFailure === true,
     timeout: timeout === undefined ? null : resolveDuration(timeout, within(origin, 'timeout'), scope),
   }
+}
+
+/** Providers that set the variables one by one read in each what the ones before have set: so who reads what an earlier step wrote comes first. */
+function readersFirst(vars: readonly EnvVar[]): readonly EnvVar[] {
+  const isRead = ({ name }: EnvVar, by: readonly EnvVar[]): boolean => by.some((each) => each.name !== name && readsEnv(each.value, name))
+  if (!vars.some((each) => isRead(each, vars))) return vars
+  const rest = [...vars]
+  return vars.map(() => {
+    const free = rest.findIndex((each) => !isRead(each, rest))
+    return rest.splice(Math.max(free, 0), 1)[0] as EnvVar
+  })
 }
 
 /** The steps before have succeeded, or one has failed: in a step that is whatever happened, but a cancellation. */
@@ -135,7 +146,7 @@ function readScript(path: string, origin: Origin, scope: Scope): { readonly scri
   return { script: script.replace(/^#!.*\n/, ''), bindings: [] }
 }
 
-/** Names a variable for every value and lets the shell module put the references in. */
+/** Names a variable for every value and lets the shell module put the references in. `env`: what surrounds the step sets, then the step. */
 function bindScript(
   pieces: readonly Piece[],
   shell: Shell,
@@ -150,7 +161,7 @@ function bindScript(
     if (piece.kind !== 'value') return piece
     const value = resolveValue(piece.value, origin, scope)
     if (value.kind === 'literal') return { kind: 'words', words: [value.text] }
-    if (value.kind === 'env') return { kind: 'reference', name: value.name }
+    if (value.kind === 'env' && !env.at(-1)?.some(({ name }) => name === value.name)) return { kind: 'reference', name: value.name }
     return { kind: 'reference', name: bind(value, bindings, env) }
   })
   if (shell === 'pwsh') {

@@ -30,4 +30,18 @@ const order = job({
   ],
 })
 
-export default pipeline('ci', { providers: ['github', 'gitlab', 'jenkins', 'circleci'], on: { push: true }, jobs: { shell, order } })
+const twice = job({
+  env,
+  steps: [
+    sh('Leave')`echo "KIND=earlier" >> "$PIPEGEN_ENV"; echo "LATER=earlier too" >> "$PIPEGEN_ENV"`,
+    sh({ name: 'Own', env: { KIND: 'own' } })`echo "SEEN own $KIND"`,
+    sh({ name: 'Both', env: { KIND: 'own' } })`echo "SEEN both $KIND ${fromEnv('KIND')}" '${fromEnv('KIND')}'`,
+    sh({ name: 'Through', env: { KIND: 'own', OTHER: fromEnv('KIND') } })`echo "SEEN through $KIND $OTHER"`,
+    sh({ name: 'Chain', env: { LATER: fromEnv('KIND'), OTHER: fromEnv('LATER') } })`echo "SEEN chain $LATER $OTHER ${fromEnv('LATER')}"`,
+    sh({ name: 'Same', env: { KIND: fromEnv('KIND') } })`echo "SEEN same $KIND ${fromEnv('KIND')}"`,
+    sh({ name: 'Again', env: { KIND: 'own' }, retry: 1 })`echo "SEEN again $KIND ${fromEnv('KIND')}"`,
+    sh('After')`echo "SEEN after $KIND $OTHER"`,
+  ],
+})
+
+export default pipeline('ci', { providers: ['github', 'gitlab', 'jenkins', 'circleci'], on: { push: true }, jobs: { shell, order, twice } })
