@@ -5,7 +5,7 @@
  * by a user, or else because of a push. The pipeline's own guard has stopped builds that no trigger asks for, so conditions tell apart only
  * the events that remain. Source: Jenkins User Handbook, "Pipeline Syntax", when; Comparator of pipeline-model-definition: GLOB ignores case.
  */
-import { globBody, globToRegex, plainName } from '../../src/ir/glob.ts'
+import { globBody, globMatches, globToRegex, plainName } from '../../src/ir/glob.ts'
 import { type Atom, type Condition, type EventName, eventNames } from '../../src/ir/types.ts'
 import type { Block, Code } from './document.ts'
 import { quoted } from './groovy.ts'
@@ -164,7 +164,7 @@ export function groovyTest(condition: Condition, scope: ConditionScope): string 
     case 'branch':
       return branchTest(condition, scope)
     case 'tag':
-      return nameTest("(env.TAG_NAME ?: '')", condition.glob, condition.negated)
+      return tagTest(condition)
     case 'repository':
       scope.uses.repository = true
       return `repository() ${condition.negated ? '!=' : '=='} ${quoted(condition.name)}`
@@ -231,6 +231,13 @@ function branchTest({ glob, negated: not }: Extract<Atom, { kind: 'branch' }>, {
   if (possible.includes('tag')) tests.push('env.TAG_NAME == null')
   if (!not) return tests.join(' && ')
   return tests.length === 1 ? nameTest('env.BRANCH_NAME', glob, true) : `!(${tests.join(' && ')})`
+}
+
+/** Some globs take the empty name, which isn't that of a tag. */
+function tagTest({ glob, negated: not }: Extract<Atom, { kind: 'tag' }>): string {
+  const test = nameTest("(env.TAG_NAME ?: '')", glob, not)
+  if (!globMatches(glob, '')) return test
+  return not ? `env.TAG_NAME == null || ${test}` : `env.TAG_NAME != null && ${test}`
 }
 
 function nameTest(subject: string, glob: string, not: boolean): string {

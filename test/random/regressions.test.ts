@@ -1,6 +1,23 @@
 /** What random pipelines have found, each as small as it became. */
 import { describe, expect, test } from 'vitest'
-import { any, branch, type Condition, changed, event, type Job, job, type PipelineSpec, pipeline, sh, type Value } from '../../src/index.ts'
+import {
+  all,
+  always,
+  any,
+  branch,
+  type Condition,
+  changed,
+  event,
+  type Job,
+  job,
+  not,
+  type PipelineSpec,
+  pipeline,
+  sh,
+  succeeded,
+  tag,
+  type Value,
+} from '../../src/index.ts'
 import { compileInMemory, fileFor } from '../compile/compile-in-memory.ts'
 import type { ProviderName } from '../features/case.ts'
 
@@ -11,6 +28,25 @@ test('on Jenkins, a choice with a part that is always true asks for nothing', as
   const make = (): Job => job({ when: any(branch('main'), event('push')), steps: [sh`make`] })
   expect(await file('jenkins', () => ({ on: { push: true }, jobs: { a: make() } }))).not.toMatch(/allOf|anyOf/)
   expect(await file('jenkins', () => ({ on: { push: true, tag: 'v*' }, jobs: { a: make() } }))).toContain('anyOf')
+})
+
+test('on Jenkins, a step for every tag asks whether there is one', async () => {
+  const make = (when: Condition) => (): Pick<PipelineSpec, 'jobs' | 'on'> => ({
+    on: { push: true, tag: 'v*' },
+    jobs: { a: job({ steps: [sh({ when })`make`] }) },
+  })
+  expect(await file('jenkins', make(tag('**')))).toContain("env.TAG_NAME != null && (env.TAG_NAME ?: '') ==~ '^.*$'")
+  expect(await file('jenkins', make(not(tag('**'))))).toContain('env.TAG_NAME == null || !(')
+  expect(await file('jenkins', make(tag('v*')))).not.toContain('TAG_NAME != null')
+})
+
+test('on GitLab, the first step asks what stands beside the success of those before it', async () => {
+  const when = all(succeeded(), event('push'))
+  const make = (): Pick<PipelineSpec, 'jobs' | 'on'> => ({
+    on: { push: true, pullRequest: true },
+    jobs: { a: job({ steps: [sh({ when })`make first`, sh`make`, sh({ when: always() })`make last`] }) },
+  })
+  expect(await file('gitlab', make)).toMatch(/if \[ "\$CI_PIPELINE_SOURCE" = push \].*; then\n +make first/)
 })
 
 const refusals = async (

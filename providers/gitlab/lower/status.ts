@@ -1,5 +1,5 @@
 /** Steps that ask how the steps before them ended. */
-import { allOf, hasStatus } from '../../../src/ir/condition.ts'
+import { allOf, hasStatus, yes } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep } from '../../../src/ir/types.ts'
 import { commandText, orElse } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
@@ -65,11 +65,8 @@ export function trackedSteps(
     const { setup, lines: plain } = read(step, scene, { ...prepared, status: tracked })
     const command = attempts(step, setup, plain)
     const line = commandText(orElse(command, step.allowFailure ? 'true' : 'rc=$?'))
-    const isFirst = index === 0
-    const body =
-      isAlways(when) || (isFirst && isSuccess(when))
-        ? plainLine(line)
-        : guarded(shellTest(isFirst ? withoutSuccess(when) : when, tracked), [line])
+    const asked = index === 0 ? withoutSuccess(when) : when
+    const body = isAlways(asked) ? plainLine(line) : guarded(shellTest(asked, tracked), [line])
     for (const each of named(step, scene, [body])) lines.push(each)
     for (const each of reload(step, scene, true)) lines.push(each)
     if (index === early.length - 1)
@@ -86,12 +83,8 @@ function isAlways(condition: Condition): boolean {
   )
 }
 
-function isSuccess(condition: Condition): boolean {
-  if (condition.kind === 'all') return condition.of.some(isSuccess)
-  return condition.kind === 'status' && condition.status === 'succeeded' && !condition.negated
-}
-
 /** Before the first step nothing has failed. */
 function withoutSuccess(condition: Condition): Condition {
-  return condition.kind === 'all' ? allOf(condition.of.filter((part) => !isSuccess(part) || part.kind === 'all')) : condition
+  if (condition.kind === 'all') return allOf(condition.of.map(withoutSuccess))
+  return condition.kind === 'status' && condition.status === 'succeeded' && !condition.negated ? yes : condition
 }
