@@ -1,11 +1,13 @@
 /** Every generated page with its text; `.scripts/docs.mjs` writes them, a test compares them. */
 import { diagnosticsPage } from './diagnostics.ts'
 import { withFeatures } from './features.ts'
+import { fidelityPage } from './fidelity.ts'
 import { optionsPage } from './options.ts'
 
 /** From the text that is there now. */
 export const pages: { readonly [path: string]: (current: string) => Promise<string> } = {
   'docs/diagnostics.md': diagnosticsPage,
   'docs/options.md': optionsPage,
+  'docs/fidelity.md': fidelityPage,
   'README.md': withFeatures,
 }

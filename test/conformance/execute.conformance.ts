@@ -1,56 +1,53 @@
 /**
  * Pipelines executed by the engines, for events × one failing job: jobs, results, order, and what the scripts saw, against the plan
- * and against each other. A table tells how many differences there are.
+ * and against each other.
  */
 import { afterAll, describe, expect, test } from 'vitest'
 import type { RunEvent } from '../../src/plan/types.ts'
 import { engines, type Start } from './engines/columns.ts'
-import { differences, seen } from './engines/compare.ts'
+import { seen } from './engines/compare.ts'
+import { different, execute } from './engines/execution.ts'
 import { type Failure, planned, startOf } from './engines/planned.ts'
+import { type Execution, writeResults } from './engines/results.ts'
 import { type Sample, samples } from './pipelines/index.ts'
 
 interface Case {
+  readonly pipeline: string
   readonly sample: Sample
+  readonly eventName: string
   readonly event: RunEvent
   readonly failure: Failure | null
 }
 
-const cases = Object.entries(samples).flatMap(([name, sample]) =>
+const cases = Object.entries(samples).flatMap(([pipeline, sample]) =>
   Object.entries(sample.events).flatMap(([eventName, event]) =>
     [null, ...sample.failures].map((failure): readonly [string, Case] => [
-      `${name}, ${eventName}${failure === null ? '' : `, ${failure.job} fails`}`,
-      { sample, event, failure },
+      `${pipeline}, ${eventName}${failure === null ? '' : `, ${failure.job} fails`}`,
+      { pipeline, sample, eventName, event, failure },
     ]),
   ),
 )
 
-async function started({ sample, event, failure }: Case): Promise<Start> {
+async function started({ sample, event, failure }: Omit<Case, 'pipeline' | 'eventName'>): Promise<Start> {
   const { start, errors } = await startOf(() => sample.exported, { event, failure })
   expect(errors).toEqual([])
   return { ...start, files: { ...sample.files?.(failure), ...start.files } }
 }
 
-const table: Record<string, Readonly<Record<string, string>>> = {}
+const executions: Execution[] = []
 
 describe.concurrent('every engine does what the plan says, and sees the same', () => {
-  test.each(cases)('%s', async (name, each) => {
+  test.each(cases)('%s', async (_, each) => {
     const start = await started(each)
     const { outputs = {}, approved = [] } = each.sample
     const lines = planned(start, { failedSteps: each.failure === null ? [] : [each.failure], outputs, approved })
-    const columns = Object.entries(engines).filter(([, { file }]) => start.files[file] !== undefined)
-    const ran = await Promise.all(columns.map(async ([, engine]) => ({ engine, trace: await engine.run(start) })))
-    const [first] = ran
-    if (first === undefined) throw new Error('no engine')
-    const found = columns.map(([column], index) => [column, differences(ran[index] ?? first, first, lines, start)] as const)
-    table[name] = Object.fromEntries(found.map(([column, list]) => [column, list.length === 0 ? 'same' : `${list.length} differ`]))
-    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(found.map(([column]) => [column, []])))
+    const columns = await execute(start, lines)
+    executions.push({ pipeline: each.pipeline, event: each.eventName, failing: each.failure?.job ?? null, columns })
+    expect(different(columns)).toEqual({})
   })
 })
 
-afterAll(() => {
-  const rows = cases.flatMap(([name]) => (table[name] === undefined ? [] : [[name, table[name]]]))
-  console.table(Object.fromEntries(rows))
-})
+afterAll(() => writeResults('samples', { seed: null, executions }))
 
 test('the scripts saw something', async () => {
   const sample = samples.library

@@ -1,11 +1,19 @@
 /** How the traces of two engines, and the plan, are compared: as lines that say how a job or a cell ended, or what it saw. */
 import type { Pipeline } from '../../../src/ir/types.ts'
-import type { Engine, Expected, Start } from './columns.ts'
+import type { Start } from './columns.ts'
+import { type EngineName, jobName, type KnownDifference, knownDifferences, type Sides } from './known-differences.ts'
 import type { Cell, Trace } from './trace.ts'
 
 export interface Ran {
-  readonly engine: Engine
+  readonly engine: EngineName
   readonly trace: Trace
+}
+
+export interface Comparison {
+  /** What no known difference explains. */
+  readonly differences: readonly string[]
+  /** Names of the known differences that explain something here. */
+  readonly known: readonly string[]
 }
 
 export function traced({ jobs }: Trace): readonly string[] {
@@ -42,45 +50,50 @@ function startsTooEarly({ order }: Trace, pipeline: Pipeline): readonly string[]
 }
 
 /** What the engine did otherwise than the plan says, or saw otherwise than the first engine. */
-export function differences({ engine, trace }: Ran, first: Ran, lines: readonly string[], start: Start): readonly string[] {
-  const expected = expectedOf(engine, trace, lines, start)
-  const own = engine.misjudged(byJob(expected), start)
-  const others = first.engine.misjudged(byJob(expectedOf(first.engine, first.trace, lines, start)), start)
-  const isAsked = (line: string): boolean => !own.includes(jobName(line)) && !isHelper(line)
-  const isComparable = (line: string): boolean => isAsked(line) && !others.includes(jobName(line))
-  return [
-    ...trace.problems.map((problem) => `problem: ${problem}`),
-    ...between(expected.filter(isAsked), traced(trace).filter(isAsked)),
-    ...between(seen(first.trace).filter(isComparable), seen(trace).filter(isComparable)),
-    ...startsTooEarly(trace, start.pipeline),
+export function compare(own: Ran, first: Ran, lines: readonly string[], start: Start): Comparison {
+  const others = settled(first, lines, start).sides
+  const count = (sides: Sides): number => unlike(sides, others).length
+  const { sides, known } = settled(own, lines, start, count)
+  const differences = [
+    ...own.trace.problems.map((problem) => `problem: ${problem}`),
+    ...unlike(sides, others),
+    ...startsTooEarly(own.trace, start.pipeline),
   ]
+  return { differences, known }
 }
 
-function expectedOf(
-  { leavesOutSkipped, hasGate, differs }: Engine,
-  trace: Trace,
+/** The sides after all known differences, and which of those have left less than there was before. */
+function settled(
+  { engine, trace }: Ran,
   lines: readonly string[],
   start: Start,
-): readonly string[] {
-  const warned = differs(start).filter(({ warning }) => start.warnings.some((each) => each.includes(warning)))
-  const created = new Set(traced(trace).map(jobName))
-  return lines
-    .filter((line) => !leavesOutSkipped || !line.endsWith('skipped') || created.has(jobName(line)))
-    .filter((line) => hasGate || jobName(line) !== start.pipeline.gate)
-    .map((line) => {
-      const difference = warned.find(({ job, planned }) => jobName(line) === job && line.endsWith(`: ${planned}`))
-      return difference === undefined ? line : line.replace(/: \w+$/, `: ${difference.result}`)
-    })
+  count: (sides: Sides) => number = () => 0,
+): { readonly sides: Sides; readonly known: readonly string[] } {
+  let sides: Sides = { planned: lines, traced: traced(trace), saw: seen(trace), unasked: [] }
+  const known: string[] = []
+  for (const difference of knownDifferences) {
+    if (!difference.engines.includes(engine) || !isTold(difference, engine, start)) continue
+    const next = difference.settle(sides, start)
+    if (count(next) < count(sides)) known.push(difference.name)
+    sides = next
+  }
+  return { sides, known }
 }
 
-function byJob(lines: readonly string[]): Expected {
-  const names = [...new Set(lines.map(jobName))]
-  return new Map(names.map((name) => [name, lines.filter((line) => jobName(line) === name).map((line) => line.split(': ')[1] ?? '')]))
+/** Whether the user was warned of it: once, at the first place. */
+function isTold({ told }: KnownDifference, engine: EngineName, { warnings }: Start): boolean {
+  if (typeof told === 'string') return true
+  const provider = engine.split(' ')[0]
+  return warnings.some(({ provider: own, code, message }) => own === provider && code === told.code && message.includes(told.words))
 }
 
-/** The compiler makes jobs of its own. */
-function isHelper(line: string): boolean {
-  return line.startsWith('pipegen-')
+function unlike(sides: Sides, others: Sides): readonly string[] {
+  const isAsked = (line: string): boolean => !sides.unasked.includes(jobName(line))
+  const isComparable = (line: string): boolean => isAsked(line) && !others.unasked.includes(jobName(line))
+  return [
+    ...between(sides.planned.filter(isAsked), sides.traced.filter(isAsked)),
+    ...between(others.saw.filter(isComparable), sides.saw.filter(isComparable)),
+  ]
 }
 
 function between(expected: readonly string[], actual: readonly string[]): readonly string[] {
@@ -91,8 +104,4 @@ function between(expected: readonly string[], actual: readonly string[]): readon
     return index < 0
   })
   return [...lacks.map((line) => `lacks ${line}`), ...rest.map((line) => `has ${line}`)]
-}
-
-function jobName(line: string): string {
-  return line.split(/[{: ]/)[0] ?? ''
 }

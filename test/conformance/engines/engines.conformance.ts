@@ -375,6 +375,12 @@ describe('gitlab-ci-local', () => {
     expect(trace.jobs.find((job) => job.cell?.OS === 'linux')?.log.join()).toContain('No such file')
   })
 
+  test('knows the folder of a job that has an image', async () => {
+    const text = 'build:\n  image: {name: \'x:1\'}\n  script:\n    - cd / && cd "$CI_PROJECT_DIR"\n    - test -f .gitlab-ci.yml\n'
+    const { jobs } = await runGitlab({ files: { '.gitlab-ci.yml': `image: y\n${text}` } })
+    expect(jobs.map(({ result }) => result)).toEqual(['success'])
+  })
+
   test('refuses a pipeline with an unknown stage', async () => {
     await expect(runGitlab({ files: { ...files, '.gitlab-ci.yml': pipeline.replace('stage: deploy', 'stage: deply') } })).rejects.toThrow(
       'refused',

@@ -1,10 +1,10 @@
 /**
  * Executes a GitLab pipeline with gitlab-ci-local's shell executor.
- * It ignores images, retries and timeouts, and starts no services.
+ * It ignores retries and timeouts, and starts no services. `image` is taken out before the run: it would give the job the folder of a container.
  */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { isMap, parse, parseDocument } from 'yaml'
 import { type GitlabEvent, type GitlabOptions, inGitlabRepository } from './gitlab-process.ts'
 import { type ListedJob, listJobs, pipelineFile } from './gitlab-static.ts'
 import type { Cell, Result, Trace, TracedJob, TracedMoment } from './trace.ts'
@@ -29,7 +29,7 @@ export async function runGitlab(options: GitlabRun): Promise<Trace> {
 }
 
 function execute(options: GitlabRun, event: GitlabEvent): Promise<string> {
-  return inGitlabRepository(options.files, event, options, async ({ workspace, start }) => {
+  return inGitlabRepository(withoutImages(options.files), event, options, async ({ workspace, start }) => {
     const docker = join(workspace.root, 'docker')
     await writeFile(docker, fakeDocker, { mode: 0o755 })
     const manual = (options.manual ?? []).flatMap((name) => ['--manual', name])
@@ -37,6 +37,15 @@ function execute(options: GitlabRun, event: GitlabEvent): Promise<string> {
     const { stdout } = await start([...shell, '--max-job-name-padding', '0', ...manual], { merged: true })
     return stdout
   })
+}
+
+function withoutImages(files: Files): Files {
+  const document = parseDocument(files[pipelineFile] ?? '')
+  const top = document.contents
+  if (!isMap(top)) return files
+  top.delete('image')
+  for (const { value } of top.items) if (isMap(value)) value.delete('image')
+  return { ...files, [pipelineFile]: document.toString({ lineWidth: 0 }) }
 }
 
 const started = /^(.+) starting \S+ \(.*\)$/

@@ -30,9 +30,11 @@ export async function startOf(
   const emitted = [...files, ...(isOnJenkins ? scripted.render(scripted.lower([pipeline])) : [])]
   const compiled = Object.fromEntries(emitted.flatMap(({ path, text }) => (text === null ? [] : [[path, text]])))
   const variables: Readonly<Record<string, string>> = failure === null ? {} : { FAIL_JOB: failure.job }
-  const told = (wanted: boolean): readonly string[] =>
-    diagnostics.filter(({ severity }) => (severity === 'error') === wanted).map(({ provider, message }) => `${provider}: ${message}`)
-  return { start: { pipeline, files: compiled, event, variables, warnings: told(false) }, errors: told(true) }
+  const warnings = diagnostics
+    .filter(({ severity }) => severity !== 'error')
+    .map(({ provider, code, message }) => ({ provider, code, message }))
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ provider, message }) => `${provider}: ${message}`)
+  return { start: { pipeline, files: compiled, event, variables, warnings }, errors }
 }
 
 const states = { runs: 'success', failed: 'failure', skipped: 'skipped', cancelled: 'cancelled', waits: 'waits' }
