@@ -4,6 +4,7 @@
  * `rules` is a list of which the first entry that matches decides. Inside an entry `if` and `changes` are both demanded,
  * and `changes` can't be negated: "unless these changed" is an entry that says never, before the one that says yes.
  */
+import { compareByEmptiness } from '../../src/ir/choice.ts'
 import { allOf, branchEvents, eventsOfComparison } from '../../src/ir/condition.ts'
 import type { Atom, Condition, EventName } from '../../src/ir/types.ts'
 import { compareTest, type Expression, eventTest, joinExpressions, nameTest, test } from './expression.ts'
@@ -103,6 +104,8 @@ function expressionOf(condition: Condition | Names, scene: Scene): Expression | 
       if (events !== null) return expressionOfEvents(events, scene.possible)
       const found = compareTest(condition.op, condition.left, condition.right, condition.negated)
       if (found !== null) return found
+      const known = compareByEmptiness(condition)
+      if (known.kind !== 'compare') return expressionOf(known, scene)
       scene.faults.push("the values of this comparison don't exist yet when GitLab decides which jobs run.")
       return false
     }
@@ -186,7 +189,9 @@ export function isDecidable(condition: Condition): boolean {
       return condition.of.every(isDecidable)
     case 'compare': {
       const { op, left, right, negated } = condition
-      return eventsOfComparison(condition) !== null || compareTest(op, left, right, negated) !== null
+      if (eventsOfComparison(condition) !== null || compareTest(op, left, right, negated) !== null) return true
+      const known = compareByEmptiness(condition)
+      return known.kind !== 'compare' && isDecidable(known)
     }
     case 'changed':
       return condition.ignore.length === 0

@@ -65,8 +65,13 @@ function nonEmpty(value: Value): Condition {
 }
 
 /** A comparison of a choice is a choice of comparisons. */
-export function compareChosen(atom: Extract<Atom, { kind: 'compare' }>): Condition {
-  return distributed({ ...atom, left: liftChoice(atom.left), right: liftChoice(atom.right) })
+export function compareChosen(atom: Extract<Atom, { kind: 'compare' }>, rewrite: Rewrite = asItIs): Condition {
+  return distributed({ ...atom, left: liftChoice(atom.left, rewrite), right: liftChoice(atom.right, rewrite) })
+}
+
+/** The same without fallbacks: whether the value is empty decides what is compared. */
+export function compareByEmptiness(atom: Extract<Atom, { kind: 'compare' }>): Condition {
+  return compareChosen(atom, (part) => (part.kind === 'or' ? chosenByEmptiness(part) : part))
 }
 
 function distributed(atom: Extract<Atom, { kind: 'compare' }>): Condition {

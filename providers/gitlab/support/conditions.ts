@@ -6,7 +6,7 @@ import type { Condition, Patterns, Pipeline, RunStep, Schedule, Value } from '..
 import { partsOf } from '../../../src/ir/value.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { isJobVariable, stepOf } from '../../shared/uses.ts'
-import { mentionsChanges } from '../condition.ts'
+import { isDecidable, mentionsChanges } from '../condition.ts'
 import { ruleVariable } from '../expression.ts'
 import { faultOfChoice } from '../lower/choices.ts'
 import { canBeSkipped, placementsOf } from '../lower/placement.ts'
@@ -106,7 +106,7 @@ export function compareSupport({ job, subject, origin }: FeatureUse): Support {
   if (left.kind === 'literal' && right.kind === 'literal') return native
   const ofJob = job === null || (origin.parent === job.origin && origin.keys[0] === 'when')
   if (!ofJob) return [left, right].every(isShellValue) ? native : unsupported(outputOfAction, useVariant)
-  if (isComparable(left, right)) return native
+  if (isComparable(left, right) || isDecidable(subject as Condition)) return native
   if (![left, right].every(isShellValue))
     return unsupported("these values don't exist yet when the pipeline is created.", 'Compare in the `when` of steps.')
   return left.kind === 'output' || right.kind === 'output' ? native : guarded
