@@ -1,6 +1,6 @@
 /** Conditions that a step asks itself, as shell tests. */
 import { compareChosen } from '../../src/ir/choice.ts'
-import { eventsOfComparison } from '../../src/ir/condition.ts'
+import { eventsOfComparison, foldCompare } from '../../src/ir/condition.ts'
 import { globBody, globToRegex, plainName } from '../../src/ir/glob.ts'
 import type { Condition, EventName, Value } from '../../src/ir/types.ts'
 import { singleQuoted } from './shell-text.ts'
@@ -150,8 +150,13 @@ function matches(subject: string, glob: string, negated: boolean): string {
 function compareTest(given: Extract<Condition, { kind: 'compare' }>, status: StatusTests, run: RunVariables): string {
   const events = eventsOfComparison(given)
   if (events !== null) return eventsTest(events, run)
-  const atom = compareChosen({ ...given, left: run.value(given.left), right: run.value(given.right) })
-  if (atom.kind !== 'compare') return shellTest(atom, status, run)
+  // A value that is one thing on some events must not become a choice again once the events are told apart.
+  const told = new Set<Value>()
+  const atom = compareChosen({ ...given, left: run.value(given.left), right: run.value(given.right) }, undefined, (leaf) => {
+    told.add(leaf.left).add(leaf.right)
+    return foldCompare(leaf)
+  })
+  if (atom.kind !== 'compare') return shellTest(atom, status, { ...run, value: (value) => (told.has(value) ? value : run.value(value)) })
   const { op, negated } = atom
   const left = run.text(atom.left)
   const right = run.text(atom.right)

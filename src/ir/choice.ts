@@ -64,23 +64,25 @@ function nonEmpty(value: Value): Condition {
   }
 }
 
-/** A comparison of a choice is a choice of comparisons. */
-export function compareChosen(atom: Extract<Atom, { kind: 'compare' }>, rewrite: Rewrite = asItIs): Condition {
-  return distributed({ ...atom, left: liftChoice(atom.left, rewrite), right: liftChoice(atom.right, rewrite) })
+type Comparison = Extract<Atom, { kind: 'compare' }>
+
+/** A comparison of a choice is a choice of comparisons; `leaf` says what becomes of each of these. */
+export function compareChosen(atom: Comparison, rewrite: Rewrite = asItIs, leaf: (atom: Comparison) => Condition = foldCompare): Condition {
+  return distributed({ ...atom, left: liftChoice(atom.left, rewrite), right: liftChoice(atom.right, rewrite) }, leaf)
 }
 
 /** The same without fallbacks: whether the value is empty decides what is compared. */
-export function compareByEmptiness(atom: Extract<Atom, { kind: 'compare' }>): Condition {
+export function compareByEmptiness(atom: Comparison): Condition {
   return compareChosen(atom, (part) => (part.kind === 'or' ? chosenByEmptiness(part) : part))
 }
 
-function distributed(atom: Extract<Atom, { kind: 'compare' }>): Condition {
+function distributed(atom: Comparison, leaf: (atom: Comparison) => Condition): Condition {
   const { left, right } = atom
   if (left.kind === 'choose')
-    return either(left.when, distributed({ ...atom, left: left.then }), distributed({ ...atom, left: left.otherwise }))
+    return either(left.when, distributed({ ...atom, left: left.then }, leaf), distributed({ ...atom, left: left.otherwise }, leaf))
   if (right.kind === 'choose')
-    return either(right.when, distributed({ ...atom, right: right.then }), distributed({ ...atom, right: right.otherwise }))
-  return foldCompare(atom)
+    return either(right.when, distributed({ ...atom, right: right.then }, leaf), distributed({ ...atom, right: right.otherwise }, leaf))
+  return leaf(atom)
 }
 
 function either(when: Condition, then: Condition, otherwise: Condition): Condition {

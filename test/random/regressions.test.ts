@@ -7,7 +7,10 @@ import {
   branch,
   type Condition,
   changed,
+  choose,
+  ci,
   event,
+  failed,
   type Job,
   job,
   not,
@@ -38,6 +41,23 @@ test('on Jenkins, a step for every tag asks whether there is one', async () => {
   expect(await file('jenkins', make(tag('**')))).toContain("env.TAG_NAME != null && (env.TAG_NAME ?: '') ==~ '^.*$'")
   expect(await file('jenkins', make(not(tag('**'))))).toContain('env.TAG_NAME == null || !(')
   expect(await file('jenkins', make(tag('v*')))).not.toContain('TAG_NAME != null')
+})
+
+test('on CircleCI, a step that compares a fact of pull requests asks for the event once', async () => {
+  const make = (): Pick<PipelineSpec, 'jobs' | 'on'> => ({
+    on: { push: true, pullRequest: true },
+    jobs: { a: job({ steps: [sh({ when: all(always(), ci.pullRequest.target.is('v1')) })`make`] }) },
+  })
+  expect((await file('circleci', make)).match(/"\$PIPEGEN_EVENT_NAME" = pull_request/g)).toHaveLength(1)
+})
+
+test('on GitLab, an environment may be chosen in a job that waits for a failure', async () => {
+  const make = (): Pick<PipelineSpec, 'jobs' | 'on'> => {
+    const test = job({ steps: [sh`make`] })
+    const environment = choose(branch('main'), 'live', 'preview')
+    return { on: { push: true }, jobs: { test, a: job({ needs: [test], when: failed(), environment, steps: [sh`make undo`] }) } }
+  }
+  expect(await file('gitlab', make)).toContain('PIPEGEN_ENVIRONMENT: preview')
 })
 
 test('on GitLab, the first step asks what stands beside the success of those before it', async () => {

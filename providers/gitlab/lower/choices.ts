@@ -3,10 +3,10 @@
  * the field holds a variable that the job's rules set: the first rule that matches decides.
  */
 import { chosenByEmptiness, liftChoice } from '../../../src/ir/choice.ts'
-import { allOf, possibleEvents } from '../../../src/ir/condition.ts'
+import { allOf, hasStatus, possibleEvents } from '../../../src/ir/condition.ts'
 import type { Condition, EventName, Value } from '../../../src/ir/types.ts'
 import { literal } from '../../../src/ir/value.ts'
-import { type Clause, decide } from '../condition.ts'
+import { type Clause, decide, isDecidable } from '../condition.ts'
 import { type Cast, conditionIn, valueIn } from './scene.ts'
 import { expandedText } from './values.ts'
 
@@ -81,7 +81,8 @@ export function chosenBy(cast: Cast, possible: readonly EventName[]): readonly C
 
 /** Whether the job can run and this be true; what only shows later may be. */
 function mayBe(condition: Condition, cast: Cast): boolean {
-  const decided = decide(conditionIn(allOf([cast.job.when, condition]), cast), possibleEvents(cast.pipeline.triggers))
+  const known = [cast.job.when, condition].map((each) => conditionIn(each, cast)).filter((each) => !hasStatus(each) && isDecidable(each))
+  const decided = decide(allOf(known), possibleEvents(cast.pipeline.triggers))
   return !decided.ok || decided.clauses.length > 0
 }
 

@@ -2,6 +2,7 @@
 import { compareTexts } from '../../ir/condition.ts'
 import { type GlobPart, parseGlob, plainName } from '../../ir/glob.ts'
 import type { CompareOp } from '../../ir/types.ts'
+import { meet, type Pattern, patternAround, patternsOf } from './meet.ts'
 
 export interface TextTest {
   readonly op: CompareOp
@@ -23,12 +24,37 @@ export function tellApart(tests: readonly TextTest[], plain: readonly string[]):
   const bySignature = new Map<string, string>()
   const gaps = gapsFor(tests)
   const made = tests.flatMap((test) => gaps.flatMap((gap) => examplesOf(test, gap)))
-  for (const text of [...plain, ...made, ...gaps]) {
+  const add = (text: string): void => {
     const signature = tests.map(({ op, text: right }) => (compareTexts(op, text, right) ? '1' : '0')).join('')
     if (!bySignature.has(signature)) bySignature.set(signature, text)
   }
-  const texts = [...bySignature.values()]
-  return { texts, complete: tests.length <= mostTests && !mayOverlapUnseen(tests, texts) }
+  for (const text of [...plain, ...made, ...gaps]) add(text)
+  const complete = tests.length <= mostTests && !mayOverlapUnseen(tests, [...bySignature.values()])
+  for (const text of meetings(tests.slice(0, mostTests))) add(text)
+  return { texts: [...bySignature.values()], complete }
+}
+
+/** For each two tests, a text that both take. */
+function meetings(tests: readonly TextTest[]): readonly string[] {
+  const patterns = tests.map(patternsFor)
+  return patterns.flatMap((ones, index) =>
+    patterns.slice(index + 1).flatMap((others) => ones.flatMap((one) => others.flatMap((other) => meet(one, other) ?? []))),
+  )
+}
+
+function patternsFor({ op, text }: TextTest): readonly Pattern[] {
+  switch (op) {
+    case 'is':
+      return [patternAround(false, text, false)]
+    case 'includes':
+      return [patternAround(true, text, true)]
+    case 'startsWith':
+      return [patternAround(false, text, true)]
+    case 'endsWith':
+      return [patternAround(true, text, false)]
+    case 'matches':
+      return patternsOf(text)
+  }
 }
 
 /** What stands for a star: a word that no test speaks of, nothing, what the other tests want to see, and what no single star takes. */
