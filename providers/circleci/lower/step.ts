@@ -7,7 +7,7 @@ import { conditionKey, hasStatus } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep, Shell } from '../../../src/ir/types.ts'
 import { underOutcome } from '../../shared/outcomes.ts'
 import { plainLines } from '../../shared/plain.ts'
-import { type Command, commandText, limited, orElse, retried, stepProcess } from '../../shared/shell-code.ts'
+import { type Command, changeFolder, commandText, limited, orElse, retried, stepProcess } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
 import { scriptText } from '../../shared/shell-text.ts'
 import type { CircleciRun, CircleciStep } from '../document.ts'
@@ -66,7 +66,7 @@ export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: P
   const setup = [...variables.exports, ...tokenCommands(step, scene)]
   const directory = step.directory === null ? null : valueIn(step.directory, scene)
   if (step.directory !== null && directory !== null && !isSettled(directory))
-    setup.push(commandFor(step.directory, scene, shell, (folder) => `cd "${folder}"`, status))
+    setup.push(commandFor(step.directory, scene, shell, changeFolder, status))
   const body = bodyOf(step, frame, setup, last)
   const command = escaped(before.length === 0 ? body : [...before, body].join('\n'))
 
