@@ -1,7 +1,8 @@
 /** SSH: commands on a host whose key is checked, and the deployment of a container there. */
 import { type AnyValue, type Env, type Image, type Job, type JobOptions, job, raw, type Step, sh, type Text } from '../index.ts'
-import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions } from './options.ts'
-import { byLogin, type Registry } from './registry.ts'
+import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions, type SmokeTest, smokeStep } from './options.ts'
+import { byLogin, loginFields, type Registry } from './registry.ts'
+import { quoted, word } from './words.ts'
 
 /** A host, how it is recognised, and who logs in. */
 export interface Connection {
@@ -66,7 +67,7 @@ export interface DeployOptions extends RecipeOptions, DeployTimes, Connection {
   /** Where the host logs in for as long as it pulls. Absent: it is logged in, or the image is public. */
   readonly registry?: Registry
   /** A URL that must answer the job with success, tried for a minute. */
-  readonly smokeTest?: string
+  readonly smokeTest?: SmokeTest
   readonly approval?: JobOptions['approval']
 }
 
@@ -89,11 +90,8 @@ export function deploy(options: DeployOptions): Job {
     ...(environment === undefined ? {} : { environment }),
     ...oneAtATime(environment),
     ...(approval === undefined ? {} : { approval }),
-    steps: [
-      replaceStep(options),
-      smokeTest !== undefined &&
-        sh('Smoke test')`curl -fsS -o /dev/null --retry 10 --retry-delay 6 --retry-all-errors --max-time 10 ${smokeTest}`,
-    ],
+    ...(options.registry === undefined ? {} : loginFields(options.registry, false)),
+    steps: [replaceStep(options), smokeTest !== undefined && smokeStep(smokeTest)],
     ...given(options),
     ...deployTimes(options),
   })
@@ -105,7 +103,8 @@ function replaceStep(options: DeployOptions): Step {
     remoteStep(options, { name: 'Deploy', command: replaceScript(options), env: { ...env, IMAGE: image }, lines: [...lines, 'IMAGE'] })
   if (registry === undefined) return step({}, [])
   return byLogin(registry, {
-    given: step({ REGISTRY_USERNAME: registry.username, REGISTRY_PASSWORD: registry.password }, ['REGISTRY_USERNAME', 'REGISTRY_PASSWORD']),
+    given: ({ username, password }) =>
+      step({ REGISTRY_USERNAME: username, REGISTRY_PASSWORD: password }, ['REGISTRY_USERNAME', 'REGISTRY_PASSWORD']),
     own: () => step({}, ['CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD']),
   })
 }
@@ -146,13 +145,4 @@ function replaceScript({ container, options = [], health, registry }: DeployOpti
     `echo "${container} did not become healthy" >&2`,
     'exit 1',
   ].join('\n')
-}
-
-function word(text: string): string {
-  if (/^[A-Za-z0-9_./:=@,+-]+$/.test(text)) return text
-  return text.includes("'") && !/["$`\\!]/.test(text) ? `"${text}"` : quoted(text)
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -57,12 +57,18 @@ export async function fakeTools(root: string, fakes: Fakes): Promise<FakeTools> 
   return { bin, tool, calls, state }
 }
 
+/** What a job of GitHub asks for with this address is its OIDC token. */
+export const tokenUrl = 'https://oidc.example.com/token?version=2'
+export const oidcToken = 'oidc token'
+const tokenRequest = `case "$*" in *'${tokenUrl}'*) echo '{"value": "${oidcToken}"}'; exit ;; esac`
+
 /** Not even what `BASH_ENV` says stands between the caller and the note. */
 function scriptOf(tool: string, body: string, notes: string, state: string): string {
   return `#!/bin/bash -p
 tool='${tool}'
 stdin=
-if [ "$tool" = ssh ] || [[ " $* " =~ \\ (@?-|--[a-z-]*stdin)\\  ]]; then IFS= read -r -d '' stdin; fi
+${tool === 'curl' ? tokenRequest : ''}
+if [ "$tool" = ssh ] || [[ " $* " =~ \\ ([a-z_]*@-|-|--[a-z-]*stdin)\\  ]]; then IFS= read -r -d '' stdin; fi
 note='${notes}'/$EPOCHREALTIME-$$
 { printf '%s\\0' "$tool" "$stdin" "$#" "$@"; /usr/bin/env -0; } > "$note" && /bin/mv "$note" "$note.call"
 export STATE='${state}'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { run } from '../conformance/engines/engine-process.ts'
 import { createPipeline, runPipeline } from '../gitlab/evaluate-rules.ts'
+import { oidcToken } from './fakes.ts'
 import { allJobs, type Machine, type Outcome, type Result } from './machine.ts'
 
 type Texts = { readonly [name: string]: string }
@@ -84,7 +85,7 @@ async function runJob(name: string, job: Job, global: Texts, handed: Handed, mac
     Object.assign(given, handed.get(need))
     await cp(storeOf(need, machine), folder, { recursive: true }).catch(() => {})
   }
-  const tokens = Object.fromEntries(Object.keys(job.id_tokens ?? {}).map((token) => [token, `token of ${name}`]))
+  const tokens = Object.fromEntries(Object.keys(job.id_tokens ?? {}).map((token) => [token, oidcToken]))
   const host = { ...machine.env, PATH: machine.path, HOME: machine.home, CI_JOB_NAME: name, CI_PROJECT_DIR: folder }
   const env = { ...host, ...global, ...own, ...tokens, ...given }
   const ok = await runLines([...(job.before_script ?? []), ...job.script], job, env, folder, machine)
@@ -110,12 +111,16 @@ async function keep(name: string, { artifacts }: Job, folder: string, handed: Ha
   )
 }
 
-/** Images of Docker's client have no bash. Source: gitlab-runner, shells/bash.go. */
+/** Images of Docker's client have BusyBox and no bash; bash without its own ways stands in for it. Source: gitlab-runner, shells/bash.go. */
 async function runLines(lines: readonly string[], job: Job, env: Texts, cwd: string, machine: Machine): Promise<boolean> {
   const image = typeof job.image === 'object' ? job.image.name : (job.image ?? '')
   const shell = image.startsWith('docker:') ? 'sh' : 'bash'
   const setup = shell === 'bash' ? 'set -eo pipefail\nset +o noclobber' : 'set -e'
-  const { code, stdout } = await run(shell, ['-c', `${setup}\n: | eval "$0"\nexit 0`, lines.join('\n')], { cwd, env, merged: true })
+  const { code, stdout } = await run(
+    'bash',
+    [...(shell === 'sh' ? ['--posix'] : []), '-c', `${setup}\n: | eval "$0"\nexit 0`, lines.join('\n')],
+    { cwd, env, merged: true },
+  )
   machine.log.push(...stdout.split('\n').filter((line) => line !== ''))
   return code === 0
 }

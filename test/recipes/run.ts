@@ -13,7 +13,7 @@ import type { JenkinsEvent } from '../conformance/engines/jenkins/jenkins-events
 import { runJenkins } from '../conformance/engines/jenkins/jenkins-run.ts'
 import type { Trace } from '../conformance/engines/trace.ts'
 import { type Files, filesOf, inGitWorkspace } from '../conformance/engines/workspace.ts'
-import { type Call, type Fakes, fakeTools } from './fakes.ts'
+import { type Call, type Fakes, fakeTools, oidcToken } from './fakes.ts'
 import { allJobs, folders, type Jobs, type Machine, type Outcome } from './machine.ts'
 import { runOnGithub } from './run-github.ts'
 import { runOnGitlab } from './run-gitlab.ts'
@@ -106,7 +106,7 @@ const runners: { readonly [provider in ProviderName]: Runner } = {
       await runCircleci({
         files: { ...files, [configFile]: text },
         event: circleciEvent(event),
-        project: { CIRCLE_OIDC_TOKEN: 'token', CIRCLE_OIDC_TOKEN_V2: 'token', ...variables, ...secrets },
+        project: { CIRCLE_OIDC_TOKEN: oidcToken, CIRCLE_OIDC_TOKEN_V2: oidcToken, ...variables, ...secrets },
         approvals: Object.fromEntries([...text.matchAll(/^ +- ([\w-]+):$/gm)].map(([, name = '']) => [name, 'approve' as const])),
         commands,
       }),
@@ -118,7 +118,9 @@ const runners: { readonly [provider in ProviderName]: Runner } = {
         files: { ...files, Jenkinsfile: text },
         event: jenkinsEvent(event),
         variables,
-        credentials: Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [credentialId(name), secret])),
+        credentials: Object.fromEntries(
+          Object.entries({ PIPEGEN_OIDC_TOKEN: oidcToken, ...secrets }).map(([name, secret]) => [credentialId(name), secret]),
+        ),
         commandFolder: commands,
         params: event.event === 'manual' ? (event.inputs ?? {}) : {},
       }),

@@ -4,7 +4,7 @@ import { enginePaths, run } from '../conformance/engines/engine-process.ts'
 import type { ProviderName } from './run.ts'
 
 interface Script {
-  readonly shell: 'bash' | 'sh'
+  readonly shell: 'bash' | 'sh' | 'busybox'
   readonly text: string
 }
 
@@ -51,9 +51,9 @@ const scriptsOf: { readonly [provider in ProviderName]: (text: string) => readon
   gitlab: (text) =>
     Object.values(parse(text) as { readonly [name: string]: Job }).flatMap((job) => {
       const { before_script = [], script = [], after_script = [] } = job ?? {}
-      const shell = kind(JSON.stringify(job?.image ?? '').startsWith('"docker:') ? 'sh' : 'bash')
-      const parts = [[...before_script.filter((line) => !ownLine.test(line)), ...script], after_script]
-      return parts.filter((lines) => lines.length > 0).map((lines) => ({ shell, text: lines.join('\n') }))
+      const shell = JSON.stringify(job?.image ?? '').startsWith('"docker:') ? 'busybox' : 'bash'
+      // A step is an item, with variables of its own.
+      return [...before_script, ...script, ...after_script].filter((item) => !ownLine.test(item)).map((item) => ({ shell, text: item }))
     }),
   jenkins: (text) =>
     [...text.matchAll(/script: (?:'''(.*?)'''|'((?:[^'\\\n]|\\.)*)')/gs)].map(([, long, short]) => {

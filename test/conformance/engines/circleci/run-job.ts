@@ -83,6 +83,7 @@ async function prepare(options: JobRun): Promise<Machine> {
 function agentScript(folder: string): string {
   return `#!/bin/sh
 if [ "$*" = 'step halt' ]; then : >'${folder}/halted'; exit 0; fi
+case "$*" in 'run oidc get'*) echo 'oidc token'; exit 0 ;; esac
 echo "circleci $*" >>'${folder}/unknown'
 exit 64
 `
