@@ -60,14 +60,18 @@ export async function fakeTools(root: string, fakes: Fakes): Promise<FakeTools> 
 /** What a job of GitHub asks for with this address is its OIDC token. */
 export const tokenUrl = 'https://oidc.example.com/token?version=2'
 export const oidcToken = 'oidc token'
-const tokenRequest = `case "$*" in *'${tokenUrl}'*) echo '{"value": "${oidcToken}"}'; exit ;; esac`
+const githubAnswers = `case "$*" in
+  *'${tokenUrl}'*) echo '{"value": "${oidcToken}"}'; exit ;;
+  # Environments ask somebody, as approvals need it.
+  *"\${GITHUB_API_URL:-no address}/repos/"*/environments/*) echo '{"protection_rules": [{"type": "required_reviewers"}]}'; exit ;;
+esac`
 
 /** Not even what `BASH_ENV` says stands between the caller and the note. */
 function scriptOf(tool: string, body: string, notes: string, state: string): string {
   return `#!/bin/bash -p
 tool='${tool}'
 stdin=
-${tool === 'curl' ? tokenRequest : ''}
+${tool === 'curl' ? githubAnswers : ''}
 if [ "$tool" = ssh ] || [[ " $* " =~ \\ ([a-z_]*@-|-|--[a-z-]*stdin)\\  ]]; then IFS= read -r -d '' stdin; fi
 note='${notes}'/$EPOCHREALTIME-$$
 { printf '%s\\0' "$tool" "$stdin" "$#" "$@"; /usr/bin/env -0; } > "$note" && /bin/mv "$note" "$note.call"

@@ -1,6 +1,7 @@
 /** What the runners of one pipeline share: the event, the settings, the tools, and where things lie. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Pipeline } from '../../src/ir/types.ts'
 import type { RunEvent } from '../../src/plan/types.ts'
 
 export type Result = 'success' | 'failure' | 'skipped'
@@ -11,6 +12,7 @@ export interface Outcome {
 }
 
 export interface Machine {
+  readonly pipeline: Pipeline
   readonly event: RunEvent
   readonly sha: string
   readonly secrets: { readonly [name: string]: string }

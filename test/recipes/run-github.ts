@@ -142,7 +142,7 @@ async function runStep(step: Step, id: string, running: Running): Promise<void> 
   const files = Object.fromEntries(['ENV', 'OUTPUT', 'PATH', 'STEP_SUMMARY'].map((name) => [name, join(running.folder, name)]))
   for (const file of Object.values(files)) await writeFile(file, '')
   const named = Object.fromEntries(Object.entries(files).map(([name, file]) => [`GITHUB_${name}`, file]))
-  const env = { ...running.machine.env, ...oidc, PATH: running.path, HOME: running.machine.home, ...own, ...named }
+  const env = { ...running.machine.env, ...predefined, PATH: running.path, HOME: running.machine.home, ...own, ...named }
   const ok = step.uses === undefined ? await runScript(step, contexts, env, running) : await useAction(step, step.uses, env, running)
   const read = async (name: string): Promise<string> => readFile(files[name] ?? '', 'utf8')
   const outcome = ok ? 'success' : 'failure'
@@ -153,7 +153,12 @@ async function runStep(step: Step, id: string, running: Running): Promise<void> 
   if (!ok && !forgiven) running.status = 'failure'
 }
 
-const oidc = { ACTIONS_ID_TOKEN_REQUEST_URL: tokenUrl, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'token of the request' }
+const predefined = {
+  GITHUB_API_URL: 'https://api.github.com',
+  GITHUB_REPOSITORY: 'acme/app',
+  ACTIONS_ID_TOKEN_REQUEST_URL: tokenUrl,
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'token of the request',
+}
 
 async function runScript(step: Step, contexts: Contexts, env: Texts, running: Running): Promise<boolean> {
   const file = join(running.folder, 'script')

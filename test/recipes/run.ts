@@ -4,11 +4,13 @@
  */
 import { existsSync } from 'node:fs'
 import { delimiter } from 'node:path'
+import type { Pipeline } from '../../src/ir/types.ts'
 import type { RunEvent } from '../../src/plan/types.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 import { type CircleciEvent, runCircleci } from '../conformance/engines/circleci/circleci.ts'
 import { configFile } from '../conformance/engines/circleci/config.ts'
 import { enginePaths, run } from '../conformance/engines/engine-process.ts'
+import { jobOf } from '../conformance/engines/jenkins/jenkins-column.ts'
 import type { JenkinsEvent } from '../conformance/engines/jenkins/jenkins-events.ts'
 import { runJenkins } from '../conformance/engines/jenkins/jenkins-run.ts'
 import type { Trace } from '../conformance/engines/trace.ts'
@@ -61,7 +63,9 @@ export async function runOn(provider: ProviderName, make: () => unknown, situati
   if (errors.length > 0 || text === null) throw new Error(errors.join('\n') || 'no file')
   if (inConformance) await expectClean(provider, text)
   const secrets = { ...Object.fromEntries(secretNames(pipelines).map((name) => [name, `text of ${name}`])), ...situation.secrets }
-  return start(provider, text, { ...situation, secrets })
+  const [pipeline] = pipelines
+  if (pipeline === undefined) throw new Error('no pipeline')
+  return start(provider, text, pipeline, { ...situation, secrets })
 }
 
 const clean = new Map<string, Promise<readonly string[]>>()
@@ -76,14 +80,14 @@ async function expectClean(provider: ProviderName, text: string): Promise<void> 
 
 const repositoryState = { remote: 'https://github.com/acme/app.git', defaultBranch: 'main', branch: 'main' }
 
-function start(provider: ProviderName, text: string, situation: Situation): Promise<Run> {
+function start(provider: ProviderName, text: string, pipeline: Pipeline, situation: Situation): Promise<Run> {
   const { files = {}, fakes = {}, event = { event: 'push', branch: 'main' }, secrets = {}, variables = {} } = situation
   return inGitWorkspace(files, repositoryState, async ({ root, repository, home }) => {
     const { bin, tool, calls, state } = await fakeTools(root, fakes)
     const { stdout } = await run('git', ['rev-parse', 'HEAD'], { cwd: repository })
     const log: string[] = []
     const machine: Machine = {
-      ...{ event, sha: stdout.trim(), secrets, variables, root, repository, home, log },
+      ...{ pipeline, event, sha: stdout.trim(), secrets, variables, root, repository, home, log },
       path: [bin, process.env.PATH ?? ''].join(delimiter),
       env: { LANG: 'C.UTF-8', TMPDIR: root },
       newFolder: folders(root),
@@ -112,7 +116,7 @@ const runners: { readonly [provider in ProviderName]: Runner } = {
       }),
       log,
     ),
-  jenkins: async (text, { event, secrets, variables, log }, files, commands) =>
+  jenkins: async (text, { pipeline, event, secrets, variables, log }, files, commands) =>
     outcomeOf(
       await runJenkins({
         files: { ...files, Jenkinsfile: text },
@@ -122,6 +126,7 @@ const runners: { readonly [provider in ProviderName]: Runner } = {
           Object.entries({ PIPEGEN_OIDC_TOKEN: oidcToken, ...secrets }).map(([name, secret]) => [credentialId(name), secret]),
         ),
         commandFolder: commands,
+        jobOf: (stage) => jobOf(stage, pipeline),
         params: event.event === 'manual' ? (event.inputs ?? {}) : {},
       }),
       log,
