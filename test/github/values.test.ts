@@ -48,13 +48,13 @@ describe('a short sha', () => {
   test('is chosen by a condition', async () => {
     const steps = [sh`echo ${choose(event('tag'), ci.tag, ci.shortSha)}`]
     const isTag = "github.ref_type == 'tag'"
-    const tag = "(github.ref_type == 'tag' && github.ref_name || '')"
+    const tag = "github.ref_type == 'tag' && github.ref_name || ''"
     expect(await printed(steps, { [isTag]: 'true', [tag]: 'v1' })).toBe('v1')
     expect(await printed(steps, { [isTag]: 'false', [tag]: '' })).toBe('01234567')
   })
   test('is what an empty value falls back to', async () => {
     const steps = [sh`echo ${ci.tag.or(ci.shortSha)}`]
-    const tag = "(github.ref_type == 'tag' && github.ref_name || '')"
+    const tag = "github.ref_type == 'tag' && github.ref_name || ''"
     expect(await printed(steps, { [tag]: 'v1' })).toBe('v1')
     expect(await printed(steps, { [tag]: '' })).toBe('01234567')
   })
