@@ -75,7 +75,7 @@ export function buildPush(options: BuildPushOptions): Job<'digest'> & { readonly
     outputs: ['digest'],
     ...loginFields(registry, true),
     steps: [
-      options.nonRoot === true && nonRootStep(options),
+      ...(options.nonRoot === true ? nonRootStep(options) : []),
       login(registry, pushes),
       pullRequests === 'build' && buildOnly(options, { when: event('pullRequest') }),
       sh({ name: 'Build and push', env: { IMAGE: byCommit, ...buildEnv(options) }, ...pushes })`
