@@ -1,7 +1,8 @@
 /** SSH: commands on a host whose key is checked, and the deployment of a container there. */
 import { type AnyValue, type Env, type Image, type Job, type JobOptions, job, raw, type Step, sh, type Text } from '../index.ts'
-import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions } from './options.ts'
-import { byLogin, type Registry } from './registry.ts'
+import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions, type SmokeTest, smokeStep } from './options.ts'
+import { byLogin, loginFields, type Registry } from './registry.ts'
+import { quoted, word } from './words.ts'
 
 /** A host, how it is recognised, and who logs in. */
 export interface Connection {
@@ -54,20 +55,13 @@ trap 'ssh-agent -k > /dev/null; rm -f "$known_hosts"' EXIT
 printf '%s\\n' "$SSH_KEY" | tr -d '\\r' | ssh-add -q -
 printf '%s\\n' "$SSH_KNOWN_HOSTS" > "$known_hosts"`
 
-export interface DeployOptions extends RecipeOptions, DeployTimes, Connection {
-  readonly image: Image
-  readonly environment: JobOptions['environment']
+export interface DeployOptions extends HostDeployOptions {
   /** Name of the container: letters, digits, `_`, `.` and `-`. */
   readonly container: string
   /** Options of `docker run`: `['--publish', '8000:8000', '--env-file', '/etc/shop.env']`. */
   readonly options?: readonly string[]
   /** A URL that must answer the host with success, tried for a minute. Otherwise the container before comes back, and the job fails. */
   readonly health: string
-  /** Where the host logs in for as long as it pulls. Absent: it is logged in, or the image is public. */
-  readonly registry?: Registry
-  /** A URL that must answer the job with success, tried for a minute. */
-  readonly smokeTest?: string
-  readonly approval?: JobOptions['approval']
 }
 
 /**
@@ -82,38 +76,54 @@ export interface DeployOptions extends RecipeOptions, DeployTimes, Connection {
  * })
  */
 export function deploy(options: DeployOptions): Job {
-  const { environment, approval, smokeTest } = options
+  return hostJob(options, replaceScript(options))
+}
+
+/** What a deployment of an image to a host takes. */
+export interface HostDeployOptions extends RecipeOptions, DeployTimes, Connection {
+  readonly image: Image
+  readonly environment: JobOptions['environment']
+  /** Where the host logs in for as long as it pulls. Absent: it is logged in, or the image is public. */
+  readonly registry?: Registry
+  /** A URL that must answer the job with success, tried for a minute. */
+  readonly smokeTest?: SmokeTest
+  readonly approval?: JobOptions['approval']
+}
+
+/** A job that has the host pull the image, and run lines of its `sh` that read it as `$image`. */
+export function hostJob(options: HostDeployOptions, lines: readonly string[]): Job {
+  const { environment, approval, smokeTest, registry } = options
   return job({
     description: 'Deploy the image that was built',
     checkout: false,
     ...(environment === undefined ? {} : { environment }),
     ...oneAtATime(environment),
     ...(approval === undefined ? {} : { approval }),
-    steps: [
-      replaceStep(options),
-      smokeTest !== undefined &&
-        sh('Smoke test')`curl -fsS -o /dev/null --retry 10 --retry-delay 6 --retry-all-errors --max-time 10 ${smokeTest}`,
-    ],
+    ...(registry === undefined ? {} : loginFields(registry, false)),
+    steps: [hostStep(options, lines), smokeTest !== undefined && smokeStep(smokeTest)],
     ...given(options),
     ...deployTimes(options),
   })
 }
 
-function replaceStep(options: DeployOptions): Step {
+function hostStep(options: HostDeployOptions, script: readonly string[]): Step {
   const { image, registry } = options
+  const command = ['set -eu', ...loginLines(registry), 'read -r image', 'docker pull --quiet "$image"', ...script].join('\n')
   const step = (env: Env, lines: readonly string[]): Step =>
-    remoteStep(options, { name: 'Deploy', command: replaceScript(options), env: { ...env, IMAGE: image }, lines: [...lines, 'IMAGE'] })
+    remoteStep(options, { name: 'Deploy', command, env: { ...env, IMAGE: image }, lines: [...lines, 'IMAGE'] })
   if (registry === undefined) return step({}, [])
   return byLogin(registry, {
-    given: step({ REGISTRY_USERNAME: registry.username, REGISTRY_PASSWORD: registry.password }, ['REGISTRY_USERNAME', 'REGISTRY_PASSWORD']),
+    given: ({ username, password }) =>
+      step({ REGISTRY_USERNAME: username, REGISTRY_PASSWORD: password }, ['REGISTRY_USERNAME', 'REGISTRY_PASSWORD']),
     own: () => step({}, ['CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD']),
   })
 }
 
-/** For the host's `sh`. The login lies in a folder of its own, so that it is gone after the pull. */
-function replaceScript({ container, options = [], health, registry }: DeployOptions): string {
-  const server = registry?.server === undefined ? '' : `${word(registry.server)} `
-  const login = [
+/** The login lies in a folder of its own, so that it is gone afterwards. */
+function loginLines(registry: Registry | undefined): readonly string[] {
+  if (registry === undefined) return []
+  const server = registry.server === undefined ? '' : `${word(registry.server)} `
+  return [
     'read -r username',
     'read -r password',
     'DOCKER_CONFIG=$(mktemp -d)',
@@ -121,12 +131,12 @@ function replaceScript({ container, options = [], health, registry }: DeployOpti
     'trap "rm -rf $DOCKER_CONFIG" EXIT',
     `printf %s "$password" | docker login ${server}--username "$username" --password-stdin`,
   ]
+}
+
+/** For the host's `sh`. */
+function replaceScript({ container, options = [], health }: DeployOptions): readonly string[] {
   const [now, before] = [container, `${container}-before`]
   return [
-    'set -eu',
-    ...(registry === undefined ? [] : login),
-    'read -r image',
-    'docker pull --quiet "$image"',
     `docker rm --force ${before} > /dev/null 2>&1 || true`,
     `if docker container inspect ${now} > /dev/null 2>&1; then`,
     `  docker rename ${now} ${before}`,
@@ -145,13 +155,5 @@ function replaceScript({ container, options = [], health, registry }: DeployOpti
     'fi',
     `echo "${container} did not become healthy" >&2`,
     'exit 1',
-  ].join('\n')
-}
-
-function word(text: string): string {
-  return /^[A-Za-z0-9_./:=@,+-]+$/.test(text) ? text : quoted(text)
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
+  ]
 }
