@@ -2,9 +2,13 @@
 import * as codecov from './codecov.ts'
 import * as databases from './databases.ts'
 import * as docker from './docker.ts'
+import * as go from './go.ts'
+import * as java from './java.ts'
 import * as kubernetes from './kubernetes.ts'
+import * as node from './node.ts'
 import * as python from './python.ts'
+import * as rust from './rust.ts'
 import * as ssh from './ssh.ts'
 
 export { drift } from './drift.ts'
-export { codecov, databases, docker, kubernetes, python, ssh }
+export { codecov, databases, docker, go, java, kubernetes, node, python, rust, ssh }

@@ -2,6 +2,7 @@
 import {
   type AnyValue,
   all,
+  type ConditionLike,
   type Ctx,
   type Duration,
   type Env,
@@ -15,7 +16,7 @@ import {
   sh,
   type Value,
 } from '../index.ts'
-import { type Axes, matrixOf, type OneOrEach, words } from './axes.ts'
+import { type Axes, axisOf, matrixOf, type OneOrEach, words } from './axes.ts'
 import { upload } from './codecov.ts'
 import { given, type RecipeOptions } from './options.ts'
 import { cacheOf, type InstallOptions, install, starter } from './python-install.ts'
@@ -156,17 +157,21 @@ export function test<S extends string = never>(options: TestOptions<S>): Job {
     ...given(options),
     steps: ({ matrix }) => [
       install(options),
-      testStep(options, matrix.group),
+      testStep(options, axisOf(matrix, 'group')),
       codecov !== undefined &&
         upload({
           token: codecov,
-          when: all(
-            ...(matrix.python === undefined ? [] : [matrix.python.is(versions.at(-1) ?? '')]),
-            ...(matrix.os === undefined ? [] : [matrix.os.is(os?.[0] ?? '')]),
-            not(event('pullRequest')),
-          ),
+          when: all(...onlyIn(matrix, { python: versions.at(-1), os: os?.[0] }), not(event('pullRequest'))),
         }),
     ],
+  })
+}
+
+/** The cell with these values, as far as there are such axes. */
+function onlyIn(matrix: Ctx<Axes, [], never>['matrix'], values: { readonly [axis: string]: string | undefined }): readonly ConditionLike[] {
+  return Object.entries(values).flatMap(([axis, value]) => {
+    const found = axisOf(matrix, axis)
+    return found === undefined || value === undefined ? [] : [found.is(value)]
   })
 }
 
