@@ -1,7 +1,7 @@
 /** Go: linting, tests, builds and audits. Tools run at fixed versions from their modules, which Go's checksum database vouches for. */
-import { type Duration, type Job, job, type Step, sh } from '../index.ts'
+import { type ArtifactSpec, type Duration, type Job, job, type Step, sh } from '../index.ts'
 import { type Axes, matrixOf, type OneOrEach } from './axes.ts'
-import { given, type RecipeOptions } from './options.ts'
+import { artifactOf, given, type RecipeOptions } from './options.ts'
 
 /** Source: proxy.golang.org, November 2026. */
 const tools = {
@@ -95,7 +95,9 @@ export function test(options: TestOptions = {}): Job {
 
 const total = String.raw`total:\s+\(statements\)\s+(\d+(?:\.\d+)?)%`
 
-export interface PackageOptions extends OneVersion {
+export interface PackageOptions<A extends string = 'dist'> extends OneVersion {
+  /** Name of the artifact, of which a pipeline has one. Default `dist`. */
+  readonly artifact?: A
   /** What to build. Default `./cmd/...`. */
   readonly packages?: string
   /** Systems and architectures, such as `linux/arm64`; each has a folder below `dist`. Default: that of the job, in `dist` itself. */
@@ -108,7 +110,7 @@ export interface PackageOptions extends OneVersion {
  * Builds the programs without cgo and without paths of the machine, and keeps them as the artifact `dist`.
  * @example const programs = go.packages({ platforms: ['linux/amd64', 'linux/arm64'] })
  */
-export function packages(options: PackageOptions = {}): Job<never, 'dist'> {
+export function packages<A extends string = 'dist'>(options: PackageOptions<A> = {}): Job<never, A> {
   const { go = '1.25', packages = './cmd/...', platforms = [], retention = '30d' } = options
   const build = (platform?: string): Step => {
     const [system = '', architecture = ''] = platform?.split('/') ?? []
@@ -126,7 +128,9 @@ export function packages(options: PackageOptions = {}): Job<never, 'dist'> {
     tools: { go },
     cache: 'go',
     steps: platforms.length === 0 ? [build()] : platforms.map(build),
-    artifacts: { dist: { paths: 'dist/', retention, ifMissing: 'error' } },
+    artifacts: artifactOf(options.artifact ?? 'dist', { paths: 'dist/', retention, ifMissing: 'error' }) as {
+      readonly [K in A]: ArtifactSpec
+    },
     ...given(options),
   })
 }

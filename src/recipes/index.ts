@@ -1,14 +1,19 @@
 /** Ready-made jobs, written with nothing but the public language: one file per namespace. */
 import * as codecov from './codecov.ts'
+import * as coverage from './coverage.ts'
 import * as databases from './databases.ts'
 import * as docker from './docker.ts'
 import * as go from './go.ts'
 import * as java from './java.ts'
 import * as kubernetes from './kubernetes.ts'
 import * as node from './node.ts'
+import * as policy from './policy.ts'
 import * as python from './python.ts'
 import * as rust from './rust.ts'
+import * as sbom from './sbom.ts'
+import * as scan from './scan.ts'
+import * as sign from './sign.ts'
 import * as ssh from './ssh.ts'
 
 export { drift } from './drift.ts'
-export { codecov, databases, docker, go, java, kubernetes, node, python, rust, ssh }
+export { codecov, coverage, databases, docker, go, java, kubernetes, node, policy, python, rust, sbom, scan, sign, ssh }

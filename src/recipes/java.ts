@@ -1,7 +1,7 @@
 /** Java: linting, tests, packages and audits by the Maven or Gradle wrapper of the repository, whose version it names. */
-import { type AnyValue, type Duration, type Job, job, type ShOptions, type Step, sh } from '../index.ts'
+import { type AnyValue, type ArtifactSpec, type Duration, type Job, job, type ShOptions, type Step, sh } from '../index.ts'
 import { type Axes, matrixOf, type OneOrEach, words } from './axes.ts'
-import { given, type RecipeOptions } from './options.ts'
+import { artifactOf, given, type RecipeOptions } from './options.ts'
 
 /** Version of OWASP's dependency-check. Source: Maven Central, November 2026. */
 const dependencyCheck = 'org.owasp:dependency-check-maven:13.0.0'
@@ -68,7 +68,9 @@ export function test(options: TestOptions = {}): Job {
   })
 }
 
-export interface PackageOptions extends OneVersion {
+export interface PackageOptions<A extends string = 'dist'> extends OneVersion {
+  /** Name of the artifact, of which a pipeline has one. Default `dist`. */
+  readonly artifact?: A
   /** Goals of Maven or tasks of Gradle, separated by blanks. Default `package` or `assemble`, without the tests. */
   readonly goals?: string
   /** What is kept. Default: the jars. */
@@ -81,7 +83,7 @@ export interface PackageOptions extends OneVersion {
  * Builds the jars, and keeps them as the artifact `dist`.
  * @example const jars = java.packages({ build: 'gradle' })
  */
-export function packages(options: PackageOptions = {}): Job<never, 'dist'> {
+export function packages<A extends string = 'dist'>(options: PackageOptions<A> = {}): Job<never, A> {
   const { java = '21', build = 'maven', retention = '30d' } = options
   const { goals = build === 'maven' ? '-DskipTests package' : 'assemble' } = options
   const { paths = build === 'maven' ? '**/target/*.jar' : '**/build/libs/*.jar' } = options
@@ -89,7 +91,7 @@ export function packages(options: PackageOptions = {}): Job<never, 'dist'> {
     description: 'The packages',
     ...project(options, java),
     steps: [start(options, 'Build', words(goals))],
-    artifacts: { dist: { paths, retention, ifMissing: 'error' } },
+    artifacts: artifactOf(options.artifact ?? 'dist', { paths, retention, ifMissing: 'error' }) as { readonly [K in A]: ArtifactSpec },
     ...given(options),
   })
 }

@@ -1,7 +1,7 @@
 /** Node: linting, types, tests, packages and audits of npm, pnpm and Yarn projects, with what their lock files say. */
-import { type Duration, type Job, job, type Step, sh } from '../index.ts'
+import { type ArtifactSpec, type Duration, type Job, job, type Step, sh } from '../index.ts'
 import { type Axes, matrixOf, type OneOrEach, words } from './axes.ts'
-import { given, type RecipeOptions } from './options.ts'
+import { artifactOf, given, type RecipeOptions } from './options.ts'
 
 /** Versions of the managers that don't come with Node. Source: npm, November 2026. */
 const versions = { pnpm: '10.20.0', yarn: '1.22.22' } as const
@@ -109,7 +109,9 @@ export function test(options: TestOptions = {}): Job {
   })
 }
 
-export interface PackageOptions extends RecipeOptions, OneVersion {
+export interface PackageOptions<A extends string = 'package'> extends RecipeOptions, OneVersion {
+  /** Name of the artifact, of which a pipeline has one. Default `package`. */
+  readonly artifact?: A
   /** The script that builds, before the package is made; `false` is none. Default `build`. */
   readonly build?: string | false
   /** How long the package is kept. Default `30d`. */
@@ -122,7 +124,7 @@ export interface PackageOptions extends RecipeOptions, OneVersion {
  * const built = node.packages()
  * const release = job({ download: [built.artifacts.package], checkout: false, steps: [sh`ls package`] })
  */
-export function packages(options: PackageOptions = {}): Job<never, 'package'> {
+export function packages<A extends string = 'package'>(options: PackageOptions<A> = {}): Job<never, A> {
   const { node = '22', manager = 'npm', build = 'build', retention = '30d' } = options
   return job({
     description: 'The package, as npm would publish it',
@@ -136,7 +138,9 @@ export function packages(options: PackageOptions = {}): Job<never, 'package'> {
         npm pack --pack-destination package
       `,
     ],
-    artifacts: { package: { paths: 'package/', retention, ifMissing: 'error' } },
+    artifacts: artifactOf(options.artifact ?? 'package', { paths: 'package/', retention, ifMissing: 'error' }) as {
+      readonly [K in A]: ArtifactSpec
+    },
     ...given(options),
   })
 }

@@ -1,5 +1,15 @@
 /** What every recipe takes beside its own options. */
-import { all, type ConditionLike, event, type JobOptions, not, type Text } from '../index.ts'
+import {
+  type ArtifactSpec,
+  all,
+  type ConditionLike,
+  event,
+  type Interpolation,
+  type JobOptions,
+  not,
+  type Step,
+  type Text,
+} from '../index.ts'
 
 export interface RecipeOptions {
   /** Jobs that come first. */
@@ -39,3 +49,11 @@ type Environment = Exclude<NonNullable<JobOptions['environment']>, (...context: 
 function groupOf(environment: Environment): { readonly group: Text } {
   return { group: typeof environment === 'object' && 'name' in environment ? environment.name : environment }
 }
+
+/** The field `artifacts` with one of a name that the author gave, or the recipe. */
+export function artifactOf(name: string, spec: ArtifactSpec): { readonly [name: string]: ArtifactSpec } {
+  return { [name]: spec }
+}
+
+/** A step that still wants its command, as `sh('Test')` gives it. */
+export type Command = (command: TemplateStringsArray, ...values: readonly Interpolation[]) => Step

@@ -1,6 +1,7 @@
 /** Python: linting, tests and security checks, with tools at fixed versions. */
 import {
   type AnyValue,
+  type ArtifactSpec,
   all,
   type ConditionLike,
   type Ctx,
@@ -18,7 +19,7 @@ import {
 } from '../index.ts'
 import { type Axes, axisOf, matrixOf, type OneOrEach, words } from './axes.ts'
 import { upload } from './codecov.ts'
-import { given, type RecipeOptions } from './options.ts'
+import { artifactOf, given, type RecipeOptions } from './options.ts'
 import { cacheOf, type InstallOptions, install, starter } from './python-install.ts'
 
 export { install } from './python-install.ts'
@@ -203,7 +204,9 @@ function envOf<C>(cache: Env | undefined, own: Env | ((context: C) => Env) | und
   return { env: typeof own === 'function' ? (context) => ({ ...cache, ...own(context) }) : { ...cache, ...own } }
 }
 
-export interface PackageOptions extends RecipeOptions {
+export interface PackageOptions<A extends string = 'dist'> extends RecipeOptions {
+  /** Name of the artifact, of which a pipeline has one. Default `dist`. */
+  readonly artifact?: A
   /** Version of Python. Default 3.12. */
   readonly python?: string
   /** How long the packages are kept. Default `30d`. */
@@ -216,7 +219,7 @@ export interface PackageOptions extends RecipeOptions {
  * const packages = python.packages()
  * const release = job({ download: [packages.artifacts.dist], checkout: false, steps: [sh`ls dist`] })
  */
-export function packages(options: PackageOptions = {}): Job<never, 'dist'> {
+export function packages<A extends string = 'dist'>(options: PackageOptions<A> = {}): Job<never, A> {
   const { python = '3.12', retention = '30d' } = options
   return job({
     description: 'Source distribution and wheel',
@@ -226,7 +229,9 @@ export function packages(options: PackageOptions = {}): Job<never, 'dist'> {
       sh('Build')`python -m build`,
       sh('Check')`twine check --strict dist/*`,
     ],
-    artifacts: { dist: { paths: 'dist/', retention, ifMissing: 'error' } },
+    artifacts: artifactOf(options.artifact ?? 'dist', { paths: 'dist/', retention, ifMissing: 'error' }) as {
+      readonly [K in A]: ArtifactSpec
+    },
     ...given(options),
   })
 }

@@ -1,7 +1,7 @@
 /** Rust: linting, tests, builds and audits, with what `Cargo.lock` says. */
-import { type Duration, type Job, job, type Step, sh } from '../index.ts'
+import { type ArtifactSpec, type Duration, type Job, job, type Step, sh } from '../index.ts'
 import { type Axes, matrixOf, type OneOrEach } from './axes.ts'
-import { given, type RecipeOptions } from './options.ts'
+import { artifactOf, given, type RecipeOptions } from './options.ts'
 
 /** Source: crates.io, November 2026. */
 const versions = { 'cargo-audit': '0.22.2', 'cargo-llvm-cov': '0.9.1' } as const
@@ -74,7 +74,9 @@ export function test(options: TestOptions = {}): Job {
   })
 }
 
-export interface PackageOptions extends OneVersion {
+export interface PackageOptions<A extends string = 'dist'> extends OneVersion {
+  /** Name of the artifact, of which a pipeline has one. Default `dist`. */
+  readonly artifact?: A
   /** Programs to build and keep. */
   readonly programs: readonly [string, ...string[]]
   /** How long they are kept. Default `30d`. */
@@ -85,7 +87,7 @@ export interface PackageOptions extends OneVersion {
  * Builds the programs for release, and keeps them as the artifact `dist`.
  * @example const programs = rust.packages({ programs: ['shop'] })
  */
-export function packages(options: PackageOptions): Job<never, 'dist'> {
+export function packages<A extends string = 'dist'>(options: PackageOptions<A>): Job<never, A> {
   const { rust = '1.90', programs, retention = '30d' } = options
   return job({
     description: 'The programs',
@@ -98,7 +100,9 @@ export function packages(options: PackageOptions): Job<never, 'dist'> {
         cp ${programs.map((name) => `target/release/${name}`)} dist/
       `,
     ],
-    artifacts: { dist: { paths: 'dist/', retention, ifMissing: 'error' } },
+    artifacts: artifactOf(options.artifact ?? 'dist', { paths: 'dist/', retention, ifMissing: 'error' }) as {
+      readonly [K in A]: ArtifactSpec
+    },
     ...given(options),
   })
 }
