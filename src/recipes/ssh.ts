@@ -149,7 +149,8 @@ function replaceScript({ container, options = [], health, registry }: DeployOpti
 }
 
 function word(text: string): string {
-  return /^[A-Za-z0-9_./:=@,+-]+$/.test(text) ? text : quoted(text)
+  if (/^[A-Za-z0-9_./:=@,+-]+$/.test(text)) return text
+  return text.includes("'") && !/["$`\\!]/.test(text) ? `"${text}"` : quoted(text)
 }
 
 function quoted(text: string): string {

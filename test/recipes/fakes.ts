@@ -34,6 +34,8 @@ export interface FakeTools {
   readonly bin: string
   /** The path of a stand-in, made where there is none yet. */
   readonly tool: (name: string) => Promise<string>
+  /** The folder that stand-ins know as `$STATE`. */
+  readonly state: string
   /** In the order in which they were made. */
   readonly calls: () => Promise<readonly Call[]>
 }
@@ -52,7 +54,7 @@ export async function fakeTools(root: string, fakes: Fakes): Promise<FakeTools> 
     const names = (await readdir(notes)).filter((name) => name.endsWith('.call')).sort()
     return Promise.all(names.map(async (name) => readCall(await readFile(join(notes, name), 'utf8'))))
   }
-  return { bin, tool, calls }
+  return { bin, tool, calls, state }
 }
 
 /** Not even what `BASH_ENV` says stands between the caller and the note. */

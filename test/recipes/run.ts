@@ -12,16 +12,18 @@ import { enginePaths, run } from '../conformance/engines/engine-process.ts'
 import type { JenkinsEvent } from '../conformance/engines/jenkins/jenkins-events.ts'
 import { runJenkins } from '../conformance/engines/jenkins/jenkins-run.ts'
 import type { Trace } from '../conformance/engines/trace.ts'
-import { type Files, inGitWorkspace } from '../conformance/engines/workspace.ts'
+import { type Files, filesOf, inGitWorkspace } from '../conformance/engines/workspace.ts'
 import { type Call, type Fakes, fakeTools } from './fakes.ts'
 import { allJobs, folders, type Jobs, type Machine, type Outcome } from './machine.ts'
 import { runOnGithub } from './run-github.ts'
 import { runOnGitlab } from './run-gitlab.ts'
+import { shellcheck } from './shellcheck.ts'
 
 export type ProviderName = 'github' | 'gitlab' | 'jenkins' | 'circleci'
 
+const inConformance = process.env.PIPEGEN_CONFORMANCE !== undefined
 // Jenkinsfiles are Groovy: without what `npm run conformance` installs, nothing here can run them.
-const withJenkins = existsSync(enginePaths.groovy) || process.env.PIPEGEN_CONFORMANCE !== undefined
+const withJenkins = inConformance || existsSync(enginePaths.groovy)
 
 /** The providers to run on: all four wherever `npm run conformance` was run once. */
 export const providers: readonly ProviderName[] = ['github', 'gitlab', 'circleci', ...(withJenkins ? (['jenkins'] as const) : [])]
@@ -45,6 +47,8 @@ export interface Run {
   readonly calls: readonly Call[]
   /** The calls as one line each: the tool and its arguments. Actions of GitHub are left out. */
   readonly lines: readonly string[]
+  /** The files that stand-ins have left in `$STATE`. */
+  readonly state: Files
   /** What was printed. */
   readonly log: readonly string[]
 }
@@ -55,16 +59,27 @@ export async function runOn(provider: ProviderName, make: () => unknown, situati
   const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code}: ${message}`)
   const text = files[0]?.text ?? null
   if (errors.length > 0 || text === null) throw new Error(errors.join('\n') || 'no file')
+  if (inConformance) await expectClean(provider, text)
   const secrets = { ...Object.fromEntries(secretNames(pipelines).map((name) => [name, `text of ${name}`])), ...situation.secrets }
   return start(provider, text, { ...situation, secrets })
 }
 
-const state = { remote: 'https://github.com/acme/app.git', defaultBranch: 'main', branch: 'main' }
+const clean = new Map<string, Promise<readonly string[]>>()
+
+/** `npm run conformance` has shellcheck look at whatever a test of a recipe runs. */
+async function expectClean(provider: ProviderName, text: string): Promise<void> {
+  const checked = clean.get(text) ?? shellcheck(provider, text)
+  clean.set(text, checked)
+  const found = await checked
+  if (found.length > 0) throw new Error(`shellcheck, ${provider}:\n${found.join('\n')}`)
+}
+
+const repositoryState = { remote: 'https://github.com/acme/app.git', defaultBranch: 'main', branch: 'main' }
 
 function start(provider: ProviderName, text: string, situation: Situation): Promise<Run> {
   const { files = {}, fakes = {}, event = { event: 'push', branch: 'main' }, secrets = {}, variables = {} } = situation
-  return inGitWorkspace(files, state, async ({ root, repository, home }) => {
-    const { bin, tool, calls } = await fakeTools(root, fakes)
+  return inGitWorkspace(files, repositoryState, async ({ root, repository, home }) => {
+    const { bin, tool, calls, state } = await fakeTools(root, fakes)
     const { stdout } = await run('git', ['rev-parse', 'HEAD'], { cwd: repository })
     const log: string[] = []
     const machine: Machine = {
@@ -77,7 +92,7 @@ function start(provider: ProviderName, text: string, situation: Situation): Prom
     const { jobs } = await runners[provider](text, machine, files, bin)
     const noted = (await calls()).filter(({ tool }) => tool !== 'sleep')
     const lines = noted.filter(({ tool }) => !tool.includes('/')).map(({ tool, args }) => [tool, ...args].join(' '))
-    return { ok: !Object.values(jobs).includes('failure'), jobs, calls: noted, lines, log }
+    return { ok: !Object.values(jobs).includes('failure'), jobs, calls: noted, lines, state: await filesOf(state), log }
   })
 }
 
