@@ -7,13 +7,33 @@ import * as go from './go.ts'
 import * as java from './java.ts'
 import * as kubernetes from './kubernetes.ts'
 import * as node from './node.ts'
+import * as notify from './notify.ts'
 import * as policy from './policy.ts'
 import * as python from './python.ts'
 import * as rust from './rust.ts'
 import * as sbom from './sbom.ts'
 import * as scan from './scan.ts'
+import * as secretsFrom from './secrets-from.ts'
 import * as sign from './sign.ts'
 import * as ssh from './ssh.ts'
 
 export { drift } from './drift.ts'
-export { codecov, coverage, databases, docker, go, java, kubernetes, node, policy, python, rust, sbom, scan, sign, ssh }
+export {
+  codecov,
+  coverage,
+  databases,
+  docker,
+  go,
+  java,
+  kubernetes,
+  node,
+  notify,
+  policy,
+  python,
+  rust,
+  sbom,
+  scan,
+  secretsFrom,
+  sign,
+  ssh,
+}

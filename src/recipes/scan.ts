@@ -174,7 +174,9 @@ export function site(options: SiteOptions): Job {
   return job({
     description: 'Search the running site for weaknesses',
     checkout: false,
-    container: { image: zap, options: '--user root' },
+    container: zap,
+    // Its own user may not write where GitHub checks out.
+    github: { container: { image: zap, options: '--user root' } },
     ...reported(options),
     steps: [
       sh({ name: 'Scan', env: { SITE: url } })`
