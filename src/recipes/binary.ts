@@ -1,5 +1,4 @@
 /** Programs of security tools: downloaded at a fixed version, and refused unless their checksum is the one that stands here. */
-import { raw, type Step, sh } from '../index.ts'
 
 /** One release of a program for Linux, with the SHA-256 of what is downloaded for x86-64 and for ARM. */
 export interface Release {
@@ -55,13 +54,14 @@ const programs = {
   },
 } satisfies { readonly [name: string]: Program }
 
-/** Downloads the program, compares it with its checksum, and puts it on PATH for later steps. Wants curl, tar and sha256sum. */
-export function installBinary(name: keyof typeof programs, release?: Release): Step {
+/**
+ * Lines that download the program, compare it with its checksum, and put it on PATH for the rest of the script. They want curl, tar and sha256sum.
+ */
+export function installBinary(name: keyof typeof programs, release?: Release): string {
   const program: Program = { ...programs[name], ...release }
   const [x86, arm] = program.words
   const url = program.url('$word').replaceAll('VERSION', program.version)
-  const unpack = url.endsWith('.tar.gz') ? `tar -xzf "$folder/download" -C "$folder" ${name}` : `mv "$folder/download" "$folder/${name}"`
-  return sh(`Install ${name} ${program.version}`)`${raw(`case "$(uname -m)" in
+  return `case "$(uname -m)" in
   x86_64) word=${x86} checksum=${program.x86} ;;
   aarch64 | arm64) word=${arm} checksum=${program.arm} ;;
   *) echo "There is no ${name} for $(uname -m)." >&2; exit 1 ;;
@@ -69,7 +69,7 @@ esac
 folder=$(mktemp -d)
 curl -fsSL --retry 3 -o "$folder/download" "${url}"
 echo "$checksum  $folder/download" | sha256sum -c -
-${unpack}
+${url.endsWith('.tar.gz') ? `tar -xzf "$folder/download" -C "$folder" ${name}` : `mv "$folder/download" "$folder/${name}"`}
 chmod +x "$folder/${name}"
-echo "$folder" >> "$PIPEGEN_PATH"`)}`
+PATH=$folder:$PATH`
 }

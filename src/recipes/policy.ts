@@ -1,5 +1,5 @@
 /** Policies in Rego, which conftest holds against the pipeline's files, manifests and plans. */
-import { type Artifact, type Job, type JobOptions, job, sh } from '../index.ts'
+import { type Artifact, type Job, type JobOptions, job, raw, sh } from '../index.ts'
 import { installBinary, type Release } from './binary.ts'
 import { given, type RecipeOptions } from './options.ts'
 
@@ -67,8 +67,10 @@ function check(options: PolicyOptions, description: string, files: readonly stri
     description,
     ...fields,
     steps: [
-      installBinary('conftest', options.conftest),
-      sh('Check')`conftest test --policy ${policy} --all-namespaces ${failOnWarn ? ['--fail-on-warn'] : []} ${files}`,
+      sh('Check')`
+        ${raw(installBinary('conftest', options.conftest))}
+        conftest test --policy ${policy} --all-namespaces ${failOnWarn ? ['--fail-on-warn'] : []} ${files}
+      `,
     ],
     ...given(options),
   })

@@ -35,8 +35,10 @@ export function proven<I extends Image, P extends Proof>(before: I, job: Job<'pa
 
 /** The last step of a job that gives a proof. */
 export function letPass(image: Image): Step {
-  const pass = sh({ name: 'Let the image pass', env: { IMAGE: image } })
-  return repositories.has(image) ? pass`echo "passed=\${IMAGE#*@}" >> "$PIPEGEN_OUTPUT"` : pass`echo "passed=$IMAGE" >> "$PIPEGEN_OUTPUT"`
+  const pass = sh({ name: 'Let the image pass', env: { CHECKED: image } })
+  return repositories.has(image)
+    ? pass`echo "passed=\${CHECKED#*@}" >> "$PIPEGEN_OUTPUT"`
+    : pass`echo "passed=$CHECKED" >> "$PIPEGEN_OUTPUT"`
 }
 
 /**

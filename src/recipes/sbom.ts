@@ -1,5 +1,5 @@
 /** Bills of materials: what an image or the repository is made of, kept as an artifact. */
-import { type ArtifactSpec, type Duration, type Env, type Image, type Job, job, type Step, sh } from '../index.ts'
+import { type ArtifactSpec, type Duration, type Env, type Image, type Job, job, type Raw, raw, type Step, sh } from '../index.ts'
 import { installBinary, type Release } from './binary.ts'
 import { artifactOf, type Command, given, type RecipeOptions } from './options.ts'
 import { loginVariables, type Registry } from './registry.ts'
@@ -33,10 +33,20 @@ export function image<A extends string = 'sbom'>(options: ImageOptions<A>): Job<
     tool === 'syft'
       ? loginVariables(registry, 'SYFT_REGISTRY_AUTH_USERNAME', 'SYFT_REGISTRY_AUTH_PASSWORD')
       : loginVariables(registry, 'TRIVY_USERNAME', 'TRIVY_PASSWORD')
-  return bill(options, 'What the image is made of', { checkout: false }, { IMAGE: options.image, ...login }, (step, file, format) =>
-    tool === 'syft'
-      ? step`syft scan "registry:$IMAGE" --output ${`${format}=${file}`}`
-      : step`trivy image --image-src remote --format ${format} --output ${file} "$IMAGE"`,
+  return bill(
+    options,
+    'What the image is made of',
+    { checkout: false },
+    { IMAGE: options.image, ...login },
+    (step, { install, file, format }) =>
+      tool === 'syft'
+        ? step`
+          ${install}
+          syft scan "registry:$IMAGE" --output ${`${format}=${file}`}`
+        : step`
+          ${install}
+          trivy image --image-src remote --format ${format} --output ${file} "$IMAGE"
+        `,
   )
 }
 
@@ -51,10 +61,15 @@ export interface FilesOptions<A extends string = 'sbom'> extends SbomOptions<A> 
  */
 export function files<A extends string = 'sbom'>(options: FilesOptions<A> = {}): Job<never, A> {
   const { tool = 'syft', path = '.' } = options
-  return bill(options, 'What the repository is made of', {}, {}, (step, file, format) =>
+  return bill(options, 'What the repository is made of', {}, {}, (step, { install, file, format }) =>
     tool === 'syft'
-      ? step`syft scan ${`dir:${path}`} --output ${`${format}=${file}`}`
-      : step`trivy filesystem --format ${format} --output ${file} ${path}`,
+      ? step`
+          ${install}
+          syft scan ${`dir:${path}`} --output ${`${format}=${file}`}`
+      : step`
+          ${install}
+          trivy filesystem --format ${format} --output ${file} ${path}
+        `,
   )
 }
 
@@ -63,7 +78,7 @@ function bill<A extends string>(
   description: string,
   fields: { readonly checkout?: boolean },
   env: Env,
-  command: (step: Command, file: string, format: string) => Step,
+  command: (step: Command, listing: { readonly install: Raw; readonly file: string; readonly format: string }) => Step,
 ): Job<never, A> {
   const { tool = 'syft', format = 'spdx', artifact = 'sbom', retention = '90d' } = options
   const file = `sbom.${format === 'spdx' ? 'spdx' : 'cdx'}.json`
@@ -71,7 +86,7 @@ function bill<A extends string>(
   return job({
     description,
     ...fields,
-    steps: [installBinary(tool, options.release), command(sh({ name: 'List', env }), file, word)],
+    steps: [command(sh({ name: 'List', env }), { install: raw(installBinary(tool, options.release)), file, format: word })],
     artifacts: artifactOf(artifact, { paths: file, retention, ifMissing: 'error' }) as { readonly [K in A]: ArtifactSpec },
     ...given(options),
   })

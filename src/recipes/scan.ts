@@ -56,7 +56,6 @@ export function image<I extends Image>(options: ImageOptions<I>): Job<'passed'> 
     ...reported(options),
     outputs: ['passed'],
     steps: [
-      installBinary('trivy', options.trivy),
       // Without a Docker engine: the layers come from the registry.
       trivy(options, 'image --image-src remote', '"$IMAGE"', { IMAGE: options.image, ...login }),
       codeScanning(options),
@@ -119,11 +118,7 @@ export function files(options: FilesOptions = {}): Job {
   const { path = '.', scanners = ['vuln', 'secret', 'misconfig'] } = options
   return job({
     description: 'Search the files for vulnerabilities, secrets and unsafe configuration',
-    steps: [
-      installBinary('trivy', options.trivy),
-      trivy(options, `filesystem --scanners ${scanners.join(',')}`, '"$FOLDER"', { FOLDER: path }),
-      codeScanning(options),
-    ],
+    steps: [trivy(options, `filesystem --scanners ${scanners.join(',')}`, '"$FOLDER"', { FOLDER: path }), codeScanning(options)],
     ...reported(options),
     ...given(options),
   })
@@ -143,8 +138,10 @@ export function secrets(options: SecretsOptions = {}): Job {
     description: 'Search the history for secrets',
     checkout: { depth: 0 },
     steps: [
-      installBinary('gitleaks', options.gitleaks),
-      sh('Search')`gitleaks git --redact --no-banner --report-format sarif --report-path ${report} .`,
+      sh('Search')`
+        ${raw(installBinary('gitleaks', options.gitleaks))}
+        gitleaks git --redact --no-banner --report-format sarif --report-path ${report} .
+      `,
       codeScanning(options),
     ],
     ...reported(options),
@@ -198,22 +195,29 @@ function zapPlan(minutes: number, risk: string, active: boolean): string {
     `{ type: report, parameters: { template: sarif-json, reportDir: "$PWD", reportFile: ${report} } }`,
     `{ type: exitStatus, parameters: { errorLevel: ${risk}, errorExitValue: 1, warnExitValue: 0 } }`,
   ]
-  return `cat > zap.yaml <<PLAN
-env:
-  contexts:
-    - { name: site, urls: ["$SITE"] }
-  parameters: { failOnError: true }
-jobs:
-${jobs.map((job) => `  - ${job}`).join('\n')}
-PLAN`
+  const plan = [
+    'env:',
+    '  contexts:',
+    '    - { name: site, urls: ["$SITE"] }',
+    '  parameters: { failOnError: true }',
+    'jobs:',
+    ...jobs.map((job) => `  - ${job}`),
+  ]
+  return `printf '%s\\n' \\\n${plan.map((line) => `  "${line.replaceAll('"', '\\"')}"`).join(' \\\n')} > zap.yaml`
 }
 
 const report = 'scan.sarif'
 
 /** Fails with what it finds, after it was written down for people and for machines. */
-function trivy({ severity = ['HIGH', 'CRITICAL'], ignoreUnfixed = false }: TrivyOptions, command: string, target: string, env: Env): Step {
+function trivy(
+  { severity = ['HIGH', 'CRITICAL'], ignoreUnfixed = false, ...options }: TrivyOptions,
+  command: string,
+  target: string,
+  env: Env,
+): Step {
   const flags = ['--exit-code', '1', '--severity', severity.join(','), ...(ignoreUnfixed ? ['--ignore-unfixed'] : [])]
   return sh({ name: 'Scan', env })`
+    ${raw(installBinary('trivy', options.trivy))}
     status=0
     trivy ${raw(command)} --no-progress ${flags} --format json --output scan.json ${raw(target)} || status=$?
     trivy convert --format sarif --output ${report} scan.json

@@ -1,5 +1,5 @@
 /** Signatures of images, by cosign: made after the build, checked before the deployment. */
-import { type AnyValue, type Env, type Image, type Job, type JobOptions, job, raw, type Step, sh, type Text } from '../index.ts'
+import { type AnyValue, type Env, type Image, type Job, type JobOptions, job, type Raw, raw, type Step, sh, type Text } from '../index.ts'
 import { installBinary, type Release } from './binary.ts'
 import { type Command, given, type RecipeOptions } from './options.ts'
 import { letPass, type ProofsOf, type Proven, proven } from './proof.ts'
@@ -43,7 +43,7 @@ export function image<I extends Image>(options: ImageOptions<I>): Job<'passed'> 
           'Sign',
           {},
           (step, login) => step`
-          ${raw(login)}
+          ${login}
           SIGSTORE_ID_TOKEN=$PIPEGEN_OIDC_TOKEN
           export SIGSTORE_ID_TOKEN
           cosign sign --yes ${flags} "$IMAGE"
@@ -54,7 +54,7 @@ export function image<I extends Image>(options: ImageOptions<I>): Job<'passed'> 
           'Sign',
           { COSIGN_PRIVATE_KEY: key.private, COSIGN_PASSWORD: key.password },
           (step, login) => step`
-          ${raw(login)}
+          ${login}
           cosign sign --yes --key env://COSIGN_PRIVATE_KEY ${flags} "$IMAGE"
         `,
         )
@@ -96,7 +96,7 @@ export function verify<I extends Image>(options: VerifyOptions<I>): Job<'passed'
     'Check the signature',
     env,
     (step, login) => step`
-    ${raw(login)}
+    ${login}
     cosign verify ${flags} "$IMAGE" > /dev/null
   `,
   )
@@ -110,25 +110,27 @@ function inCosign<I extends Image>(options: CosignOptions<I>, description: strin
     checkout: false,
     ...fields,
     outputs: ['passed'],
-    steps: [installBinary('cosign', options.cosign), step, letPass(options.image)],
+    steps: [step, letPass(options.image)],
     ...given(options),
   })
 }
 
 /** The step, after a login that is gone when it ends. */
 function withCosign<I extends Image>(
-  { image, registry }: CosignOptions<I>,
+  { image, registry, cosign }: CosignOptions<I>,
   name: string,
   own: Env,
-  command: (step: Command, login: string) => Step,
+  command: (step: Command, login: Raw) => Step,
 ): Step {
   const env = { IMAGE: image, ...own }
-  if (registry === undefined) return command(sh({ name, env }), ':')
+  if (registry === undefined) return command(sh({ name, env }), raw(installBinary('cosign', cosign)))
   const { server = 'index.docker.io', username, password } = registry
-  const login = (user: string, word: string): string => `DOCKER_CONFIG=$(mktemp -d)
+  const login = (user: string, word: string): Raw =>
+    raw(`${installBinary('cosign', cosign)}
+DOCKER_CONFIG=$(mktemp -d)
 export DOCKER_CONFIG
 trap 'rm -rf "$DOCKER_CONFIG"' EXIT
-printf '%s' "$${word}" | cosign login '${server}' --username "$${user}" --password-stdin`
+printf '%s' "$${word}" | cosign login '${server}' --username "$${user}" --password-stdin`)
   return byLogin(registry, {
     given: command(
       sh({ name, env: { ...env, REGISTRY_USERNAME: username, REGISTRY_PASSWORD: password } }),
