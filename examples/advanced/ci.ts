@@ -17,12 +17,12 @@ const packages = python.packages({ artifact: 'dist-packages', retention: '30d' }
 const deploy = job({
   description: 'Deploy the packages that were built',
   needs: [versions, groups],
-  when: all(branch('main'), event('push'), not(ci.commit.message.includes('[skip ci]'))),
+  when: all(branch('main'), event('push')),
   environment: { name: 'production', url: 'https://example.com' },
   concurrency: 'production',
   download: [packages.artifacts['dist-packages']],
   timeout: '15m',
-  steps: [sh('Deploy')`./deploy.sh dist/`],
+  steps: [sh({ name: 'Deploy', when: not(ci.commit.message.includes('[skip ci]')) })`./deploy.sh dist/`],
 })
 
 const jobs = { 'test-matrix': versions, 'test-groups': groups, packages, deploy }

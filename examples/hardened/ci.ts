@@ -40,7 +40,13 @@ const migrate = job({
   steps: [sh('Migrate')`${database.load}./migrate.sh`],
 })
 
-const main = { when: all(branch('main'), event('push')), image: verified.image, deployment: 'shop', container: 'web', rollback: true } as const
+const main = {
+  when: all(branch('main'), event('push')),
+  image: verified.image,
+  deployment: 'shop',
+  container: 'web',
+  rollback: true,
+} as const
 
 const staging = deploy({
   ...main,

@@ -1,5 +1,5 @@
 /** Go: linting, tests, builds and audits. Tools run at fixed versions from their modules, which Go's checksum database vouches for. */
-import { type ArtifactSpec, type Duration, type Job, job, type Step, sh } from '../index.ts'
+import { type ArtifactSpec, type Duration, type Job, job, raw, type Step, sh } from '../index.ts'
 import { type Axes, matrixOf, type OneOrEach } from './axes.ts'
 import { artifactOf, given, type RecipeOptions } from './options.ts'
 
@@ -115,12 +115,10 @@ export function packages<A extends string = 'dist'>(options: PackageOptions<A> =
   const build = (platform?: string): Step => {
     const [system = '', architecture = ''] = platform?.split('/') ?? []
     const folder = platform === undefined ? 'dist/' : `dist/${system}-${architecture}/`
-    return sh({
-      name: platform === undefined ? 'Build' : `Build for ${platform}`,
-      env: { CGO_ENABLED: '0', ...(platform === undefined ? {} : { GOOS: system, GOARCH: architecture }) },
-    })`
+    const target = platform === undefined ? '' : `GOOS=${system} GOARCH=${architecture} `
+    return sh(platform === undefined ? 'Build' : `Build for ${platform}`)`
       mkdir -p ${folder}
-      go build -trimpath -o ${folder} ${packages}
+      CGO_ENABLED=0 ${raw(target)}go build -trimpath -o ${folder} ${packages}
     `
   }
   return job({

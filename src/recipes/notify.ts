@@ -1,5 +1,5 @@
 /** Notifications: one message for a run in which something failed, with the names of the jobs. No token and no address is on a command line. */
-import { type AnyValue, ci, type Env, env, failed, type Job, job, raw, type Step, sh, text, variant } from '../index.ts'
+import { type AnyValue, ci, type Env, failed, type Job, job, raw, type Step, sh, variant } from '../index.ts'
 import { given, type RecipeOptions } from './options.ts'
 
 export interface NotifyOptions extends Omit<RecipeOptions, 'needs'> {
@@ -66,79 +66,63 @@ export function webhook(options: NotifyOptions & { readonly url: AnyValue; reado
 
 /** `config` is curl's, and `body` what is sent, both as bash reads them in double quotes. */
 function sender(options: NotifyOptions, secrets: Env, config: string, body: string): Job {
-  const { jobs } = options
-  const facts = { FAILED: env('FAILED_JOBS'), REPOSITORY: ci.repository, REF: ci.ref, RUN_URL: ci.runUrl }
+  const { gitlab, circleci, jenkins } = options.readers ?? {}
+  const ids = Object.keys(options.jobs)
+  const step = (names: string, own: Env = {}): Step =>
+    sh({ name: 'Send', env: { REPOSITORY: ci.repository, REF: ci.ref, RUN_URL: ci.runUrl, ...own, ...secrets } })`
+      ${raw(names)}
+      MESSAGE="$REPOSITORY: $FAILED failed on $REF. $RUN_URL"
+      escaped() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
+      config=$(mktemp)
+      trap 'rm -f "$config"' EXIT
+      ${raw(`printf '%b\\n' "${quoted(config)}" > "$config"`)}
+      ${raw(`printf '%s' "${quoted(body)}"`)} | curl -fsS --retry 3 -o /dev/null --config "$config" --header 'Content-Type: application/json' --data-binary @-
+    `
   return job({
     description: 'Say what failed',
-    needs: Object.values(jobs),
+    needs: Object.values(options.jobs),
     when: failed(),
     checkout: false,
     timeout: '10m',
     // What each of them ended with.
     github: { env: { NEEDS: '${{ toJSON(needs) }}' } },
     steps: [
-      nameStep(options),
-      sh({ name: 'Send', env: { ...facts, ...secrets } })`
-        MESSAGE="$REPOSITORY: $FAILED failed on $REF. $RUN_URL"
-        escaped() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
-        config=$(mktemp)
-        trap 'rm -f "$config"' EXIT
-        ${raw(`printf '%b\\n' "${quoted(config)}" > "$config"`)}
-        ${raw(`printf '%s' "${quoted(body)}"`)} | curl -fsS --retry 3 -o /dev/null --config "$config" --header 'Content-Type: application/json' --data-binary @-
-      `,
+      variant({
+        github: step(onGithub),
+        ...(gitlab === undefined ? {} : { gitlab: step(onGitlab, { READER: gitlab }) }),
+        ...(circleci === undefined ? {} : { circleci: step(onCircleci, { READER: circleci }) }),
+        ...(jenkins === undefined ? {} : { jenkins: step(onJenkins, { READER: jenkins }) }),
+        default: step('FAILED=$WATCHED', { WATCHED: ids.length === 1 ? ids[0] : `one of ${ids.join(', ')}` }),
+      }),
     ],
     ...given(options),
   })
 }
 
+/** Lines become one, or words for none. */
+const joined = `sort -u | paste -sd , - | sed 's/,/, /g')
+FAILED=\${FAILED:-a job}`
+
+/** Of the text of an object, each key has a line, further to the right the deeper it lies. */
+const onGithub = `FAILED=$(printf '%s\\n' "$NEEDS" |
+  awk -F '"' '/^  "/ { job = $2 } /^    "result": "failure"/ { print job }' | ${joined}`
+
+/** Source: GitLab Docs, "Jobs API". */
+const onGitlab = `FAILED=$(printf 'PRIVATE-TOKEN: %s' "$READER" |
+  curl -fsS --retry 3 --header @- "$CI_API_V4_URL/projects/$CI_PROJECT_ID/pipelines/$CI_PIPELINE_ID/jobs?scope[]=failed&per_page=100" |
+  grep -o '"status":"failed","stage":"[^"]*","name":"[^"]*","ref":"[^"]*","tag":[a-z]*,"coverage":[^,]*,"allow_failure":false' |
+  sed 's/.*"name":"\\([^"]*\\)".*/\\1/' | ${joined}`
+
+/** Source: CircleCI Docs, "API v2", getting a workflow's jobs. */
+const onCircleci = `FAILED=$(printf 'Circle-Token: %s' "$READER" |
+  curl -fsS --retry 3 --header @- "https://circleci.com/api/v2/workflow/$CIRCLE_WORKFLOW_ID/job" |
+  jq -r '.items[] | select(.status == "failed") | .name' | ${joined}`
+
+/** Source: the plugin Pipeline: REST API. */
+const onJenkins = `FAILED=$(printf 'user = "%s"' "$READER" | curl -fsS --retry 3 --config - "\${RUN_URL%/}/wfapi/describe" |
+  grep -o '"name":"[^"]*","execNode":"[^"]*","status":"FAILED"' | sed 's/"name":"\\([^"]*\\)".*/\\1/' | ${joined}`
+
 /** Inside of double quotes; what stands in `$(…)` has quotes of its own. */
 function quoted(text: string): string {
   return text.replace(/\$\(.*?\)|"/g, (found) => (found === '"' ? '\\"' : found))
-}
-
-function nameStep({ jobs, readers = {} }: NotifyOptions): Step {
-  const name = 'Find out which jobs failed'
-  const ids = Object.keys(jobs)
-  const unnamed = sh(name)`echo FAILED_JOBS=${ids.length === 1 ? (ids[0] ?? '') : `one of ${ids.join(', ')}`} >> "$PIPEGEN_ENV"`
-  const { gitlab, circleci, jenkins } = readers
-  const write = raw(`echo "FAILED_JOBS=\${failed:-a job}" >> "$PIPEGEN_ENV"`)
-  const joined = raw(`sort -u | paste -sd , - | sed 's/,/, /g'`)
-  return variant({
-    // Of the text of an object, each key has a line, further to the right the deeper it lies.
-    github: sh(name)`
-      failed=$(printf '%s\n' "$NEEDS" | awk -F '"' '/^  "/ { job = $2 } /^    "result": "failure"/ { print job }' | ${joined})
-      ${write}
-    `,
-    ...(gitlab === undefined
-      ? {}
-      : {
-          gitlab: sh({ name, env: { READER: gitlab } })`
-            failed=$(printf 'PRIVATE-TOKEN: %s' "$READER" |
-              curl -fsS --retry 3 --header @- "$CI_API_V4_URL/projects/$CI_PROJECT_ID/pipelines/$CI_PIPELINE_ID/jobs?scope[]=failed&per_page=100" |
-              grep -o '"status":"failed","stage":"[^"]*","name":"[^"]*","ref":"[^"]*","tag":[a-z]*,"coverage":[^,]*,"allow_failure":false' |
-              sed 's/.*"name":"\([^"]*\)".*/\1/' | ${joined})
-            ${write}
-          `,
-        }),
-    ...(circleci === undefined
-      ? {}
-      : {
-          circleci: sh({ name, env: { READER: circleci } })`
-            failed=$(printf 'Circle-Token: %s' "$READER" |
-              curl -fsS --retry 3 --header @- "https://circleci.com/api/v2/workflow/$CIRCLE_WORKFLOW_ID/job" |
-              jq -r '.items[] | select(.status == "failed") | .name' | ${joined})
-            ${write}
-          `,
-        }),
-    ...(jenkins === undefined
-      ? {}
-      : {
-          jenkins: sh({ name, env: { READER: jenkins, RUN: text`${ci.runUrl}` } })`
-            failed=$(printf 'user = "%s"' "$READER" | curl -fsS --retry 3 --config - "\${RUN%/}/wfapi/describe" |
-              grep -o '"name":"[^"]*","execNode":"[^"]*","status":"FAILED"' | sed 's/"name":"\([^"]*\)".*/\1/' | ${joined})
-            ${write}
-          `,
-        }),
-    default: unnamed,
-  })
 }

@@ -118,7 +118,7 @@ export function files(options: FilesOptions = {}): Job {
   const { path = '.', scanners = ['vuln', 'secret', 'misconfig'] } = options
   return job({
     description: 'Search the files for vulnerabilities, secrets and unsafe configuration',
-    steps: [trivy(options, `filesystem --scanners ${scanners.join(',')}`, '"$FOLDER"', { FOLDER: path }), codeScanning(options)],
+    steps: [trivy(options, `filesystem --scanners ${scanners.join(',')}`, '"$TARGET"', { TARGET: path }), codeScanning(options)],
     ...reported(options),
     ...given(options),
   })

@@ -152,7 +152,7 @@ export ${variable}`
 
 /** A text of an object on standard input; bash's printf reads the escapes of JSON. */
 function field(name: string): string {
-  return `sed -n 's/.*"${name}" *: *"\\(\\([^"\\\\]\\|\\\\.\\)*\\)".*/\\1/p' | { read -r text; printf '%b' "$text"; }`
+  return `sed -n 's/.*"${name}" *: *"\\(\\([^"\\\\]\\|\\\\.\\)*\\)".*/\\1/p' | { IFS= read -r text || true; printf '%b' "$text"; }`
 }
 
 function word(text: string): string {

@@ -79,7 +79,7 @@ describe.each(providers)('secretsFrom on %s', (provider) => {
   const answers = `case "$*" in
     */login*) echo '{"auth": {"client_token": "vault token"}}' ;;
     */oauth2/*) echo '{"token_type":"Bearer","access_token":"azure token"}' ;;
-    *vault.example.com/v1/*) echo '{"data": {"data": {"password": "say \\\\"hi\\\\" \\\\u003c3"}}}' ;;
+    *vault.example.com/v1/*) echo '{"data": {"data": {"password": "say \\"hi\\" \\u003c3"}}}' ;;
     *vault.azure.net/secrets*) echo '{"value":"from azure","id":"x"}' ;;
   esac`
   const fakes: Fakes = {
