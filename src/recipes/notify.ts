@@ -99,8 +99,8 @@ function sender(options: NotifyOptions, secrets: Env, config: string, body: stri
   })
 }
 
-/** Lines become one, or words for none. */
-const joined = `sort -u | paste -sd , - | sed 's/,/, /g')
+/** Lines become one, or words for none: a message that names no job is better than none. */
+const joined = `sort -u | paste -sd , - | sed 's/,/, /g' || true)
 FAILED=\${FAILED:-a job}`
 
 /** Of the text of an object, each key has a line, further to the right the deeper it lies. */

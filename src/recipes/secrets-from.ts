@@ -150,9 +150,9 @@ if [ -n "\${GITHUB_ACTIONS-}" ]; then printf '%s\\n' "$${variable}" | sed 's/^/:
 export ${variable}`
 }
 
-/** A text of an object on standard input; bash's printf reads the escapes of JSON. */
+/** A text of an object on standard input. bash's printf reads the escapes of JSON, but for quotes and slashes. */
 function field(name: string): string {
-  return `sed -n 's/.*"${name}" *: *"\\(\\([^"\\\\]\\|\\\\.\\)*\\)".*/\\1/p' | { IFS= read -r text || true; printf '%b' "$text"; }`
+  return `sed -n 's/.*"${name}" *: *"\\(\\([^"\\\\]\\|\\\\.\\)*\\)".*/\\1/p' | sed 's/\\\\\\(["/]\\)/\\1/g' | { IFS= read -r text || true; printf '%b' "$text"; }`
 }
 
 function word(text: string): string {

@@ -54,6 +54,7 @@ describe.each(providers)('notify on %s', (provider) => {
     esac${curl}`
     const page = (jobs: { readonly [id: string]: Job }): Job => notify.pagerduty({ jobs, key: secret('PAGERDUTY_KEY'), readers })
     const ran = await run(provider, page, { pytest: 'exit 1', curl: answers })
+    expect(ran.log.filter((line) => /rror/.test(line))).toEqual([])
     const event = JSON.parse(ran.state.body ?? '') as { routing_key: string; payload: { summary: string; severity: string } }
     expect(event).toMatchObject({ routing_key: 'text of PAGERDUTY_KEY', event_action: 'trigger', payload: { severity: 'error' } })
     expect(event.payload.summary).toContain(': lint, test failed on ')
@@ -77,6 +78,7 @@ describe.each(providers)('notify on %s', (provider) => {
 
 describe.each(providers)('secretsFrom on %s', (provider) => {
   const answers = `case "$*" in
+    *bearer*) echo '{"value":"oidc token"}' ;;
     */login*) echo '{"auth": {"client_token": "vault token"}}' ;;
     */oauth2/*) echo '{"token_type":"Bearer","access_token":"azure token"}' ;;
     *vault.example.com/v1/*) echo '{"data": {"data": {"password": "say \\"hi\\" \\u003c3"}}}' ;;
