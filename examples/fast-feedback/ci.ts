@@ -17,7 +17,7 @@ const versions = python.test({
 const groups = python.test({
   requirements,
   groups: ['integration', 'e2e'],
-  pytest: '-m not\\ slow --tb=short',
+  pytest: '--tb=short',
   parallel: 'auto',
   maxFailures: 5,
   coverage: 'app',

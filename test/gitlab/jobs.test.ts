@@ -252,7 +252,10 @@ describe('the rest of a job', () => {
     expect(job({ oidc: { audience: 'aws' } }).id_tokens).toEqual({ PIPEGEN_OIDC_TOKEN: { aud: 'aws' } })
   })
   test('a failure that is allowed under a condition is a rule', () => {
-    expect(job({ allowFailure: branch('main', true) }).rules).toEqual([{ if: '$CI_COMMIT_BRANCH != "main"', allow_failure: true }, { when: 'on_success' }])
+    expect(job({ allowFailure: branch('main', true) }).rules).toEqual([
+      { if: '$CI_COMMIT_BRANCH != "main"', allow_failure: true },
+      { when: 'on_success' },
+    ])
   })
   test('a duration reads as one', () => {
     expect(job({ timeout: 5400 }).timeout).toBe('1 hour 30 minutes')
