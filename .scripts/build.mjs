@@ -3,6 +3,7 @@
  *
  *   core.js   the language, `build` and `check`: each module in it runs when it is first asked for
  *   index.js, recipes.js, github.js, gitlab.js, jenkins.js, circleci.js   what packages import: doors into core.js, so that there is one copy of everything
+ *   testing.js, testing.mjs   what tests of a ci.ts import; the second beside types that add to those of a test runner, which are ES modules
  *   compiler.js   the compiler and the providers: not loaded where the result is known from the last run
  *   cli.js    the command: runs core.js and compiler.js from V8's own cache of compiled code
  *   one file for everything that few runs need (parsing for errors, zod, diffs, the other commands)
@@ -34,6 +35,7 @@ const rare = [
   'src/cli/commands/actions.ts',
   'src/cli/commands/explain.ts',
   'src/cli/commands/init.ts',
+  'src/cli/commands/plan.ts',
   'src/cli/commands/providers.ts',
   'src/cli/diff.ts',
   'src/cli/portability.ts',
@@ -41,6 +43,8 @@ const rare = [
   'src/ir/validate.ts',
   'src/node/load-with-jiti.ts',
   'src/node/property-place.ts',
+  // A door of its own: it shares core.js with the ci.ts that a test imports.
+  'src/testing/testing.ts',
 ]
 
 const shared = {
@@ -77,6 +81,7 @@ async function bundle() {
       `'use strict'\nmodule.exports = require('./core.js').doors.${name}()\n0 && (module.exports = { ${names.join(', ')} })\n`,
     )
   }
+  writeFileSync(join(dist, 'testing.mjs'), "export * from './testing.js'\n")
   cpSync(join(root, '.scripts/launch.cjs'), join(dist, 'cli.js'))
   chmodSync(join(dist, 'cli.js'), 0o755)
 }
@@ -176,6 +181,10 @@ function warmUp() {
 function declareTypes() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [tsc, '-p', join(root, '.scripts/tsconfig.types.json')], { stdio: 'inherit' })
+  // Written by hand: what they add to need not be there to compile them with. A module adds to what it finds as its importers do.
+  for (const runner of ['vitest', 'jest'])
+    for (const extension of ['.d.ts', '.d.mts'])
+      cpSync(join(root, `src/testing/${runner}.d.ts`), join(dist, `types/src/testing/${runner}${extension}`))
 }
 
 rmSync(dist, { recursive: true, force: true })

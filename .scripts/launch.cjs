@@ -51,6 +51,8 @@ function writeCache(file, script) {
   if (process.execArgv.length > 0 || process.env.NODE_OPTIONS) return
   try {
     const temporary = `${file}.${process.pid}`
+    // Of runs that were killed; one that is still writing does without.
+    for (const name of fs.readdirSync(__dirname)) if (name.startsWith(`${path.basename(file)}.`)) fs.rmSync(path.join(__dirname, name))
     fs.writeFileSync(temporary, script.createCachedData())
     fs.renameSync(temporary, file)
   } catch {}

@@ -8,12 +8,13 @@ export default defineConfig({
     alias: [
       { find: /^pipegen$/, replacement: at('src/index.ts') },
       { find: /^pipegen\/recipes$/, replacement: at('src/recipes/index.ts') },
+      { find: /^pipegen\/testing(\/vitest)?$/, replacement: at('src/testing/testing.ts') },
       { find: /^pipegen\/(github|gitlab|jenkins|circleci)$/, replacement: at('providers/$1/index.ts') },
     ],
   },
   test: {
     root: at(''),
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/node-library/*.test.ts'],
     testTimeout: 60_000,
   },
 })

@@ -28,6 +28,7 @@ import { splitByCell } from './cells.ts'
 import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
 import { differs, emulated, native, notYet, unsupported } from './support/levels.ts'
+import { cancelSupport, posixShellSupport, runnerSupport } from './support/places.ts'
 import { jobRetrySupport, stepRetrySupport } from './support/retry.ts'
 import { settingSupport } from './support/settings.ts'
 import { canFilter } from './triggers.ts'
@@ -60,7 +61,7 @@ export const capabilities: Capabilities = {
   'trigger.github': native,
   'pipeline.env': native,
   'pipeline.concurrency.group': native,
-  'pipeline.concurrency.cancel': native,
+  'pipeline.concurrency.cancel': cancelSupport,
   'pipeline.gate': emulated('the job needs all others, and fails if one of them failed or was cancelled.'),
   'job.name': native,
   'job.stage': differs('GitHub has no stages; the name is left out.', 'Use the needs to order jobs.'),
@@ -84,7 +85,7 @@ export const capabilities: Capabilities = {
   'matrix.when': cellConditionSupport,
   'runner.name': native,
   'runner.labels': native,
-  'runner.value': native,
+  'runner.value': runnerSupport,
   container: native,
   'container.env': native,
   'container.credentials': native,
@@ -129,7 +130,7 @@ export const capabilities: Capabilities = {
       ? native
       : differs('GitHub counts the timeout of a step in whole minutes; it is rounded up.', 'Give it in minutes.'),
   'step.retry': (use) => stepRetrySupport(use),
-  'step.shell.sh': native,
+  'step.shell.sh': posixShellSupport,
   'step.shell.pwsh': native,
   'step.file.OUTPUT': native,
   'step.file.ENV': native,
@@ -262,6 +263,8 @@ function hasFixedCase(value: Value, { triggers }: Pipeline): boolean {
 /** The condition of a job is one for all its cells; cells that it excludes for certain are left out. */
 function cellConditionSupport({ job, pipeline }: FeatureUse): Support {
   if (job === null || job.matrix === null) return native
+  if (job.matrix.axes.some(({ from }) => from !== null))
+    return notYet('Put the condition on its steps: the cells are known only to the run.')
   if (splitByCell(job, pipeline).differing) return notYet('Split the job in two, or put the condition on its steps.')
   return emulated('cells that never run are left out of the matrix.')
 }

@@ -20,11 +20,16 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
+/** A text that stays as it is in a field that GitHub reads expressions in: it does so in every `${{`, also in comments of scripts. */
+export function escaped(text: string): string {
+  return text.includes('${{') ? text.replaceAll('${{', "${{ '${{' }}") : text
+}
+
 /** A text for any field: literal parts as they are, everything else in `${{ }}`. */
 export function template(value: Value, scope: ValueScope): string {
   switch (value.kind) {
     case 'literal':
-      return value.text.replaceAll('${{', "${{ '${{' }}")
+      return escaped(value.text)
     case 'text':
       return value.parts.map((part) => template(part, scope)).join('')
     case 'service':

@@ -135,7 +135,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'step.retry': emulated('a loop in the shell.'),
     'step.shell.sh': native,
     'step.shell.pwsh': ({ job }) => powershellSupport(job, isOn(job, 'windows') || isOn(job, 'macos')),
-    'step.file.OUTPUT': emulated('it is a file that becomes a dotenv report.'),
+    'step.file.OUTPUT': emulated('it is a file that becomes a dotenv report; GitLab takes blanks away that a value begins or ends with.'),
     'step.file.ENV': emulated("it is a file that the job's shell reads after the step."),
     'step.file.PATH': emulated("it is a file that the job's shell reads after the step."),
     'step.file.SUMMARY': differs("the summary is printed at the end of the job's log."),

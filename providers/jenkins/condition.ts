@@ -38,8 +38,11 @@ export function whenLines(condition: Condition, scope: ConditionScope): readonly
       return condition.value ? [] : [expressionBlock('false')]
     case 'all':
       return [...new Set(condition.of.flatMap((part) => whenLines(part, scope)))]
-    case 'any':
-      return [anyOf(condition.of.map((part) => oneOf(whenLines(part, scope))))]
+    case 'any': {
+      const parts = condition.of.map((part) => whenLines(part, scope))
+      // A push is true without a line where nothing else starts the pipeline; an empty `allOf` is refused.
+      return parts.some((lines) => lines.length === 0) ? [] : [anyOf(parts.map(oneOf))]
+    }
     case 'event':
       return eventLines(condition.events, scope)
     case 'branch':

@@ -34,6 +34,11 @@ export function escapedLines(text: string): string {
 const odd = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u2028\u2029]/g
 const unicode = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
 
+/** Lines of a comment. Groovy ends one at a carriage return, too, and reads `\\u000a` as a line break wherever it stands. */
+export function comment(text: string): readonly string[] {
+  return text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => `// ${line.replace(/(?<!\\)\\u/g, '\\\\u').replace(odd, '')}`.trimEnd())
+}
+
 function chunks(text: string): readonly string[] {
   if (text.length <= longest) return [text]
   const parts: string[] = []

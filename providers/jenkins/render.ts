@@ -2,7 +2,7 @@
 import type { Lowered, OutputFile } from '../../src/provider.ts'
 import { block } from './condition.ts'
 import type { Block, Code, JenkinsAxis, JenkinsDocument, JenkinsPipeline, JenkinsStage, JenkinsWork } from './document.ts'
-import { list, quoted } from './groovy.ts'
+import { comment, list, quoted } from './groovy.ts'
 
 export function renderJenkins({ documents }: Lowered<JenkinsDocument>): readonly OutputFile[] {
   return documents.map(({ path, document }) => ({ path, text: printDocument(document), comment: '//' }))
@@ -74,7 +74,7 @@ function section(name: string, body: readonly Code[]): readonly Code[] {
 }
 
 function stageCode(stage: JenkinsStage): readonly Code[] {
-  const code: Code[] = stage.comment === '' ? [] : stage.comment.split('\n').map((line) => `// ${line}`.trimEnd())
+  const code: Code[] = stage.comment === '' ? [] : [...comment(stage.comment)]
   code.push(
     block(`stage(${quoted(stage.name)})`, [
       ...section('when', stage.when),

@@ -29,10 +29,11 @@ function indentAll(lines: readonly string[]): readonly string[] {
 
 /**
  * The script's lines two blanks to the right, where that can't change it: a here-document, a string over several lines and a word
- * that goes on in the next line are text, not layout. An apostrophe in a comment counts as a string, which only costs the blanks.
+ * that goes on in the next line are text, not layout. An apostrophe in a comment counts as a string, which only costs the
+ * blanks. A line ends at \n only; to JavaScript's `^` it does at U+2028 and \r, too.
  */
 export function indentScript(script: string): string {
-  return canIndent(script) ? script.replace(/^(?=[^\n])/gm, '  ') : script
+  return canIndent(script) ? script.replace(/(^|\n)(?=[^\n])/g, '$1  ') : script
 }
 
 function canIndent(script: string): boolean {

@@ -1,9 +1,10 @@
 /** The command line: what there is, and what its exit status means. Each command is loaded when it is called. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { UsageError } from '../node/fault.ts'
+import { Fault, UsageError } from '../node/fault.ts'
 import { version } from '../node/version.ts'
 import type { AddOptions } from './commands/actions.ts'
 import type { BuildOptions } from './commands/build.ts'
+import type { PlanOptions } from './commands/plan.ts'
 import type { ProvidersOptions } from './commands/providers.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -20,7 +21,12 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof UsageError) {
       terminal.err(`${terminal.paint.red('error')} ${error.message}${error.hint === null ? '' : `\n   ${error.hint}`}\n`)
-      return 2
+      return error.status
+    }
+    if (error instanceof Fault) {
+      const { formatDiagnostic } = await import('../diagnostics/format.ts')
+      terminal.err(`${formatDiagnostic(error.diagnostic, null, null, terminal.paint)}\n`)
+      return 1
     }
     return reportBug(error, terminal)
   }
@@ -64,6 +70,47 @@ function createProgram(terminal: Terminal, answer: (status: number) => void): Co
         answer(await check(paths, { ...options, format: options.json ? 'json' : options.format }, terminal))
       },
     )
+  program
+    .command('plan')
+    .description('say which jobs run when something happens, and why')
+    .argument('[path]', 'a ci.ts file, or a folder that holds one; without, found from the current folder')
+    .option('--event <event>', 'push, tag, pullRequest, schedule, manual or release; without, what the other options imply, else push')
+    .option('--branch <name>', 'the branch that runs (default: the default branch)')
+    .option('--tag <name>', 'the tag that was pushed or released')
+    .option('--pr <target>', 'a pull request to this branch')
+    .option('--source <branch>', 'the branch of the pull request (default: feature)')
+    .option('--fork', 'the pull request comes from a fork')
+    .option('--activity <type>', 'the activity of the pull request, such as labeled')
+    .option('--title <text>', 'the title of the pull request')
+    .option('--author <name>', 'the author of the pull request')
+    .option('--cron <cron>', 'the schedule that starts the run')
+    .option('--input <name=value>', 'an input of a manual run; may be repeated, as all that follow', collect, [])
+    .option(
+      '--changed <path>',
+      'a file that the push or pull request changes (default: not known, so every changed() is true)',
+      collect,
+      [],
+    )
+    .option('--message <text>', 'the message of the commit')
+    .option('--actor <name>', 'who started the run')
+    .option('--repository <owner/name>', 'the repository that runs')
+    .option('--default-branch <name>', 'the default branch (default: main)')
+    .option('--variable <name=value>', "a variable of the provider's settings", collect, [])
+    .option('--fail <job>', 'a job that fails; JOB:AXIS=VALUE,… for some cells of its matrix', collect, [])
+    .option('--fail-step <job:step>', 'a step that fails, by name or by its number from 0', collect, [])
+    .option('--approve <job>', 'a job whose approval is given, or all', collect, [])
+    .option('--output <job.name=value>', 'an output of a job', collect, [])
+    .option('--cancel', 'the run is cancelled before any job starts')
+    .option('--cancel-after <job>', 'the run is cancelled when just these jobs have ended', collect, [])
+    .option('--pipeline <name>', 'only this one of several')
+    .option('--steps', 'show the steps of each job, with their environment', false)
+    .option('--all', 'every situation that the pipeline tells apart, and what can never run or gets past an approval', false)
+    .option('--strict', 'with --all: warnings are errors', false)
+    .option('--json', 'print one JSON object, steps included', false)
+    .action(async (path: string | undefined, options: PlanOptions) => {
+      const { showPlan } = await import('./commands/plan.ts')
+      answer(await showPlan(path, options, terminal))
+    })
   program
     .command('init')
     .description("write a small ci.ts for this repo's language")

@@ -63,12 +63,17 @@ export function hasErrors(findings: readonly Finding[]): boolean {
 export function reportJson(terminal: Terminal, outputs: readonly Output[], findings: readonly Finding[], todos: readonly Todo[]): void {
   const data = {
     files: outputs.map(({ provider, path, status }) => ({ provider, path, status })),
-    diagnostics: findings.map(({ diagnostic: { code, severity, provider, message, hint, at }, place }) => ({
-      code, severity, provider, message, hint, path: pathOf(at), ...place,
-    })), // biome-ignore format: the order of the contract
+    diagnostics: diagnosticsData(findings),
     todos: todos.map(({ provider, code, message, command }) => ({ provider, code, message, command })),
   }
   terminal.out(`${JSON.stringify(data, null, 2)}\n`)
+}
+
+/** Findings as every command's `--json` has them. */
+export function diagnosticsData(findings: readonly Finding[]): readonly object[] {
+  return findings.map(({ diagnostic: { code, severity, provider, message, hint, at }, place }) => ({
+    code, severity, provider, message, hint, path: pathOf(at), ...place,
+  })) // biome-ignore format: the order of the contract
 }
 
 export function reportFindings({ err, paint }: Terminal, findings: readonly Finding[]): void {

@@ -1,6 +1,7 @@
 /** Where a command stands, what it writes, and in which colours. */
 import { fstatSync, writeSync } from 'node:fs'
 import type { Paint } from '../diagnostics/format.ts'
+import { unwritable } from '../node/write.ts'
 
 export interface Terminal {
   readonly cwd: string
@@ -24,7 +25,9 @@ function writeAll(handle: number, text: string): void {
       const { code } = error as NodeJS.ErrnoException
       // Nobody reads any more: `pipegen build --stdout | head`.
       if (code === 'EPIPE') return
-      if (code !== 'EAGAIN') throw error
+      // Where findings can't be told there is nobody to tell that to.
+      if (code !== 'EAGAIN' && handle === 2) return
+      if (code !== 'EAGAIN') throw unwritable('stdout', error as NodeJS.ErrnoException)
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }
   }

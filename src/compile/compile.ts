@@ -7,44 +7,37 @@
  * 4. per provider: capabilities (what it can't say), lower (model → document), check (its limits), render (document → text)
  */
 import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
-import type { Misfit } from '../ir/resolve/context.ts'
-import { type Resolved, type ResolveOptions, resolve } from '../ir/resolve/pipeline.ts'
+import { type Resolved, resolve } from '../ir/resolve/pipeline.ts'
 import type { Pipeline } from '../ir/types.ts'
 import { type Lock, noLock, type Provider } from '../provider.ts'
 import { rules } from '../rules/rules.ts'
 import { checkCapabilities } from './capabilities.ts'
 import { parseLock } from './lock.ts'
+import { findingsOf, hasError, readModel, resolveOptions } from './model.ts'
 import type { Compiled, CompiledFile, CompileOptions, Emulated } from './result.ts'
-import { unused } from './unused.ts'
-import { providersOf, type Unwrapped, unwrap } from './unwrap.ts'
+import { providersOf, type Unwrapped } from './unwrap.ts'
 
 export async function compile(exported: unknown, options: CompileOptions): Promise<Compiled> {
-  const { pipelines, diagnostics: faults } = unwrap(exported, options.source)
-  if (faults.length > 0) return failure(faults)
+  const model = readModel(exported, options)
+  if (model.faults.length > 0) return failure(model.faults)
   const { lock, problems } = options.lock === null ? { lock: noLock, problems: [] } : parseLock(options.lock.text)
   if (options.lock !== null && problems.length > 0) {
     const { describeLock } = await import('./lock-faults.ts')
     return failure(describeLock(options.lock, problems))
   }
 
-  const neutral = pipelines.map(({ node }) => resolve(node, resolveOptions(null, null, options)))
-  const model = neutral.flatMap(({ pipeline }) => (pipeline === null ? [] : [pipeline]))
-  const modelFindings = [
-    ...neutral.flatMap(({ context }) => context.findings),
-    ...(await describe(neutral.flatMap(({ context }) => context.misfits))),
-    ...model.flatMap((pipeline) => rules.flatMap((rule) => rule(pipeline))),
-    ...unused(options.created, neutral),
-  ]
-  const { providers, diagnostics: providerFaults } = await providersOf(pipelines, options)
+  const { unwrapped, resolved, pipelines } = model
+  const modelFindings = await findingsOf(model, options.created)
+  const { providers, diagnostics: providerFaults } = await providersOf(unwrapped, options)
   const diagnostics = [...modelFindings, ...providerFaults]
-  if (hasError(modelFindings)) return { ...failure(diagnostics), ...made(model) }
+  if (hasError(modelFindings)) return { ...failure(diagnostics), ...made(pipelines) }
 
   const results = providers.map(({ provider, indexes }) => {
-    const own = indexes.map((index) => pipelineFor(provider, neutral[index], pipelines[index], options))
+    const own = indexes.map((index) => pipelineFor(provider, resolved[index], unwrapped[index], options))
     return compileFor(provider, own, lock)
   })
   return {
-    ...made(model),
+    ...made(pipelines),
     files: results.flatMap(({ files }) => files),
     diagnostics: [...diagnostics, ...results.flatMap((result) => result.diagnostics)],
     todos: results.flatMap(({ todos }) => todos),
@@ -60,17 +53,6 @@ function made(pipelines: readonly Pipeline[]): Pick<Compiled, 'pipelines' | 'ori
   return { pipelines, origins: pipelines.map(({ origin }) => origin) }
 }
 
-export function hasError(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error')
-}
-
-/** zod is loaded only here, when the fast check has refused something. */
-async function describe(misfits: readonly Misfit[]): Promise<readonly Diagnostic[]> {
-  if (misfits.length === 0) return []
-  const { describeMisfits } = await import('../ir/validate.ts')
-  return describeMisfits(misfits)
-}
-
 /** A pipeline that holds a `variant` is another one for each provider; any other is resolved once. */
 function pipelineFor(
   provider: Provider,
@@ -80,11 +62,6 @@ function pipelineFor(
 ): Resolved {
   if (neutral === undefined || unwrapped === undefined) throw new Error('pipegen bug: a provider without its pipeline')
   return neutral.context.variants.length > 0 ? resolve(unwrapped.node, resolveOptions(provider.name, neutral, options)) : neutral
-}
-
-function resolveOptions(provider: string | null, neutral: Resolved | null, { source, readText }: CompileOptions): ResolveOptions {
-  const toRoot = '../'.repeat(source.split('/').length - 1)
-  return { provider, neutral, readText, readRootText: (path) => readText(toRoot + path) }
 }
 
 interface ProviderResult {

@@ -26,7 +26,7 @@ function warning<M extends readonly unknown[], H extends readonly unknown[] = []
 }
 function info<M extends readonly unknown[], H extends readonly unknown[] = []>(
   message: (...args: M) => string,
-  hint: (...args: H) => null,
+  hint: (...args: H) => string | null,
 ): Entry<M, H> {
   return { severity: 'info', message, hint }
 }
@@ -101,6 +101,29 @@ export const catalog = {
   'never-runs': warning(
     (job: string) => `Job "${job}" can never run: no event of this pipeline makes its condition true.`,
     'Change its `when`, or the `on` of the pipeline.',
+  ),
+  'need-never-met': warning(
+    (job: string, needs: readonly string[]) =>
+      `Job "${job}" can never run: whenever it could, ${needs.length === 1 ? `its need ${quoted(needs)}` : `one of its needs ${quoted(needs)}`} is skipped.`,
+    'Let some event make the conditions of both true, or make the need `optional()`.',
+  ),
+  'always-true': warning(
+    (subject: string, condition: string) => `In the condition of ${subject}, ${condition} is always true.`,
+    'Remove it, or look whether the events in `on` are those that you mean.',
+  ),
+  'always-false': warning(
+    (subject: string, condition: string) => `In the condition of ${subject}, ${condition} is always false.`,
+    'Correct or remove it, or add the event that makes it true to `on`.',
+  ),
+  'approval-bypassed': warning(
+    (job: string, approval: string, how: string, situation: string) =>
+      `Job "${job}" can run without the approval of "${approval}": that ${how} on ${situation}.`,
+    'Leave out `optional()` and status tests, or give the job an `approval` of its own.',
+  ),
+  'grid-incomplete': info(
+    (pipeline: string, count: number) =>
+      `Pipeline "${pipeline}" tells more situations apart than the ${count} that were planned, so what never happens can't be told for sure.`,
+    () => 'Plan what you have in mind by itself: `pipegen plan --branch main`.',
   ),
   'unused-job': warning(
     (name: string) => `This job is made, but no pipeline lists it${name}.`,
@@ -213,6 +236,10 @@ export const catalog = {
     'Assign it to a variable of the script first, and use that.',
   ),
   'nul-character': error(() => 'A text holds the character NUL, which no shell, environment or YAML file can carry.', 'Remove it.'),
+  'lone-surrogate': error(
+    () => 'A text holds half of a character (a surrogate without its other half), which no file can carry.',
+    'Cut texts between characters: [...text] lists them.',
+  ),
 
   // ── fields
   'bad-duration': error((text: string) => `"${text}" is no duration.`, 'Write one whole number and one unit: 90s, 30m, 2h, 7d.'),

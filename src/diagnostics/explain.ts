@@ -184,6 +184,48 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
       export default pipeline('ci', { on: { push: true }, jobs: { nightly } })`),
     fix: "Add the event to `on` (`schedule: '0 2 * * *'`), or change the condition. Keep in mind that branch() is false on pull requests and tags.",
   },
+  'need-never-met': {
+    cause:
+      'Each event that makes the condition of this job true makes that of a need false, so the need is skipped, and the job with it. `pipegen plan --all` finds it.',
+    example: code(`
+      const build = job({ when: tag('v*'), steps: [sh\`make\`] })
+      const deploy = job({ needs: [build], when: branch('main'), steps: [sh\`make deploy\`] })
+      export default pipeline('ci', { on: { push: { branches: ['main'], tags: ['v*'] } }, jobs: { build, deploy } })`),
+    fix: 'Give both a condition that one event fulfils, or write `needs: [optional(build)]` if the job does without.',
+  },
+  'always-true': {
+    cause:
+      'No event that starts this pipeline makes this part of the condition false, so it decides nothing. Often a filter in `on` says the same already. `pipegen plan --all` finds it.',
+    example: code(`
+      const deploy = job({ when: branch('main'), steps: [sh\`make deploy\`] })
+      export default pipeline('ci', { on: { push: { branches: ['main'] } }, jobs: { deploy } })`),
+    fix: 'Remove it, unless it is there for an event that `on` lacks: then add the event.',
+  },
+  'always-false': {
+    cause:
+      'No event that starts this pipeline makes this part of the condition true, so it decides nothing, or its step never runs. `pipegen plan --all` finds it.',
+    example: code(`
+      const deploy = job({ when: any(branch('main'), branch('mian')), steps: [sh\`make deploy\`] })
+      export default pipeline('ci', { on: { push: { branches: ['main', 'develop'] } }, jobs: { deploy } })`),
+    fix: 'Look for a mistake in a name or pattern, add the event that makes it true to `on`, or remove it.',
+  },
+  'approval-bypassed': {
+    cause:
+      'The job comes after an approval, but an optional need is met when the approval is skipped, and a job with a status test runs even if it is refused. `pipegen plan --all` finds it.',
+    example: code(`
+      const approve = job({ when: event('push'), approval: true, steps: [] })
+      const deploy = job({ needs: [optional(approve)], steps: [sh\`make deploy\`] })
+      export default pipeline('ci', { on: { push: true, tag: 'v*' }, jobs: { approve, deploy } })`),
+    fix: 'Need the approval without `optional()`, and test no status. If some events shall do without approval, keep it so, or write two jobs.',
+  },
+  'grid-incomplete': {
+    cause:
+      "`pipegen plan --all` plans each situation that the pipeline tells apart, but not more than some hundred; and it doesn't know what GitHub's own events bring. It still finds jobs that get past an approval.",
+    example: code(`
+      const triage = job({ steps: [sh\`make triage\`] })
+      export default pipeline('ci', { on: { push: true, github: { issues: { types: ['opened'] } } }, jobs: { triage } })`),
+    fix: 'Nothing has to be done. A pipeline with fewer conditions, or several of them, is looked at as a whole.',
+  },
   'unused-job': {
     cause: 'The job is made, but no pipeline lists it, so it will not run. That is easily overlooked when a new job was added.',
     example: code(`
@@ -411,6 +453,12 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     cause: 'The character NUL ends a text for shells and environments, and YAML cannot hold it, so the rest would be cut off.',
     example: "const build = job({ env: { SEPARATOR: '\\0' }, steps: [sh`make`] })",
     fix: "Remove it. A script that needs one can make it: printf '\\0', or `xargs -0` and `find -print0`.",
+  },
+  'lone-surrogate': {
+    cause:
+      'JavaScript keeps characters beyond U+FFFF, such as emoji, as two halves. A text that was cut between them ends in half a character, and UTF-8 has no bytes for it.',
+    example: "const build = job({ description: 'Ship it 🚀'.slice(0, 9), steps: [sh`make`] })",
+    fix: "Cut between characters: [...'Ship it 🚀'].slice(0, 8).join('').",
   },
 
   // ── fields
@@ -716,9 +764,9 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     fix: 'Check its permissions; a folder in its place must be moved away.',
   },
   'unwritable-file': {
-    cause: 'An emitted file cannot be written, so it still holds what it held before.',
+    cause: 'A file cannot be written, so it still holds what it held before; or what was asked for on stdout could not be printed.',
     example: '// .github/workflows/ci.yml is read-only.',
-    fix: 'Check the permissions of the file and of its folder, then build again.',
+    fix: 'Check the permissions of the file and of its folder, and whether the disk is full, then build again.',
   },
   'outside-root': {
     cause:

@@ -2,10 +2,11 @@
  * Transformed files, kept between runs. An entry holds the text that it was made from and is used only for that very text,
  * so it can be stale, damaged or missing without harm.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { checksumOf } from './header.ts'
 import { version } from './version.ts'
+import { removeLeftovers, replace } from './write.ts'
 
 export interface TransformCache {
   readonly read: (file: string, text: string) => string | null
@@ -126,6 +127,9 @@ function placesHead(file: string, text: string): string {
   return `${headOf(file)}${checksumOf(text)}\n`
 }
 
+/** Folders without leftovers of killed builds. */
+const tidied = new Set<string>()
+
 function writeEntry(folder: string, path: string, entry: string): void {
   try {
     if (!existsSync(folder)) {
@@ -133,9 +137,9 @@ function writeEntry(folder: string, path: string, entry: string): void {
       // A folder of our own would show up as new files in git.
       if (!folder.includes('node_modules')) writeFileSync(join(folder, '.gitignore'), '*\n')
     }
-    const temporary = `${path}.${process.pid}`
-    writeFileSync(temporary, entry)
-    renameSync(temporary, path)
+    if (!tidied.has(folder)) removeLeftovers(folder)
+    tidied.add(folder)
+    replace(path, entry)
   } catch {
     // A read-only checkout is no error: the next run does the work again.
   }

@@ -14,9 +14,11 @@ export class Fault extends Error {
   }
 }
 
-/** A command line that asks for what can't be: exit status 2. */
+/** A command line that asks for what can't be. */
 export class UsageError extends Error {
   readonly hint: string | null
+  /** The exit status. */
+  readonly status: number = 2
 
   constructor(message: string, hint: string | null = null) {
     super(message)

@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { namesIn } from './find.ts'
 import { readHeader } from './header.ts'
+import { isTemporary } from './write.ts'
 
 /** Folders where providers look for files; the root itself holds the others. */
 const folders = ['', '.github/workflows', '.gitlab', '.gitlab/ci', '.circleci']
@@ -31,7 +32,7 @@ export function findOrphans({ root, complete, made }: OrphanScan): readonly { re
 }
 
 function isPipelineFile(name: string): boolean {
-  return /\.ya?ml$|\.groovy$|jenkinsfile/i.test(name)
+  return !isTemporary(name) && /\.ya?ml$|\.groovy$|jenkinsfile/i.test(name)
 }
 
 function exists(file: string): boolean {

@@ -47,7 +47,8 @@ function nameMatches(glob: string, name: string | null): boolean {
   return name !== null && globMatches(glob, name)
 }
 
-function anyChanged(globs: readonly string[], ignore: readonly string[], changed: readonly string[] | null): boolean {
+/** Whether a file passes: no glob of `ignore` takes it, and one of `globs` does; all do if there is none. null is no known base. */
+export function anyChanged(globs: readonly string[], ignore: readonly string[], changed: readonly string[] | null): boolean {
   const matches = (list: readonly string[], file: string): boolean => list.some((glob) => globMatches(glob, file))
   return changed === null || changed.some((file) => (globs.length === 0 || matches(globs, file)) && !matches(ignore, file))
 }

@@ -1,7 +1,8 @@
-/** A reason of the plan, as a sentence. */
-import type { EventName } from '../ir/types.ts'
+/** A reason of the plan, as a sentence, and the place in the source that it speaks of. */
+import { type Origin, within } from '../diagnostics/diagnostic.ts'
+import type { EventName, Job } from '../ir/types.ts'
 import { describeCondition } from './describe.ts'
-import type { NameKind, Reason } from './types.ts'
+import type { JobReason, NameKind, Reason } from './types.ts'
 
 export function explain(reason: Reason): string {
   switch (reason.kind) {
@@ -20,7 +21,7 @@ export function explain(reason: Reason): string {
     case 'not-scheduled':
       return `Branch "${reason.branch}" has no schedule${reason.cron === null ? '' : ` "${reason.cron}"`}.`
     case 'needs-met':
-      return 'Every need is met, and its condition is true.'
+      return metWords(reason)
     case 'condition-true':
       return `Its condition ${describeCondition(reason.condition)} is true.`
     case 'need-not-met':
@@ -44,6 +45,12 @@ export function explain(reason: Reason): string {
     case 'earlier-step-failed':
       return `${stepWords(reason)} failed before it.`
   }
+}
+
+function metWords({ needs, condition }: Extract<Reason, { kind: 'needs-met' }>): string {
+  if (condition === null) return needs ? 'Every need is met.' : 'It has no needs and no condition.'
+  const words = `its condition ${describeCondition(condition)} is true.`
+  return needs ? `Every need is met, and ${words}` : `I${words.slice(1)}`
 }
 
 const eventWords: { readonly [event in EventName]: string } = {
@@ -73,4 +80,26 @@ function listWords(verb: string, globs: readonly string[]): string {
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ')
+}
+
+/** What in the source of `job` decided: its condition, a need, its approval; else the job. */
+export function originOf(reason: JobReason, job: Job): Origin {
+  switch (reason.kind) {
+    case 'condition-true':
+    case 'condition-false':
+    case 'need-not-met':
+    case 'need-waits':
+      return reason.origin
+    case 'needs-met':
+      return reason.condition === null ? job.origin : within(job.origin, 'when')
+    case 'no-cells':
+      return within(job.origin, 'matrix')
+    case 'waits-for-approval':
+      return within(job.origin, 'approval')
+    case 'step-failed':
+      return [...job.steps, ...job.after][reason.step]?.origin ?? job.origin
+    case 'failed-by-outcome':
+    case 'run-cancelled':
+      return job.origin
+  }
 }

@@ -30,7 +30,7 @@ export function planJobs(run: Run, order: readonly Job[]): readonly PlannedJob[]
   for (const job of order) {
     const above = lookAbove(job, ended)
     const cells = cellsOf(job)
-    const own = cells.length === 0 ? [withoutCells(job)] : cells.map((cell) => planCell(run, job, cell, above))
+    const own = cells.length === 0 ? [withoutCells(job, above)] : cells.map((cell) => planCell(run, job, cell, above))
     for (const each of own) planned.push(each)
     ended.set(job.id, endOf(job, own, above))
   }
@@ -38,12 +38,12 @@ export function planJobs(run: Run, order: readonly Job[]): readonly PlannedJob[]
 }
 
 /** A dynamic axis is known to the run only: the job stands for all its cells. */
-function cellsOf({ matrix }: Job): readonly (Cell | null)[] {
+export function cellsOf({ matrix }: Job): readonly (Cell | null)[] {
   return matrix === null || matrix.axes.some((axis) => axis.from !== null) ? [null] : matrix.cells
 }
 
-function withoutCells(job: Job): PlannedJob {
-  return { id: job.id, cell: null, state: 'skipped', allowed: false, reason: { kind: 'no-cells' }, steps: [] }
+function withoutCells(job: Job, { needs }: Above): PlannedJob {
+  return { id: job.id, cell: null, needs, state: 'skipped', allowed: false, reason: { kind: 'no-cells' }, steps: [] }
 }
 
 // ───────────────────────────── needs
@@ -66,6 +66,7 @@ function endOf(job: Job, cells: readonly PlannedJob[], above: Above): Ended {
 
 /** What a job sees of its needs. */
 interface Above {
+  readonly needs: readonly string[]
   readonly unmet: Extract<JobReason, { kind: 'need-not-met' }> | null
   readonly waits: Extract<JobReason, { kind: 'need-waits' }> | null
   /** Some ancestor failed and wasn't allowed to. */
@@ -84,7 +85,7 @@ function lookAbove(job: Job, ended: ReadonlyMap<string, Ended>): Above {
     unmet ??= whyUnmet(need, end)
     if (end.waitsFor !== null) waits ??= { kind: 'need-waits', need: need.job, job: end.waitsFor, origin: need.origin }
   }
-  return { unmet, waits, failure }
+  return { needs: job.needs.map((need) => need.job), unmet, waits, failure }
 }
 
 /** The table of needs in docs/language.md. A need that waits has not ended. */
@@ -113,13 +114,23 @@ function planCell(run: Run, job: Job, cell: Cell | null, above: Above): PlannedJ
   }
   const allowed = holds(job.allowFailure, scene)
   const start = decide(run, job, above, scene)
-  if (start.state !== 'runs') return { id: job.id, cell, state: start.state, allowed, reason: start.reason, steps: [] }
+  // One literal, not a copy of another: ten thousand jobs are planned again and again.
+  const planned = (state: JobState, reason: JobReason, steps: PlannedJob['steps']): PlannedJob => ({
+    id: job.id,
+    cell,
+    needs: above.needs,
+    state,
+    allowed,
+    reason,
+    steps,
+  })
+  if (start.state !== 'runs') return planned(start.state, start.reason, [])
   const fails = run.outcomes.fails(job.id, cell)
   const env = jobEnvironment(run.pipeline.env, job.env, scene)
   const { steps, failure } = planSteps(job, env, scene, { fails, failing: run.outcomes.failingSteps(job.id, cell) })
-  if (failure !== null) return { id: job.id, cell, state: 'failed', allowed, reason: { kind: 'step-failed', ...failure }, steps }
-  if (fails) return { id: job.id, cell, state: 'failed', allowed, reason: { kind: 'failed-by-outcome' }, steps }
-  return { id: job.id, cell, state: 'runs', allowed, reason: start.reason, steps }
+  if (failure !== null) return planned('failed', { kind: 'step-failed', ...failure }, steps)
+  if (fails) return planned('failed', { kind: 'failed-by-outcome' }, steps)
+  return planned('runs', start.reason, steps)
 }
 
 interface Start {
@@ -139,7 +150,10 @@ function decideByNeeds(job: Job, above: Above, scene: Scene): Start {
   if (scene.status.cancelled) return { state: 'cancelled', reason: { kind: 'run-cancelled' } }
   if (above.unmet !== null) return { state: 'skipped', reason: above.unmet }
   if (above.waits !== null) return { state: 'waits', reason: above.waits }
-  return { state: 'runs', reason: { kind: 'needs-met' } }
+  return {
+    state: 'runs',
+    reason: { kind: 'needs-met', needs: job.needs.length > 0, condition: job.when.kind === 'constant' ? null : job.when },
+  }
 }
 
 /** With a status test: the needs have ended, and then only the condition decides. */

@@ -88,6 +88,8 @@ export interface PlannedJob {
   readonly id: string
   /** null for a job without a matrix, and for one whose cells only the run knows. */
   readonly cell: Cell | null
+  /** Ids of the jobs that it waits for, optional or not. */
+  readonly needs: readonly string[]
   readonly state: JobState
   /** Whether a failure is allowed: then `failed` counts as success for its dependants. */
   readonly allowed: boolean
@@ -133,7 +135,8 @@ export type StartReason =
 export type NameKind = 'branch' | 'tag' | 'target'
 
 export type JobReason =
-  | { readonly kind: 'needs-met' }
+  /** `needs`: it has some. `condition` is null for a job without one. */
+  | { readonly kind: 'needs-met'; readonly needs: boolean; readonly condition: Condition | null }
   | { readonly kind: 'condition-true'; readonly condition: Condition; readonly origin: Origin }
   | {
       readonly kind: 'need-not-met'

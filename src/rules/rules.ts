@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Pipeline } from '../ir/types.ts'
 import { artifacts } from './artifacts.ts'
 import { axisValues } from './axis-values.ts'
+import { characters } from './characters.ts'
 import { cycles } from './cycles.ts'
 import { fixedImages } from './fixed-images.ts'
 import { idCollisions } from './id-collisions.ts'
@@ -30,4 +31,5 @@ export const rules: readonly Rule[] = [
   linuxOnly,
   fixedImages,
   numbers,
+  characters,
 ]

@@ -51,6 +51,12 @@ describe('a build', () => {
     await pipegen('build')
     expect(readdirSync(join(folder, '.github/workflows'))).toEqual([`.ci.yml.${process.ppid}.pipegen-tmp`, 'ci.yml'])
   })
+  test('takes nothing that another one is writing for an orphan', async () => {
+    const { pipegen, read, write } = makeRepo({ 'ci.ts': smallCi("providers: ['jenkins']") })
+    await pipegen('build')
+    write(`.Jenkinsfile.${process.ppid}.pipegen-tmp`, read('Jenkinsfile'))
+    expect(await pipegen('check')).toMatchObject({ status: 0, err: '' })
+  })
   test('finds the ci.ts from a folder below', async () => {
     const { folder, pipegen } = makeRepo({ 'ci/index.ts': smallCi(), 'src/deep/x.txt': '' })
     expect(await runIn(join(folder, 'src/deep'), ['build'])).toMatchObject({ status: 0 })

@@ -34,7 +34,7 @@ describe('the launched command', () => {
   test.each([['explain', 'unknown-field'], ['providers'], ['--help'], ['build', '--help']])('has a file for %s', (...args) => {
     expect(launch(makeRepo(), args)).toMatchObject({ status: 0, err: '' })
   })
-  test('loads neither the compiler nor the report where nothing has changed', () => {
+  test('loads neither the compiler nor the report where nothing has changed, and plans without them', () => {
     const hook =
       "process.on('exit', () => console.error(Object.keys(require.cache).map((file) => require('node:path').basename(file)).join(' ')))"
     const ci = smallCi("providers: ['gitlab'], permissions: { contents: 'write' }")
@@ -47,6 +47,8 @@ describe('the launched command', () => {
     expect(loaded('build')).toEqual(expect.arrayContaining(['compiler.js', 'portability.js']))
     expect(loaded('build')).toEqual(['cli.js', 'core.js', 'hook.cjs'])
     expect(loaded('build', '--report')).toContain('portability.js')
+    expect(loaded('plan')).not.toContain('compiler.js')
+    expect(loaded('plan')).toEqual(['cli.js', 'core.js', 'hook.cjs', 'plan.js'])
   })
   test('shows a misshapen spec, a diff and a precise place', () => {
     const repo = makeRepo({ 'ci.ts': smallCi("typo: 1, providers: ['github']") })

@@ -152,6 +152,7 @@ const cases: { readonly [mistake: string]: readonly [make: () => unknown, ...fau
     'evaluated-as-code jobs.a.steps.0',
   ],
   'NUL in a text': [() => pipe({ a: job({ env: { A: 'a\0b' }, steps: [sh`x`] }) }), 'nul-character jobs.a.env.A'],
+  'half of an emoji': [() => pipe({ a: job({ description: 'Go 🚀'.slice(0, 4), steps: [sh`x`] }) }), 'lone-surrogate jobs.a.description'],
 
   // ── fields
   'a bad duration': [() => pipe({ a: job({ timeout: '0m', steps: [sh`x`] }) }), 'bad-duration jobs.a.timeout'],

@@ -14,6 +14,7 @@ import { plan } from '../../src/plan/plan.ts'
 import type { Outcomes, RunEvent } from '../../src/plan/types.ts'
 import { build, raws } from '../ir/raw-condition.ts'
 import { allTriggers, jobOf, lit, noTriggers, nowhere, pipelineOf, stepOf } from '../plan/build.ts'
+import { githubContext } from './engines/github-context.ts'
 import { evaluateConditions } from './engines/github-expression.ts'
 
 const seed = Number(process.env.PIPEGEN_SEED ?? Date.now() % 2 ** 31)
@@ -29,29 +30,6 @@ const events: readonly RunEvent[] = [
 ]
 const failures: readonly (readonly string[])[] = [[], ['a'], ['b']]
 const triggers = { ...allTriggers, release: false }
-
-/** What GitHub would put into the contexts. */
-function contextsOf(event: RunEvent): { readonly [key: string]: unknown } {
-  const name =
-    event.event === 'tag' || event.event === 'release' ? event.tag : event.event === 'pullRequest' ? '7/merge' : (event.branch ?? 'main')
-  const ref = event.event === 'pullRequest' ? 'refs/pull/7/merge' : event.event === 'tag' ? `refs/tags/${name}` : `refs/heads/${name}`
-  const events = {
-    push: 'push',
-    tag: 'push',
-    pullRequest: 'pull_request',
-    schedule: 'schedule',
-    manual: 'workflow_dispatch',
-    release: 'release',
-  }
-  return {
-    event_name: events[event.event],
-    ref,
-    ref_name: name,
-    ref_type: event.event === 'tag' ? 'tag' : 'branch',
-    repository: event.repository,
-    event: {},
-  }
-}
 
 interface Case {
   readonly pipeline: Pipeline
@@ -73,7 +51,7 @@ async function resultsByGithub(cases: readonly Case[]): Promise<readonly { reado
         needs['pipegen-conditions'] = { result: 'success', outputs: gateOutputs(pipeline, event, outcomes) }
       const ended = ancestors.map((ancestor) => own[ancestor])
       const status = ended.includes('failure') ? 'failure' : ended.includes('skipped') ? 'skipped' : 'success'
-      return { expression: job?.if ?? '${{ success() }}', contexts: { github: contextsOf(event), needs }, status: status as 'success' }
+      return { expression: job?.if ?? '${{ success() }}', contexts: { github: githubContext(event), needs }, status: status as 'success' }
     })
     const answers = await evaluateConditions(requests)
     for (const [index, answer] of answers.entries()) {

@@ -43,6 +43,11 @@ function asWorkflows(files: { readonly [path: string]: string }): { readonly [pa
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [`.github/workflows/${path.replaceAll('/', '_')}`, text]))
 }
 
+/** Labels of machines that the owners of some pipelines have. */
+const selfHosted = {
+  '.github/actionlint.yaml': 'self-hosted-runner:\n  labels: [gpu, x86_64-linux, aarch64-linux, nexus-deploy, git-websites]\n',
+}
+
 describe('GitHub', () => {
   const files = asWorkflows(emitted('github'))
   test.each([
@@ -51,7 +56,7 @@ describe('GitHub', () => {
     ["GitHub's own parser", githubParser],
   ])('%s finds nothing', async (_, validate) => {
     expect(Object.keys(files).length).toBeGreaterThan(10)
-    expect(await validate(files)).toEqual([])
+    expect(await validate({ ...files, ...selfHosted })).toEqual([])
   })
 })
 
@@ -89,6 +94,8 @@ describe("Groovy's compiler and the rules of Declarative", () => {
   test('take every pipeline as a scripted one', async () => {
     const files: { [path: string]: string } = { 'of 300 jobs': emit(many, { dag: 'scripted' }) }
     for (const folder of [...folders('examples'), ...golden]) {
+      // Options of its own can't be exchanged; the file that they make is among those of the test above.
+      if (readFileSync(join(root, folder, 'ci.ts'), 'utf8').includes('jenkins({')) continue
       const { default: exported } = (await import(join(root, folder, 'ci.ts'))) as { default: unknown }
       const compiled = await compileInMemory(() => exported, { only: ['jenkins'], instead: { jenkins: jenkins({ dag: 'scripted' }) } })
       for (const { path, text } of compiled.files) if (text !== null) files[`${folder}/${path}`] = text

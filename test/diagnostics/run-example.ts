@@ -7,6 +7,7 @@ import { jenkins } from '../../providers/jenkins/index.ts'
 import { emulatedFinding } from '../../src/compile/emulated.ts'
 import { PipegenError } from '../../src/diagnostics/error.ts'
 import * as api from '../../src/index.ts'
+import { gridOf } from '../../src/plan/grid/grid.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 
 export interface Found {
@@ -17,11 +18,13 @@ export interface Found {
   readonly severity?: string
 }
 
-export async function findingsOf(example: string): Promise<readonly Found[]> {
+/** `grid`: also what only `pipegen plan --all` looks for. */
+export async function findingsOf(example: string, options: { readonly grid?: boolean } = {}): Promise<readonly Found[]> {
   try {
-    const { diagnostics, emulated, todos } = await compileInMemory(() => evaluate(completed(example)))
+    const { diagnostics, emulated, todos, pipelines } = await compileInMemory(() => evaluate(completed(example)))
     return [
       ...diagnostics,
+      ...(options.grid === true ? pipelines.flatMap((pipeline) => gridOf(pipeline).diagnostics) : []),
       ...emulated.map(emulatedFinding),
       ...todos.map(({ code, message }) => ({ code, message, hint: null, severity: 'to do' })),
     ]

@@ -131,11 +131,15 @@ describe('the author is told', () => {
       'warning gitlab-several-pipelines',
     ])
     const onBranch = (name: string): Triggers => ({ ...noTriggers, push: { branches: { only: [name], ignore: [] }, paths: null } })
-    const apart = [
-      pipelineOf({ triggers: onBranch('main'), jobs: [job] }),
-      pipelineOf({ name: 'two', triggers: onBranch('next'), jobs: [job] }),
-    ]
-    expect(write(...apart).found).toEqual([])
+    const onTwo = (one: string, other: string) =>
+      write(pipelineOf({ triggers: onBranch(one), jobs: [job] }), pipelineOf({ name: 'two', triggers: onBranch(other), jobs: [job] })).found
+    expect(onTwo('main', 'next')).toEqual([])
+    for (const [one, other] of [
+      ['main', 'main'],
+      ['main', 'm*'],
+      ['m*', 'main'],
+    ] as const)
+      expect(onTwo(one, other), `${one} and ${other}`).toEqual(['warning gitlab-several-pipelines'])
   })
   test('which variable a schedule needs where two have some', () => {
     const { text, todos, found } = write(

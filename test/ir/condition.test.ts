@@ -46,6 +46,11 @@ describe('the normal form', () => {
     expect(anyOf([negate(wide), negate(narrow)])).toEqual(negate(narrow))
     expect(allOf([wide, other])).toEqual({ kind: 'all', of: [wide, other] })
     expect(allOf([changed('a', 'b'), changed('b', 'a')])).toEqual(changed('a', 'b'))
+    const partly = [changed('src/**'), changed('src/app/*.ts', 'test/**')]
+    expect([allOf(partly), anyOf(partly)]).toEqual([
+      { kind: 'all', of: partly },
+      { kind: 'any', of: partly },
+    ])
   })
 
   test('runs a job exactly when what was written does', () => {

@@ -276,6 +276,12 @@ describe("dag: 'scripted'", () => {
     expect(matches('readme.md')).toEqual([false, false])
     for (const pattern of patterns) expect(emit(pipeline)).toContain(`changeset pattern: '${pattern}'`)
   })
+  test('asks for an approval without a machine', () => {
+    const approval = jobOf({ id: 'a', steps: [], approval: { message: 'Ship?', approvers: [], timeout: null } })
+    const text = emit(pushed(approval), { dag: 'scripted' })
+    expect(text).toContain("input message: 'Ship?'")
+    expect(text).not.toContain('node(')
+  })
   test('adds no barrier', () => {
     expect(findings(pushed(...jobs), { dag: 'scripted' })).toEqual([])
   })

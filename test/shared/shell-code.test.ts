@@ -1,7 +1,7 @@
 /** What the shell makes of a script in a process of its own. */
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { childProcess, commandText, limited, orElse, retried } from '../../providers/shared/shell-code.ts'
+import { childProcess, commandText, indentScript, limited, orElse, retried } from '../../providers/shared/shell-code.ts'
 
 interface Result {
   readonly status: number | null
@@ -54,4 +54,8 @@ describe.each([
 test('a failed command of a pipe is seen in bash alone', () => {
   expect(run('sh', commandText(childProcess('bash', "false | true\necho 'a'"))).status).toBe(1)
   expect(run('bash', commandText(childProcess('sh', "false | true\necho 'a'")))).toEqual({ status: 0, out: 'a\n' })
+})
+
+test('an indented script keeps what only JavaScript takes for the end of a line', () => {
+  expect(indentScript("cd 'a\u2028b'\n\necho '\u2029' 'c\rd'")).toBe("  cd 'a\u2028b'\n\n  echo '\u2029' 'c\rd'")
 })

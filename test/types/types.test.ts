@@ -40,4 +40,11 @@ describe.each(Object.entries(settings))('under %s', (_, options) => {
   test('what an author may not write is red', () => {
     expect(errorsOf('invalid.ts', options)).toEqual([])
   })
+  test('tests of a ci.ts compile, unless they ask what makes no sense', () => {
+    expect(errorsOf('testing.ts', options)).toEqual([])
+  })
+  test('so do those with the matchers of vitest', () => {
+    // Types of vitest want those of Node and of the browser.
+    expect(errorsOf('testing-vitest.ts', { ...options, skipLibCheck: true })).toEqual([])
+  })
 })

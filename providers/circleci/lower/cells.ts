@@ -3,6 +3,7 @@ import type { Cell } from '../../../src/ir/types.ts'
 import type { Group } from '../../shared/matrix.ts'
 import type { CircleciInvocation } from '../document.ts'
 import { axisParameter } from '../names.ts'
+import { escaped } from './values.ts'
 
 /** The axes that differ between the cells of the group. One that a cell lacks is empty there. */
 export function openAxes({ cells, fixed }: Group): readonly string[] {
@@ -88,5 +89,5 @@ function suffixOf(axes: readonly string[], cell: Cell): string {
 }
 
 function argumentsOf(axes: readonly string[], cell: Cell): { readonly [name: string]: string } {
-  return Object.fromEntries(axes.flatMap((axis) => (cell[axis] === undefined ? [] : [[axisParameter(axis), cell[axis]]])))
+  return Object.fromEntries(axes.flatMap((axis) => (cell[axis] === undefined ? [] : [[axisParameter(axis), escaped(cell[axis])]])))
 }

@@ -1,9 +1,9 @@
 /** How far runners, tools, files and settings of a job can be had on CircleCI. */
 import type { Approval, Artifact, Job, Service, Tool, Value } from '../../../src/ir/types.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
-import { toolImage, toolImages } from '../../shared/images.ts'
 import { isKnownRunner, runnerNames as namesOf } from '../../shared/runners.ts'
 import { isUnread } from '../../shared/tool-file.ts'
+import { toolImageSupport } from '../../shared/tool-images.ts'
 import { labelsName, systemOf } from '../lower/executor.ts'
 import { commonRetry, trafficOf } from '../lower/pipeline.ts'
 import { isSettled } from '../lower/values.ts'
@@ -60,27 +60,11 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
 }
 
 export function toolSupport({ job, subject }: FeatureUse, settings: Settings): Support {
-  const { tool, version } = subject as Tool
-  if (job === null || isUnread(subject as Tool)) return native
-  const container = 'Give the job a `container` that holds what it needs.'
+  const tool = subject as Tool
+  if (job === null || isUnread(tool)) return native
   if (isOnMachine(job, settings) || job.container !== null)
-    return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
-  if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
-  if (version.kind !== 'literal') {
-    const values = version.kind === 'matrix' ? (job.matrix?.cells ?? []).map((cell) => cell[version.axis] ?? '') : []
-    const odd = values.find((value) => toolImage(tool, value) !== `${toolImages[tool].image}:${value}`)
-    if (odd !== undefined)
-      return unsupported(
-        `"${odd}" is no tag of "${toolImages[tool].image}".`,
-        'Write versions as the image\'s tags do, such as "22" or "3.12".',
-      )
-    return isSettled(version)
-      ? native
-      : unsupported('the image is chosen before the job has values.', 'Use a version that is known, or an axis of the matrix.')
-  }
-  return toolImage(tool, version.text) === null
-    ? unsupported(`"${toolImages[tool].image}" has no tag for "${version.text}".`, 'Write the whole version, such as "1.33.4".')
-    : native
+    return differs(`nothing installs "${tool.tool}" here: the job looks for the asked version and fails if it isn't there.`)
+  return toolImageSupport(job, tool, isSettled)
 }
 
 /** CircleCI reads the fields of a container before the job has an environment. */

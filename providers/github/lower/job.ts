@@ -4,7 +4,7 @@ import { mergeOverlay } from '../../../src/ir/overlay.ts'
 import type { Container, Job, Permissions, Pipeline, Service, Value } from '../../../src/ir/types.ts'
 import { splitByCell } from '../cells.ts'
 import type { GithubContainer, GithubJob, GithubService, GithubStep } from '../document.ts'
-import { envMap, template } from '../value.ts'
+import { envMap, escaped, template } from '../value.ts'
 import { approvalSteps, isGate, lowerEnvironment } from './approval.ts'
 import { lowerCall } from './call.ts'
 import { gateJobId, type JobScope, type Lowering, lowerJobCondition, scopeFor, wrap } from './context.ts'
@@ -110,7 +110,7 @@ function lowerService(service: Service, job: Job, scope: JobScope): GithubServic
 
 /** The runner splits a command at blanks outside double quotes, where a backslash counts only before a quote. */
 function commandWord(word: string): string {
-  const text = word.replaceAll('${{', "${{ '${{' }}")
+  const text = escaped(word)
   return /^[^\s"]+$/.test(word) ? text : `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&')}"`
 }
 

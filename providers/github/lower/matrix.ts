@@ -3,7 +3,7 @@ import { valueForCell } from '../../../src/ir/condition.ts'
 import type { Cell, Job, Matrix } from '../../../src/ir/types.ts'
 import { axesOf } from '../../shared/matrix.ts'
 import type { GithubStrategy } from '../document.ts'
-import { expressionOf } from '../value.ts'
+import { escaped, expressionOf } from '../value.ts'
 import { type JobScope, wrap } from './context.ts'
 import { runnerLabel } from './runner.ts'
 
@@ -14,12 +14,25 @@ export function lowerStrategy(job: Job, cells: readonly Cell[], scope: JobScope)
   const { matrix } = job
   if (matrix === null) return undefined
   const runners = runnersByCell(job, cells, scope)
-  const rows = matrixRows(matrix, cells, runners, scope)
+  const rows = matrixRows(escapedMatrix(matrix), cells.map(escapedCell), runners, scope)
   return {
     'fail-fast': matrix.failFast,
     ...(matrix.maxParallel === null ? {} : { 'max-parallel': matrix.maxParallel }),
     matrix: rows,
   }
+}
+
+function escapedMatrix(matrix: Matrix): Matrix {
+  return {
+    ...matrix,
+    axes: matrix.axes.map((axis) => ({ ...axis, values: axis.values.map(escaped) })),
+    include: matrix.include.map(escapedCell),
+    exclude: matrix.exclude.map(escapedCell),
+  }
+}
+
+function escapedCell(cell: Cell): Cell {
+  return Object.fromEntries(Object.entries(cell).map(([axis, value]) => [axis, escaped(value)]))
 }
 
 function matrixRows(matrix: Matrix, cells: readonly Cell[], runners: readonly string[] | null, scope: JobScope): GithubStrategy['matrix'] {

@@ -134,13 +134,17 @@ function cacheStep(cache: Cache, job: Job, scope: JobScope): GithubStep {
 }
 
 /**
- * A release must not be made from what an earlier run left in a cache, so runs of tags restore none.
+ * A release must not be made from what an earlier run left in a cache, so runs of tags and of release branches restore none.
  * zizmor can't see the condition; its advice, no cache in the whole workflow, would slow every pull request down.
  */
 function unlessRelease(step: GithubStep, { pipeline }: JobScope): GithubStep {
   const events = possibleEvents(pipeline.triggers)
-  if (!events.includes('tag') && !events.includes('release')) return step
-  return { if: trailing("${{ github.ref_type != 'tag' }}", 'zizmor: ignore[cache-poisoning]') as string, ...step }
+  const tests: string[] = []
+  if (events.includes('tag') || events.includes('release')) tests.push("github.ref_type != 'tag'")
+  if (pipeline.triggers.push?.branches?.only.some((glob) => glob.startsWith('release')))
+    tests.push("!startsWith(github.ref, 'refs/heads/release')")
+  if (tests.length === 0) return step
+  return { if: trailing(`\${{ ${tests.join(' && ')} }}`, 'zizmor: ignore[cache-poisoning]') as string, ...step }
 }
 
 /** The systems that the cells of a job may run on: all three where its labels don't say. */

@@ -4,7 +4,7 @@ import { safeId } from '../../../src/ir/id.ts'
 import type { Condition, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
 import { simplify } from '../condition.ts'
 import type { GithubStep } from '../document.ts'
-import { envMap, template } from '../value.ts'
+import { envMap, escaped, template } from '../value.ts'
 import { guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
 import { type Attempts, attemptsOf, loop } from './retry.ts'
 import { stepVariables } from './variables.ts'
@@ -68,10 +68,10 @@ const fileVariables: { readonly [file in StepFile]: string } = {
   SUMMARY: 'GITHUB_STEP_SUMMARY',
 }
 
-/** The author's text, behind lines that give it the names it may rely on. GitHub reads `${{` everywhere, also in comments. */
+/** The author's text, behind lines that give it the names it may rely on. */
 function script(step: RunStep, exports: readonly string[], job: Job | null, attempts: Attempts | null): string {
   const own = attempts === null ? step.script : loop(step.script, step.shell, attempts)
-  const text = own.includes('${{') ? own.replaceAll('${{', "${{ '${{' }}") : own
+  const text = escaped(own)
   if (step.files.length === 0 && exports.length === 0 && job?.oidc === null) return scriptText(text)
   if (step.shell === 'pwsh' && attempts === null) {
     const names = step.files.map((file) => `$env:PIPEGEN_${file} = $env:${fileVariables[file]}`)

@@ -123,7 +123,8 @@ export function changeDirectory(directory: Value | null, scene: Scene, away: boo
 function changeTo(text: string, away: boolean): string {
   const fromProject = away && !/^[/$~]/.test(text)
   if (fromProject) return `cd "$CI_PROJECT_DIR${text === '' ? '' : `/${text}`}"`
-  return /^[A-Za-z0-9_./-]+$/.test(text) ? `cd ${text}` : `cd "${text}"`
+  const word = /^[A-Za-z0-9_./-]+$/.test(text) ? text : `"${text}"`
+  return text.startsWith('-') ? `cd -- ${word}` : `cd ${word}`
 }
 
 export function sameValue(a: Value | null, b: Value | null): boolean {

@@ -62,6 +62,11 @@ export function isSettled(value: Value): boolean {
 
 // ───────────────────────────── GitLab's expansion
 
+/** A text that stays as it is where GitLab expands `$NAME`. Source: GitLab Docs, "Prevent CI/CD variable expansion". */
+export function unexpanded(text: string): string {
+  return text.replaceAll('$', '$$$$')
+}
+
 /** Text in which GitLab expands `$NAME`. */
 export function expandedText(value: Value): string {
   const parts = value.kind === 'text' ? value.parts : [value]
@@ -69,7 +74,7 @@ export function expandedText(value: Value): string {
 }
 
 function expandedPart(value: Value, next: string): string {
-  if (value.kind === 'literal') return value.text.replaceAll('$', '$$$$')
+  if (value.kind === 'literal') return unexpanded(value.text)
   // A branch's name may hold what a field refuses; its slug doesn't.
   if (value.kind === 'ci' && (value.name === 'branch' || value.name === 'ref')) return reference('CI_COMMIT_REF_SLUG', next)
   if (value.kind === 'or') return expandedPart(value.value, next)

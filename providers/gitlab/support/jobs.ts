@@ -1,9 +1,9 @@
 /** How far runners, tools, files and settings of a job can be had on GitLab. */
 import type { Cache, Input, Job, Permissions, Tool, Value } from '../../../src/ir/types.ts'
 import type { FeatureUse, Support } from '../../../src/provider.ts'
-import { toolImage, toolImages } from '../../shared/images.ts'
 import { isKnownRunner, runnerNames } from '../../shared/runners.ts'
 import { isUnread } from '../../shared/tool-file.ts'
+import { giveContainer, toolImageSupport } from '../../shared/tool-images.ts'
 import { isOutsideProject } from '../lower/cache.ts'
 import { systemOf } from '../lower/runner.ts'
 import { imageHoldsTools } from '../lower/tools.ts'
@@ -34,30 +34,14 @@ export function runnerValueSupport({ job, subject }: FeatureUse, settings: Setti
 }
 
 export function toolSupport({ job, subject }: FeatureUse): Support {
-  const { tool, version } = subject as Tool
+  const { tool } = subject as Tool
   if (job === null || isUnread(subject as Tool)) return native
-  const container = 'Give the job a `container` that holds what it needs.'
   const linux = !isOn(job, 'windows') && !isOn(job, 'macos')
   if (!linux || !imageHoldsTools({ job, system: 'linux' })) {
-    if (job.docker && job.container === null) return unsupported(`the image with the Docker client holds no "${tool}".`, container)
+    if (job.docker && job.container === null) return unsupported(`the image with the Docker client holds no "${tool}".`, giveContainer)
     return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
   }
-  if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
-  if (version.kind !== 'literal') {
-    const values = version.kind === 'matrix' ? (job.matrix?.cells ?? []).map((cell) => cell[version.axis] ?? '') : []
-    const odd = values.find((value) => toolImage(tool, value) !== `${toolImages[tool].image}:${value}`)
-    if (odd !== undefined)
-      return unsupported(
-        `"${odd}" is no tag of "${toolImages[tool].image}".`,
-        'Write versions as the image\'s tags do, such as "22" or "3.12".',
-      )
-    return isSettled(version)
-      ? native
-      : unsupported('the image is chosen before the job has values.', 'Use a version that is known, or an axis of the matrix.')
-  }
-  return toolImage(tool, version.text) === null
-    ? unsupported(`"${toolImages[tool].image}" has no tag for "${version.text}".`, 'Write the whole version, such as "1.33.4".')
-    : native
+  return toolImageSupport(job, subject as Tool, isSettled)
 }
 
 // ───────────────────────────── the rest

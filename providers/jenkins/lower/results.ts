@@ -32,15 +32,15 @@ export function emptyFiles(files: readonly string[]): readonly Code[] {
   return [`sh label: 'Make room for results', script: ${quoted(commands.join(' && '))}`]
 }
 
-/** The last line of a name counts. */
+/** The last line of a name counts; programs of Windows end it with a carriage return, too. */
 export function outputLines({ job, frame }: Scene): readonly Code[] {
   if (job.outputs.length === 0) return []
   frame.uses.outputs = true
   return [
     script(
       job.outputs.map((name) => {
-        const command = `sed -n 's/^${name}=//p' "$PIPEGEN_OUTPUT" | tail -n 1`
-        return `outputs[${quoted(`${job.id}.${name}`)}] = sh(script: ${quoted(command)}, returnStdout: true).trim()`
+        const command = `sed -n 's/^${name}=//p' "$PIPEGEN_OUTPUT" | tail -n 1 | tr -d '\\r\\n'`
+        return `outputs[${quoted(`${job.id}.${name}`)}] = sh(script: ${quoted(command)}, returnStdout: true)`
       }),
     ),
   ]

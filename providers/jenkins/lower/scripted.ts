@@ -8,7 +8,7 @@ import type { Condition, Patterns } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
 import { block, changedCall, groovyTest, grouped } from '../condition.ts'
 import type { Code, JenkinsDocument } from '../document.ts'
-import { call, identifier, list, quoted } from '../groovy.ts'
+import { call, comment, identifier, list, quoted } from '../groovy.ts'
 import { stageName } from '../names.ts'
 import { type Place, placeOf } from './agent.ts'
 import { bodyOf, checkoutVariables, constantEntries, inputCall, isConstant, lockedBy, ownVariables, skipsCheckout } from './body.ts'
@@ -34,7 +34,7 @@ export function lowerScripted(frame: Frame): JenkinsDocument {
       const mapped = job.services.length > 0 && job.container === null && job.tools.length === 0
       const scene = sceneOf(frame, job, cell, mapped)
       const method = freeName(identifier(`run ${stageName(job.id, cell)}`), names)
-      if (job.description !== null && cell === cellsOf(job)[0]) methods.push(`// ${job.description.replaceAll('\n', '\n// ')}`)
+      if (job.description !== null && cell === cellsOf(job)[0]) methods.push(...comment(job.description))
       methods.push(block(`def ${method}()`, withoutScript(methodBody(scene))))
       branches.push(...branchCode(scene, method))
     }

@@ -6,6 +6,7 @@ import type { FeatureUse, Support } from '../../../src/provider.ts'
 import { toolImage, toolImages } from '../../shared/images.ts'
 import { isKnownRunner, runnerNames } from '../../shared/runners.ts'
 import { isUnread } from '../../shared/tool-file.ts'
+import { giveContainer } from '../../shared/tool-images.ts'
 import { systemOf } from '../lower/agent.ts'
 import type { Settings } from '../settings.ts'
 import { differs, emulated, native, unsupported } from './levels.ts'
@@ -47,13 +48,12 @@ export function imageSupport({ job }: FeatureUse): Support {
 export function toolSupport({ job, subject }: FeatureUse): Support {
   const { tool, version } = subject as Tool
   if (job === null || isUnread(subject as Tool)) return native
-  const container = 'Give the job a `container` that holds what it needs.'
   if (partsOf(version).some(({ kind }) => kind !== 'literal' && kind !== 'text' && kind !== 'matrix'))
     return unsupported('the image is chosen before the job has values.', 'Use a version that is known, or an axis of the matrix.')
   const onMachine = isOn(job, 'windows') || isOn(job, 'macos') || job.docker || job.runner.kind === 'labels'
   if (onMachine || job.container !== null)
     return differs(`nothing installs "${tool}" here: the job looks for the asked version and fails if it isn't there.`)
-  if (job.tools.length > 1) return unsupported('an image holds one tool.', container)
+  if (job.tools.length > 1) return unsupported('an image holds one tool.', giveContainer)
   const versions =
     version.kind === 'literal'
       ? [version.text]

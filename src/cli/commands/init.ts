@@ -1,10 +1,11 @@
 /** `pipegen init`: a small ci.ts that works, for the language that the repo is written in. Never over an existing file. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../node/fault.ts'
 import { rootOf } from '../../node/find.ts'
 import { entryNames } from '../../node/header.ts'
 import { stripBom } from '../../node/json.ts'
+import { writeWhole } from '../../node/write.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Answers the exit status. */
@@ -13,7 +14,7 @@ export function init(terminal: Terminal): number {
   const existing = entryNames.find((name) => existsSync(join(folder, name)))
   if (existing !== undefined) throw new UsageError(`"${existing}" is there already.`, 'Change it, or remove it first.')
   const { language, text } = starterFor(folder)
-  writeFileSync(join(folder, 'ci.ts'), text, { flag: 'wx' })
+  writeWhole(join(folder, 'ci.ts'), 'ci.ts', text)
   terminal.out(`${terminal.paint.green('written')}  ci.ts  (${language})\n`)
   terminal.out('Next: `npm install --save-dev pipegen` for types in the editor, then `npx pipegen build`.\n')
   return 0

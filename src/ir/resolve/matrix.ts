@@ -64,9 +64,7 @@ function cellsOf(cells: readonly unknown[], at: Origin, scope: Scope): readonly 
 
 function scalar(value: unknown, axis: string, at: Origin, scope: Scope): string {
   if (typeof value === 'number' && !Number.isInteger(value)) report(scope.context, 'fraction-axis', at, axis, value)
-  const text = String(value)
-  if (text.includes('\0')) report(scope.context, 'nul-character', at)
-  return text
+  return String(value)
 }
 
 function checkNames(names: readonly string[], at: Origin, scope: Scope): void {

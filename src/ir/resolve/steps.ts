@@ -161,6 +161,7 @@ function bindScript(
   const { script, faults } = quoteScript(shellPieces, shell)
   for (const fault of faults) {
     if (fault.code === 'evaluated-as-code') report(scope.context, 'evaluated-as-code', origin, fault.detail)
+    else if (fault.code === 'nul-byte') report(scope.context, 'nul-character', origin)
     else report(scope.context, 'no-safe-reference', origin, fault.detail)
   }
   return { script, bindings }

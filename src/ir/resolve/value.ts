@@ -12,17 +12,13 @@ import { report, type Scope } from './context.ts'
 
 /** A field that takes a string, a number or a value. */
 export function resolveText(text: unknown, at: Origin, scope: Scope): Value {
-  if (typeof text === 'string') {
-    if (text.includes('\0')) report(scope.context, 'nul-character', at)
-    return literal(text)
-  }
+  if (typeof text === 'string') return literal(text)
   return resolveValue(valueNode(text), at, scope)
 }
 
 export function resolveValue(node: ValueNode, at: Origin, scope: Scope): Value {
   switch (node.kind) {
     case 'literal':
-      if (node.text.includes('\0')) report(scope.context, 'nul-character', at)
       return literal(node.text)
     case 'text':
       return joinText(node.parts.map((part) => resolveValue(part, at, scope)))
@@ -136,17 +132,11 @@ export function resolveEnv(env: unknown, at: Origin, scope: Scope, checkNames = 
     if (value === undefined) continue
     const origin = within(at, name)
     if (checkNames && !variablePattern.test(name)) report(scope.context, 'bad-env-name', origin, name)
-    vars.push({ name, value: kindOf(value) === 'value' ? resolveValue(valueNode(value), origin, scope) : literalOf(value, origin, scope) })
+    vars.push({ name, value: kindOf(value) === 'value' ? resolveValue(valueNode(value), origin, scope) : literal(String(value)) })
   }
   return vars
 }
 const noEnv: readonly EnvVar[] = Object.freeze([])
-
-function literalOf(value: unknown, at: Origin, scope: Scope): Value {
-  const text = String(value)
-  if (text.includes('\0')) report(scope.context, 'nul-character', at)
-  return literal(text)
-}
 
 /** `upper` over `lower`, by key. */
 export function mergeEnv(lower: readonly EnvVar[], upper: readonly EnvVar[]): readonly EnvVar[] {

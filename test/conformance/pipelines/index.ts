@@ -1,6 +1,7 @@
 /** The pipelines that engines execute, with the events that start them and the jobs that fail in them. */
 import minimal from '../../../examples/minimal/ci.ts'
 import type { Outcomes, RunEvent } from '../../../src/plan/types.ts'
+import type { Failure } from '../engines/planned.ts'
 import type { Files } from '../engines/workspace.ts'
 import allowed from './allowed.ts'
 import approved from './approved.ts'
@@ -19,8 +20,6 @@ import status from './status.ts'
 import steps from './steps.ts'
 import tags from './tags.ts'
 import values from './values.ts'
-
-export type Failure = NonNullable<Outcomes['failedSteps']>[number]
 
 export interface Sample {
   readonly exported: unknown

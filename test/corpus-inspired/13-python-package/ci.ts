@@ -2,7 +2,7 @@
  * A Python package that is built once and tested as installed, not as checked out: every supported Python and two distributions get the wheel,
  * the parts of the coverage are put together at the end, and a tag publishes what was tested.
  */
-import { event, job, pipeline, secret, sh } from 'pipegen'
+import { event, job, pipeline, secret, sh, uses, variant } from 'pipegen'
 
 const sdist = job({
   description: 'The source distribution, from which everything else is made',
@@ -100,11 +100,15 @@ const publish = job({
   checkout: false,
   download: [sdist.artifacts.sdist, wheel.artifacts.wheel],
   environment: { name: 'pypi', url: 'https://pypi.org/project/strain' },
-  env: { TWINE_USERNAME: '__token__', TWINE_PASSWORD: secret('PYPI_TOKEN') },
+  oidc: true,
   steps: [
-    sh('Upload')`
-    python -m pip install twine
-    python -m twine upload --non-interactive dist/*`,
+    // PyPI trusts the repository on GitHub; elsewhere it asks for a token.
+    variant({
+      github: uses('pypa/gh-action-pypi-publish@ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e'),
+      default: sh({ name: 'Upload', env: { TWINE_USERNAME: '__token__', TWINE_PASSWORD: secret('PYPI_TOKEN') } })`
+        python -m pip install twine
+        python -m twine upload --non-interactive dist/*`,
+    }),
   ],
 })
 

@@ -26,8 +26,10 @@ const sanitizers = job({
   ],
   env: ({ matrix }) => ({ ...base.env, CC: 'clang', CXX: 'clang++', FLAGS: matrix.flags }),
   steps: ({ matrix }) => [
-    // Several flags: the words of the variable are meant to be split.
-    sh('Configure')`cmake -D CMAKE_BUILD_TYPE=${matrix.type} $FLAGS .`,
+    sh('Configure')`
+      # Several flags: the words are meant to be split
+      # shellcheck disable=SC2086
+      cmake -D CMAKE_BUILD_TYPE=${matrix.type} $FLAGS .`,
     sh('Check')`make --jobs="$(nproc)" --keep-going check`,
   ],
 })

@@ -71,11 +71,11 @@ const docs = job({
   when: pages,
   runner: { labels: ['self-hosted', 'gpu'] },
   checkout: { depth: 0 },
-  env: { ...uv.env, DOCS_ARGS: choose(branch('main'), '--clean', '') },
+  env: { ...uv.env },
   cache: [uv.cache, { key: { prefix: 'datasets', files: 'docs/source/data.py' }, paths: ['docs/source/notebooks/data'] }],
   steps: [
     sh({ name: 'What the last run rendered', when: not(branch('main')), allowFailure: true })`bash docs/fetch-cache.sh`,
-    sh({ name: 'Render', timeout: '90m' })`uvx --with nox-uv nox -e docs -- $DOCS_ARGS`,
+    sh({ name: 'Render', timeout: '90m' })`uvx --with nox-uv nox -e docs -- ${choose(branch('main'), '--clean', '--keep')}`,
   ],
   artifacts: { html: { paths: 'output/docs/html/', when: 'always', retention: '30d' } },
   concurrency: { group: text`docs-${ci.ref}`, cancelInProgress: true },

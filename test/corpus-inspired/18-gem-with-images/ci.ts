@@ -89,7 +89,7 @@ const gem = job({
       test ${ci.tag} = "v$(ruby -Ilib -rtracer/version -e 'print Tracer::VERSION')"`,
     sh('Build')`
       bundle exec rake build
-      echo "version=$(ls pkg | sed 's/^tracer-//;s/\.gem$//')" >> "$PIPEGEN_OUTPUT"`,
+      echo "version=$(cd pkg && echo *.gem | sed 's/^tracer-//;s/\.gem$//')" >> "$PIPEGEN_OUTPUT"`,
   ],
   outputs: ['version'],
   artifacts: { gem: 'pkg/*.gem' },

@@ -25,7 +25,7 @@ const lint = job({
     sh('Tidy')`
       go mod tidy
       git diff --exit-code go.mod go.sum`,
-    sh({ name: 'golangci-lint', timeout: '15m' })`GOOS= go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.11.4 run`,
+    sh({ name: 'golangci-lint', timeout: '15m' })`GOOS='' go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.11.4 run`,
   ],
 })
 

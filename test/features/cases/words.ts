@@ -120,7 +120,7 @@ export const wordCases: { readonly [name: string]: WordCase } = {
     ' input',
   ),
   ...Object.fromEntries(stepFiles.map((file) => [`$PIPEGEN_${file}`, step(() => sh`echo "a=b" >> "$${raw(`PIPEGEN_${file}`)}"`)])),
-  raw: step(() => sh`${raw('ls | wc')}`),
+  raw: step(() => sh`${raw('sort list | wc')}`),
   'several words': step(() => sh`ls ${['a b', 'c']}`),
   ...Object.fromEntries(
     cacheNames.map((name): [string, WordCase] => [
@@ -137,7 +137,10 @@ export const wordCases: { readonly [name: string]: WordCase } = {
   ...Object.fromEntries(
     (['bash', 'sh', 'pwsh'] as const).map((shell): [string, WordCase] => [
       `shell ${shell}`,
-      { with: () => ofSteps([sh({ shell })`ls | wc`]), without: () => ofSteps([sh({ shell: shell === 'bash' ? 'sh' : 'bash' })`ls | wc`]) },
+      {
+        with: () => ofSteps([sh({ shell })`sort list | wc`]),
+        without: () => ofSteps([sh({ shell: shell === 'bash' ? 'sh' : 'bash' })`sort list | wc`]),
+      },
     ]),
   ),
   'optional need': {

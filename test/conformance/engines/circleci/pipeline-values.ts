@@ -17,6 +17,7 @@ export type CircleciEvent =
       readonly action?: string
       readonly number?: number
       readonly title?: string
+      readonly author?: string
       readonly draft?: boolean
     }
   | { readonly kind: 'schedule'; readonly branch: string; readonly parameters?: Readonly<Record<string, Scalar>> }
@@ -92,6 +93,7 @@ function eventValues(event: CircleciEvent): PipelineValues {
     'pipeline.event.github.pull_request.head.ref': pull?.source ?? absent,
     'pipeline.event.github.pull_request.draft': pull === null ? absent : (pull.draft ?? false),
     'pipeline.event.github.pull_request.title': pull === null ? absent : (pull.title ?? 'Title'),
+    'pipeline.event.github.pull_request.user.login': pull === null ? absent : (pull.author ?? 'someone'),
     'pipeline.event.github.pull_request.number': pull === null ? absent : (pull.number ?? 1),
   }
 }
