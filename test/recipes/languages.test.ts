@@ -87,7 +87,14 @@ const standIns: Fakes = {
 const files = {
   ...{ mvnw: 'mvnw "$@"\n', gradlew: 'gradlew "$@"\n', 'package-lock.json': '', 'dist/x': '', 'app/target/app.jar': '' },
   ...{ 'target/release/shop': '', 'coverage.out': '', 'go.sum': '', 'Cargo.lock': '', 'pom.xml': '', 'build.gradle': '' },
-  ...{ 'pnpm-lock.yaml': '', 'junit.xml': '<testsuite/>', 'yarn.lock': '' },
+  ...{
+    'pnpm-lock.yaml': '',
+    'junit.xml': '<testsuite/>',
+    'report.xml': '<testsuite/>',
+    'app/target/surefire-reports/TEST-a.xml': '<testsuite/>',
+    'app/build/test-results/test/TEST-a.xml': '<testsuite/>',
+    'yarn.lock': '',
+  },
 }
 
 function run(provider: ProviderName, jobs: () => { readonly [id: string]: Job }, fakes: Fakes = {}): Promise<Run> {
