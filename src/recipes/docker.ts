@@ -6,7 +6,6 @@ import {
   type Env,
   event,
   type Image,
-  image as imageOf,
   type Job,
   job,
   not,
@@ -19,6 +18,7 @@ import {
   variant,
 } from '../index.ts'
 import { given, type RecipeOptions } from './options.ts'
+import { imageIn } from './proof.ts'
 import { byLogin, type CloudRegistry, loginFields, type Registry } from './registry.ts'
 
 export type { ArtifactRegistryOptions, AzureRegistryOptions, CloudRegistry, Login, Registry } from './registry.ts'
@@ -97,7 +97,7 @@ export function buildPush(options: BuildPushOptions): Job<'digest'> & { readonly
     ...given(options),
     ...(pullRequests === undefined ? { when: unlessPullRequest(options.when) } : {}),
   })
-  return { ...base, image: imageOf(text`${repository}@${base.outputs.digest}`) }
+  return { ...base, image: imageIn(repository, base.outputs.digest) }
 }
 
 function unlessPullRequest(when: RecipeOptions['when']): ConditionLike {

@@ -1,5 +1,16 @@
 /** What every recipe takes beside its own options. */
-import { all, type ConditionLike, event, type JobOptions, not, type ShOptions, type Step, sh, type Text } from '../index.ts'
+import {
+  type ArtifactSpec,
+  all,
+  type ConditionLike,
+  event,
+  type JobOptions,
+  not,
+  type ShOptions,
+  type Step,
+  sh,
+  type Text,
+} from '../index.ts'
 
 export interface RecipeOptions {
   /** Jobs that come first. */
@@ -60,4 +71,9 @@ export function smokeStep(smokeTest: SmokeTest, step: ShOptions = {}): Step {
     name: 'Smoke test',
     ...step,
   })`curl -fsS -o /dev/null --retry ${retries} --retry-delay ${delay} --retry-all-errors --max-time ${timeout} ${url}`
+}
+
+/** The field `artifacts` with one of a name that the author gave, or the recipe. */
+export function artifactOf(name: string, spec: ArtifactSpec): { readonly [name: string]: ArtifactSpec } {
+  return { [name]: spec }
 }

@@ -33,11 +33,31 @@ export function byLogin(registry: Registry, steps: { readonly given: (login: Log
   return variant({ github: steps.given({ username: ci.actor, password: jobToken() }), default: given })
 }
 
+/**
+ * A step whose script finds the login in two variables, by its environment or by lines at its beginning. Without a registry, there is none.
+ */
+export function withLogin(
+  registry: Registry | undefined,
+  [user, password]: readonly [user: string, password: string],
+  step: (env: Env, lines: readonly string[]) => Step,
+): Step {
+  if (registry === undefined) return step({}, [])
+  return byLogin(registry, {
+    given: (login) => step({ [user]: login.username, [password]: login.password }, []),
+    own: () => step({}, [`export ${user}="$CI_REGISTRY_USER" ${password}="$CI_REGISTRY_PASSWORD"`]),
+  })
+}
+
+/** What the job's own token must be allowed to log in. `push` is whether it writes. */
+export function loginPermissions(registry: Registry | CloudRegistry | undefined, push: boolean): { readonly packages?: 'read' | 'write' } {
+  return registry !== undefined && 'ownLogin' in registry && registry.ownLogin === 'github' ? { packages: push ? 'write' : 'read' } : {}
+}
+
 /** What a job needs to log in. `push` is whether it writes. */
-export function loginFields(registry: Registry | CloudRegistry, push: boolean): JobOptions {
-  if ('token' in registry) return { oidc: { audience: registry.audience } }
-  if (registry.ownLogin !== 'github') return {}
-  return { permissions: { contents: 'read', packages: push ? 'write' : 'read' } }
+export function loginFields(registry: Registry | CloudRegistry | undefined, push: boolean): JobOptions {
+  if (registry !== undefined && 'token' in registry) return { oidc: { audience: registry.audience } }
+  const permissions = loginPermissions(registry, push)
+  return Object.keys(permissions).length === 0 ? {} : { permissions: { contents: 'read', ...permissions } }
 }
 
 /**
@@ -171,4 +191,9 @@ const given = `[ -n "$password" ] || { echo 'The registry gave no password' >&2;
 
 function field(name: string): string {
   return `sed -n 's/.*"${name}": *"\\([^"]*\\)".*/\\1/p'`
+}
+
+/** The variables in which a program that reads a user and a password from its environment finds them. */
+export function loginVariables(registry: Registry | undefined, user: string, password: string): Env {
+  return registry === undefined ? {} : { [user]: registry.username, [password]: registry.password }
 }

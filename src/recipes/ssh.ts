@@ -99,7 +99,7 @@ export function hostJob(options: HostDeployOptions, lines: readonly string[]): J
     ...(environment === undefined ? {} : { environment }),
     ...oneAtATime(environment),
     ...(approval === undefined ? {} : { approval }),
-    ...(registry === undefined ? {} : loginFields(registry, false)),
+    ...loginFields(registry, false),
     steps: [hostStep(options, lines), smokeTest !== undefined && smokeStep(smokeTest)],
     ...given(options),
     ...deployTimes(options),

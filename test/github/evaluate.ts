@@ -63,7 +63,7 @@ function functionsFor(status: Status): { readonly [name: string]: (...args: neve
     endswith: (text: string, part: string) => text.endsWith(part),
     format: (text: string, ...values: readonly unknown[]) => text.replace(/\{(\d+)\}/g, (_, index) => textOf(values[Number(index)])),
     fromjson: (text: string) => JSON.parse(text),
-    tojson: (value: unknown) => JSON.stringify(value),
+    tojson: (value: unknown) => JSON.stringify(value, null, 2),
     hashfiles: () => '0'.repeat(64),
   }
 }
