@@ -99,6 +99,29 @@ describe.each(providers)('an image on %s', { timeout: 120_000 }, (provider) => {
     expect(signing?.env.SIGSTORE_ID_TOKEN).toBe(signing?.env.PIPEGEN_OIDC_TOKEN)
   })
 
+  test.each([
+    ['ghcr', 'github', 'alice'],
+    ['gitlab', 'gitlab', 'gitlab-ci-token'],
+  ] as const)('is read and signed as the job itself, where %s is the registry of %s', async (name, at, itself) => {
+    const own = docker[name]({ username: secret('HUB_USER'), password: secret('HUB_PASSWORD') })
+    const reading = { image: image(shop), registry: own }
+    const jobs = (): { readonly [id: string]: Job } => ({
+      scan: scan.image(reading),
+      snyk: scan.snyk({ ...reading, token: secret('SNYK_TOKEN') }),
+      bill: sbom.image(reading),
+      sign: sign.image({ ...reading, key }),
+    })
+    const ran = await run(provider, jobs)
+    expect(ran.jobs).toEqual({ scan: 'success', snyk: 'success', bill: 'success', sign: 'success' })
+    const [user, password] = provider === at ? [itself, 'token of the job'] : ['text of HUB_USER', 'text of HUB_PASSWORD']
+    const seenBy = (tool: string, verb: string): unknown => ran.calls.find((call) => call.tool === tool && call.args[0] === verb)?.env
+    expect(seenBy('trivy', 'image')).toMatchObject({ TRIVY_USERNAME: user, TRIVY_PASSWORD: password })
+    expect(seenBy('snyk', 'container')).toMatchObject({ SNYK_REGISTRY_USERNAME: user, SNYK_REGISTRY_PASSWORD: password })
+    expect(seenBy('syft', 'scan')).toMatchObject({ SYFT_REGISTRY_AUTH_USERNAME: user, SYFT_REGISTRY_AUTH_PASSWORD: password })
+    expect(called(ran, 'cosign')[0]).toBe(`cosign login ${own.server} --username ${user} --password-stdin`)
+    expect(ran.calls.find(({ tool, args }) => tool === 'cosign' && args[0] === 'login')?.stdin).toBe(password)
+  })
+
   test('has a bill of materials, files are scanned, and policies are held', async () => {
     const others = (): { readonly [id: string]: Job } => ({
       bill: sbom.image({ image: image(shop), registry }),
