@@ -69,7 +69,7 @@ function check(options: PolicyOptions, description: string, files: readonly stri
     steps: [
       sh('Check')`
         ${raw(installBinary('conftest', options.conftest))}
-        conftest test --policy ${policy} --all-namespaces ${failOnWarn ? ['--fail-on-warn'] : []} ${files}
+        conftest test --policy ${policy} --all-namespaces ${[...(failOnWarn ? ['--fail-on-warn'] : []), ...files]}
       `,
     ],
     ...given(options),

@@ -59,7 +59,7 @@ export function image<I extends Image>(options: ImageOptions<I>): Job<'passed'> 
           ${login}
           SIGSTORE_ID_TOKEN=$PIPEGEN_OIDC_TOKEN
           export SIGSTORE_ID_TOKEN
-          cosign sign --yes ${flags} "$IMAGE"
+          cosign sign ${['--yes', ...flags]} "$IMAGE"
         `,
         )
       : withCosign(
@@ -68,7 +68,7 @@ export function image<I extends Image>(options: ImageOptions<I>): Job<'passed'> 
           { COSIGN_PRIVATE_KEY: key.private, COSIGN_PASSWORD: key.password },
           (step, login) => step`
           ${login}
-          cosign sign --yes --key env://COSIGN_PRIVATE_KEY ${flags} "$IMAGE"
+          cosign sign ${['--yes', '--key', 'env://COSIGN_PRIVATE_KEY', ...flags]} "$IMAGE"
         `,
         )
   const oidc: JobOptions = key === undefined ? { oidc: { audience: 'sigstore' } } : {}
