@@ -1,6 +1,6 @@
 /** Docker Compose on another host: the image that was built, by its digest, and back to the one before if it isn't healthy. */
 import type { Job } from '../index.ts'
-import { type HostDeployOptions, hostJob } from './ssh.ts'
+import { type HostDeployOptions, hostJob } from './host.ts'
 import { word, words } from './words.ts'
 
 export interface DeployOptions extends HostDeployOptions {

@@ -1,6 +1,6 @@
 /** Helm: releases that go back by themselves when they don't become ready. */
 import { failed, type Image, type Job, type Text } from '../index.ts'
-import { type Cluster, type ClusterDeployOptions, clusterJob, clusterStep, where } from './kubernetes.ts'
+import { type Cluster, type ClusterDeployOptions, clusterJob, clusterStep, where } from './cluster.ts'
 import { type DeployTimes, type RecipeOptions, type SmokeTest, smokeStep } from './options.ts'
 import { word, words } from './words.ts'
 

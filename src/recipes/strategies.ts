@@ -1,6 +1,7 @@
 /** Ways to bring a new version to users: all check before they go on, go back by themselves, and leave the job failed. */
 import { failed, type Image, type Job, type JobOptions, type Step, sh, type Text } from '../index.ts'
-import { type ClusterDeployOptions, clusterJob, clusterStep, type DeployOptions, deploy, runningImage, where } from './kubernetes.ts'
+import { type ClusterDeployOptions, clusterJob, clusterStep, runningImage, where } from './cluster.ts'
+import { type DeployOptions, deploy } from './kubernetes.ts'
 import { type SmokeTest, smokeStep } from './options.ts'
 import { word, words } from './words.ts'
 
