@@ -23,6 +23,7 @@ type ClusterAccess =
 export type ClusterDeployOptions = RecipeOptions &
   DeployTimes &
   Cluster & {
+    /** Where it deploys to, as in `job`. Deploys to one environment come one after the other. */
     readonly environment: JobOptions['environment']
     /** How long the rollout may take. Default `5m`. */
     readonly rolloutTimeout?: `${number}${'s' | 'm'}`
@@ -30,6 +31,7 @@ export type ClusterDeployOptions = RecipeOptions &
     readonly smokeTest?: SmokeTest
     /** Go back to the revision before if the rollout or the smoke test fails; the job stays failed. */
     readonly rollback?: boolean
+    /** Somebody agrees before it starts, as in `job`. */
     readonly approval?: JobOptions['approval']
     /** Version of kubectl, at most one minor version from the cluster's. Default 1.33.5. */
     readonly kubectl?: string

@@ -42,12 +42,15 @@ printf '%s\\n' "$SSH_KNOWN_HOSTS" > "$known_hosts"`
 
 /** What a deployment of an image to a host takes. */
 export interface HostDeployOptions extends RecipeOptions, DeployTimes, Connection {
+  /** The image that was built. */
   readonly image: Image
+  /** Where it deploys to, as in `job`. Deploys to one environment come one after the other. */
   readonly environment: JobOptions['environment']
   /** Where the host logs in for as long as it pulls. Absent: it is logged in, or the image is public. */
   readonly registry?: Registry
   /** A URL that must answer the job with success, tried for a minute. */
   readonly smokeTest?: SmokeTest
+  /** Somebody agrees before it starts, as in `job`. */
   readonly approval?: JobOptions['approval']
 }
 

@@ -7,6 +7,7 @@ import { word, words } from './words.ts'
 export type { Cluster, ClusterDeployOptions } from './cluster.ts'
 
 export type DeployOptions = ClusterDeployOptions & {
+  /** The image that was built. */
   readonly image: Image
   /** Name of the Deployment, and of the container in it. */
   readonly deployment: string

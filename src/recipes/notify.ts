@@ -14,7 +14,7 @@ export interface NotifyOptions extends Omit<RecipeOptions, 'needs'> {
 
 /**
  * A message in a channel of Slack when a job fails; `when: always()` sends it after every run.
- * @example const notify = notify.slack({ jobs: { lint, test, build }, webhook: secret('SLACK_WEBHOOK') })
+ * @example const alert = notify.slack({ jobs: { lint, test, build }, webhook: secret('SLACK_WEBHOOK') })
  */
 export function slack(options: NotifyOptions & { readonly webhook: AnyValue }): Job {
   return sender(options, { WEBHOOK: options.webhook }, 'url = "$WEBHOOK"', '{"text": "$(escaped "$MESSAGE")"}')

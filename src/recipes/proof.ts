@@ -44,7 +44,7 @@ export function letPass(image: Image): Step {
 /**
  * A recipe that takes no image without these proofs: anything else is a type error, and in JavaScript an error of the build.
  * @example
- * const deploy = demand(['scanned', 'signed'], kubernetes.deploy)
+ * const deploy = scan.demand(['scanned', 'signed'], kubernetes.deploy)
  * const scanned = scan.image({ image: build.image })
  * const signed = sign.image({ image: scanned.image })
  * const staging = deploy({

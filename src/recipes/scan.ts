@@ -39,6 +39,7 @@ interface TrivyOptions extends ReportOptions {
 }
 
 export interface ImageOptions<I extends Image> extends TrivyOptions {
+  /** By its digest, as `docker.buildPush` gives it. */
   readonly image: I
   /** Who may pull it; not needed for a public image. */
   readonly registry?: Registry
@@ -69,6 +70,7 @@ export function image<I extends Image>(options: ImageOptions<I>): Job<'passed'> 
 }
 
 export interface SnykOptions<I extends Image> extends ReportOptions {
+  /** By its digest, as `docker.buildPush` gives it. */
   readonly image: I
   readonly token: AnyValue
   /** The least severity that fails the job. Default `high`. */

@@ -21,6 +21,7 @@ import { loginFields, type Registry, withLogin } from './registry.ts'
 export { demand } from './proof.ts'
 
 interface CosignOptions<I extends Image> extends RecipeOptions {
+  /** By its digest, as `docker.buildPush` gives it. */
   readonly image: I
   /** Where signatures lie beside the image, and who may write them, or read them. */
   readonly registry?: Registry
@@ -40,7 +41,9 @@ export interface ImageOptions<I extends Image> extends CosignOptions<I> {
 
 /**
  * Signs an image, and notes the signature in the public log. `image` of the result is the same image, `signed`.
- * @example const signed = sign.image({ image: scanned.image, registry: docker.hub({ username: secret('HUB_USER'), password: secret('HUB_TOKEN') }) })
+ * @example
+ * const scanned = scan.image({ image: build.image })
+ * const signed = sign.image({ image: scanned.image, registry: docker.hub({ username: secret('HUB_USER'), password: secret('HUB_TOKEN') }) })
  * @example
  * const signed = sign.image({
  *   image: build.image, key: { private: secret('COSIGN_PRIVATE_KEY'), password: secret('COSIGN_PASSWORD') },
@@ -94,6 +97,7 @@ export interface VerifyOptions<I extends Image> extends CosignOptions<I> {
 /**
  * Checks the signature, and fails without one of this signer. `image` of the result is the same image, `verified`.
  * @example
+ * const signed = sign.image({ image: build.image })
  * const verified = sign.verify({
  *   image: signed.image,
  *   by: { identity: 'https://github.com/acme/shop/.github/workflows/ci.yml@refs/heads/main', issuer: 'https://token.actions.githubusercontent.com' },

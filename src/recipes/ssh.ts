@@ -13,8 +13,10 @@ export interface RunOptions {
 
 /**
  * A step that runs a command on the host, as a script of its `sh`.
- * @example ssh.run(staging, 'systemctl --user restart shop')
- * @example ssh.run(staging, 'read -r version; ./update.sh "$version"', { input: { VERSION: ci.tag } })
+ * @example
+ * const host = { host: 'deploy@example.com', knownHosts: 'example.com ssh-ed25519 AAAA…', key: secret('SSH_KEY') }
+ * const restart = job({ checkout: false, steps: [ssh.run(host, 'systemctl --user restart shop')] })
+ * const update = ssh.run(host, 'read -r version; ./update.sh "$version"', { input: { VERSION: ci.tag } })
  */
 export function run(connection: Connection, command: string, { name = 'Run', input = {} }: RunOptions = {}): Step {
   return remoteStep(connection, { name, command, env: input, lines: Object.keys(input) })

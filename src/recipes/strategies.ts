@@ -28,6 +28,7 @@ export function smoke(smokeTest: SmokeTest): Step {
 }
 
 export type BlueGreenOptions = Omit<ClusterDeployOptions, 'rollback'> & {
+  /** The image that was built. */
   readonly image: Image
   /** Name of the Service. Its Deployments are `<name>-blue` and `<name>-green`. */
   readonly service: string
@@ -92,6 +93,7 @@ export function blueGreen(options: BlueGreenOptions): Job {
 }
 
 export type CanaryOptions = Omit<ClusterDeployOptions, 'rollback' | 'smokeTest'> & {
+  /** The image that was built. */
   readonly image: Image
   /** Name of the Deployment. The canary's is `<name>-canary`; one Service selects the pods of both. */
   readonly deployment: string
@@ -186,6 +188,7 @@ function checkStep(weight: number, { url, hold = 300, every = 15 }: CanaryOption
 
 /** What a stage of a promotion is given. */
 export interface Promoted {
+  /** The image that was built. */
   readonly image: Image
   /** The stage before. */
   readonly needs: NonNullable<JobOptions['needs']>
@@ -194,6 +197,7 @@ export interface Promoted {
 /**
  * One image through environments: each stage deploys the image that the stage before has proved, and waits for it.
  * @example
+ * const api = { deployment: 'api', container: 'api', rollback: true } as const
  * const stages = strategies.promote(build.image, {
  *   staging: (given) => kubernetes.deploy({ ...given, ...api, environment: 'staging', kubeconfig: secret('STAGING_KUBECONFIG') }),
  *   production: (given) => kubernetes.deploy({ ...given, ...api, environment: 'production', kubeconfig: secret('PRODUCTION_KUBECONFIG'), approval: true }),
