@@ -36,6 +36,7 @@ interface Job {
   readonly shell?: string
   readonly steps?: readonly Step[]
   readonly image?: string | { readonly name: string }
+  readonly tags?: readonly string[]
   readonly before_script?: readonly string[]
   readonly script?: readonly string[]
   readonly after_script?: readonly string[]
@@ -60,6 +61,8 @@ const scriptsOf: { readonly [provider in ProviderName]: (text: string) => readon
     ),
   gitlab: (text) =>
     Object.values(parse(text) as { readonly [name: string]: Job }).flatMap((job) => {
+      // Runners with Windows read PowerShell.
+      if (job?.tags?.some((tag) => tag.includes('windows'))) return []
       const { before_script = [], script = [], after_script = [] } = job ?? {}
       const shell = JSON.stringify(job?.image ?? '').startsWith('"docker:') ? 'busybox' : 'bash'
       const parts = [[...before_script.filter((line) => !ownLine.test(line)), ...script], after_script]
