@@ -1,5 +1,6 @@
 /** Ways to bring a new version to users: all check before they go on, go back by themselves, and leave the job failed. */
-import { failed, type Image, type Job, type JobOptions, type Step, sh, type Text } from '../index.ts'
+import { failed, type Image, type Job, type JobOptions, type Step } from '../index.ts'
+import { type CanaryCheck, checkStep, risingWeights, usualWeights } from './canary.ts'
 import { type ClusterDeployOptions, clusterJob, clusterStep, runningImage, where } from './cluster.ts'
 import { type DeployOptions, deploy } from './kubernetes.ts'
 import { type SmokeTest, smokeStep } from './options.ts'
@@ -103,14 +104,8 @@ export type CanaryOptions = Omit<ClusterDeployOptions, 'rollback' | 'smokeTest'>
   readonly replicas: number
   /** Percent of the pods that are new, step by step. The last one is 100. Default 10, 50, 100. */
   readonly weights?: readonly number[]
-  /** What must answer with success at every weight, again and again while it holds. */
-  readonly check: {
-    readonly url: Text
-    /** Seconds at each weight. Default 300. */
-    readonly hold?: number
-    /** Seconds between two attempts. Default 15. */
-    readonly every?: number
-  }
+  /** What must answer with success at every weight. */
+  readonly check: CanaryCheck
 }
 
 /**
@@ -122,7 +117,7 @@ export type CanaryOptions = Omit<ClusterDeployOptions, 'rollback' | 'smokeTest'>
  * })
  */
 export function canary(options: CanaryOptions): Job {
-  const { image, deployment, container, replicas, weights = [10, 50, 100], check, rolloutTimeout = '5m' } = options
+  const { image, deployment, container, replicas, weights = usualWeights, check, rolloutTimeout = '5m' } = options
   const shares = sharesOf(weights, replicas)
   const at = where(options)
   const stable = words([`deployment/${deployment}`, ...at])
@@ -166,24 +161,11 @@ interface Share {
 }
 
 function sharesOf(weights: readonly number[], replicas: number): readonly Share[] {
-  const shares = weights.map((weight) => ({ weight, pods: (replicas * weight) / 100 }))
-  const isRising = weights.every((weight, index) => weight > (weights[index - 1] ?? 0))
-  if (!isRising || weights.at(-1) !== 100) throw new TypeError(`The weights of a canary rise to 100; these are ${weights.join(', ')}.`)
+  const shares = risingWeights(weights).map((weight) => ({ weight, pods: (replicas * weight) / 100 }))
   const broken = shares.find(({ pods }) => !Number.isInteger(pods))
   if (broken !== undefined)
     throw new TypeError(`${broken.weight} % of ${replicas} pods is ${broken.pods}: take weights that are whole pods, or other replicas.`)
   return shares
-}
-
-function checkStep(weight: number, { url, hold = 300, every = 15 }: CanaryOptions['check']): Step {
-  return sh({ name: `Check at ${weight} %` })`
-    attempt=0
-    while [ "$attempt" -lt ${Math.max(1, Math.ceil(hold / every))} ]; do
-      curl -fsS -o /dev/null --retry 2 --retry-delay 2 --retry-all-errors --max-time 10 ${url}
-      attempt=$((attempt + 1))
-      sleep ${every}
-    done
-  `
 }
 
 /** What a stage of a promotion is given. */

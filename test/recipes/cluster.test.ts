@@ -58,7 +58,7 @@ describe.each(providers)('on %s', (provider) => {
       smokeTest: { url: 'https://shop.example.com/health', retries: 3, delay: 2, timeout: 5 },
     })
   const upgrade =
-    'helm upgrade shop charts/shop --install --atomic --timeout 5m --namespace shop --create-namespace --values values.yaml ' +
+    'helm upgrade shop charts/shop --install --create-namespace --atomic --timeout 5m --namespace shop --values values.yaml ' +
     `--set-string web.title=Bob's --set-string image.repository=ghcr.io/acme/shop --set-string image.digest=${digest}`
   const helmTest = 'helm test shop --logs --timeout 5m --namespace shop'
   const smoke = 'curl -fsS -o /dev/null --retry 3 --retry-delay 2 --retry-all-errors --max-time 5 https://shop.example.com/health'
@@ -71,6 +71,46 @@ describe.each(providers)('on %s', (provider) => {
     ['goes back if the smoke test fails', { curl: 'exit 22' }, false, [upgrade, helmTest, smoke, back]],
   ] satisfies readonly (readonly [string, Fakes, boolean, readonly string[]])[])('helm.upgrade %s', async (_, fakes, ok, expected) => {
     expect(await lines(upgraded, fakes)).toEqual([ok, expected])
+  })
+
+  const canary = (): Job =>
+    helm.canary({
+      ...cluster,
+      ...{
+        release: 'shop.web',
+        chart: 'charts/shop',
+        values: ['values.yaml'],
+        set: { 'web.title': "Bob's" },
+        image: built,
+        weights: [5, 50, 100],
+      },
+      check: { url: 'https://shop.example.com/health', hold: 20, every: 10 },
+    })
+  const list = 'helm list --deployed --filter ^shop\\.web$ --output json --namespace shop'
+  const to = (weight: number, image: string): string =>
+    'helm upgrade shop.web charts/shop --reset-then-reuse-values --atomic --timeout 5m --namespace shop --values values.yaml ' +
+    `--set-string web.title=Bob's --set canary.weight=${weight} --set-string ${image}.repository=ghcr.io/acme/shop --set-string ${image}.digest=${digest}`
+  const check = 'curl -fsS -o /dev/null --retry 2 --retry-delay 2 --retry-all-errors --max-time 10 https://shop.example.com/health'
+  const before = 'helm rollback shop.web 4 --wait --timeout 5m --namespace shop'
+  const at5 = [list, to(5, 'canary.image')]
+  const at50 = [...at5, check, check, to(50, 'canary.image')]
+  const at100 = [...at50, check, check, to(0, 'image')]
+  const running = `[ "$1" != list ] || echo '[{"name":"shop.web","namespace":"shop","revision":"4","status":"deployed"}]'`
+
+  test.each([
+    ['gives the image all of the traffic step by step', {}, true, [...at100, check, check]],
+    ['goes back if an upgrade fails', { helm: `${running}; [[ "$*" != *weight=50* ]]` }, false, [...at50, before]],
+    ['goes back if the check fails at a weight', { curl: 'exit 22' }, false, [...at5, check, before]],
+    [
+      'goes back if the check fails at the end',
+      { curl: 'echo >> "$STATE/n"; [ "$(wc -l < "$STATE/n")" -lt 6 ]' },
+      false,
+      [...at100, check, check, before],
+    ],
+    ['is refused beside nothing', { helm: '[ "$1" != list ] || echo "[]"' }, false, [list]],
+    ['is refused where nobody says what runs', { helm: '[ "$1" != list ]' }, false, [list]],
+  ] satisfies readonly (readonly [string, Fakes, boolean, readonly string[]])[])('helm.canary %s', async (_, fakes, ok, expected) => {
+    expect(await lines(canary, { helm: running, ...fakes })).toEqual([ok, expected])
   })
 
   test('helm.rollback and helm.test are jobs of their own', async () => {
