@@ -1,4 +1,7 @@
-/** Compiles random pipelines until the time is over: `npm run fuzz -- --time 1h --seed N`, and with `--engines` asks validators, too. */
+/**
+ * Compiles random pipelines until the time is over: `npm run fuzz -- --time 1h --seed N`, and with `--engines` asks validators, too; with
+ * `--execute` engines run them, and are compared with the plan.
+ */
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'

@@ -1,7 +1,7 @@
 /** Values of the run, as the shell of a job works them out. */
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { ci, job, sh } from '../../src/index.ts'
+import { branch, choose, ci, job, text as joined, sh, variable } from '../../src/index.ts'
 import { emitJobs, runs } from './emit.ts'
 
 /** What the job's one step prints where CircleCI has these variables and these words of its own language. */
@@ -38,4 +38,21 @@ describe('the event beside a value that depends on it, in either order,', () => 
     expect(await printed(sh`echo ${ci.event} [${ci.branch}]`, ...run)).toBe(`${event} [${branch}]`)
     expect(await printed(sh`echo [${ci.branch}] ${ci.event}`, ...run)).toBe(`[${branch}] ${event}`)
   })
+})
+
+test('a name that is chosen shows its alternatives', async () => {
+  const { jobs } = await emitJobs({
+    a: job({ steps: [sh({ name: choose(branch('main'), joined`Deploy ${variable('APP')}`, 'Try') })`make`] }),
+  })
+  expect(runs(jobs.a as never)[0]).toMatchObject({ name: 'Deploy $APP or Try' })
+})
+
+test('a default branch that the settings name needs no fallback', async () => {
+  const { text } = await emitJobs(
+    { a: job({ steps: [sh`echo ${ci.defaultBranch.or('main')}`] }) },
+    { push: true },
+    { defaultBranch: 'trunk' },
+  )
+  expect(text).toContain('trunk')
+  expect(text).not.toContain('main')
 })

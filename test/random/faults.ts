@@ -6,6 +6,7 @@ import type { Compiled, CompiledFile } from '../../src/compile/result.ts'
 import { plan } from '../../src/plan/plan.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 import { readBlocks } from '../jenkins/read.ts'
+import { readBackFaults } from '../jenkins/read-back.ts'
 import { type Luck, outcomesOf } from './events.ts'
 import type { Program } from './pipelines.ts'
 import { planFaults } from './plan-faults.ts'
@@ -21,6 +22,7 @@ export async function faultsOf(program: Program, compiled: Compiled, lucks: read
     ...compiled.diagnostics.filter(isOurs).map(({ code, message }) => `the model is refused: ${code}: ${message}`),
     ...(await rerunFaults(program, compiled)),
     ...compiled.files.flatMap((file) => fileFaults(file).map((fault) => `${file.path}: ${fault}`)),
+    ...(compiled.files.some(({ provider, text }) => provider === 'jenkins' && text !== null) ? readBackFaults(compiled.pipelines) : []),
     ...compiled.pipelines.flatMap((pipeline) =>
       lucks.flatMap((luck) => {
         const outcomes = outcomesOf(luck, pipeline)

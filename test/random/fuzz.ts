@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import type { CompiledFile } from '../../src/compile/result.ts'
 import { type Coverage, cover, coverageLine, uncovered } from './coverage.ts'
 import { type Luck, luckLists } from './events.ts'
+import { type Run, runs } from './executed.ts'
+import { executionFaults } from './execution.ts'
 import { compileProgram, faultsOf } from './faults.ts'
 import { anyProgram, type Program } from './pipelines.ts'
 import { reduce } from './reduce.ts'
@@ -107,19 +109,50 @@ async function smallest([program, lucks]: Case, kind: string, look: Look): Promi
   return `${await shown(small)}\nin\n${small}`
 }
 
+/** The same by execution: each find is what engines did otherwise than the plan says. */
+export async function fuzzExecution({ seed, seconds, print }: Omit<FuzzOptions, 'engines'>): Promise<readonly string[]> {
+  const known = new Set<string>()
+  const end = Date.now() + 1000 * seconds
+  let count = 0
+  for (const run of manyRuns(seed)) {
+    if (Date.now() >= end) break
+    count += 1
+    for (const fault of await executionFaults(run)) {
+      const kind = kindOf(fault)
+      if (known.has(kind)) continue
+      known.add(kind)
+      const again = async (program: Program): Promise<boolean> =>
+        (await executionFaults({ ...run, program })).some((each) => kindOf(each) === kind)
+      print(`\n${fault}\n${JSON.stringify(run.event)}, failing ${run.failing}\nin\n${await reduce(run.program, again)}`)
+    }
+  }
+  print(`seed ${seed}: ${count} pipelines, ${known.size} kinds of finds`)
+  return [...known]
+}
+
+function* manyRuns(seed: number): Generator<Run> {
+  for (let round = 0; ; round += 1) yield* fc.sample(runs, { seed: seed + round, numRuns: perRound })
+}
+
 const secondsPer: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600 }
 
-/** `--time 1h --seed N --engines`; the exit status says whether something was found. */
+/** `--time 1h --seed N [--engines | --execute]`; the exit status says whether something was found. */
 export async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { time: { type: 'string', default: '1m' }, seed: { type: 'string' }, engines: { type: 'boolean', default: false } },
+    options: {
+      time: { type: 'string', default: '1m' },
+      seed: { type: 'string' },
+      engines: { type: 'boolean', default: false },
+      execute: { type: 'boolean', default: false },
+    },
   })
   const [, amount, unit = ''] = /^(\d+)([smh])$/.exec(values.time) ?? []
   if (amount === undefined) throw new Error(`"${values.time}" is no time: write 30s, 10m or 1h.`)
   const seed = Number(values.seed ?? Date.now() % 2 ** 31)
   if (!Number.isInteger(seed)) throw new Error(`"${values.seed}" is no seed: write an integer.`)
   console.log(`seed ${seed}`)
-  const kinds = await fuzz({ seed, seconds: Number(amount) * (secondsPer[unit] ?? 1), engines: values.engines, print: console.log })
+  const options = { seed, seconds: Number(amount) * (secondsPer[unit] ?? 1), print: console.log }
+  const kinds = values.execute ? await fuzzExecution(options) : await fuzz({ ...options, engines: values.engines })
   return kinds.length === 0 ? 0 : 1
 }

@@ -4,7 +4,7 @@
  */
 import { isStatus, stepsChooseBy } from '../../../src/ir/choice.ts'
 import { conditionKey, hasStatus, isNever } from '../../../src/ir/condition.ts'
-import type { Condition, RunStep, Shell } from '../../../src/ir/types.ts'
+import type { Condition, RunStep, Shell, Value } from '../../../src/ir/types.ts'
 import { underOutcome } from '../../shared/outcomes.ts'
 import { plainLines } from '../../shared/plain.ts'
 import { type Command, changeFolder, commandText, limited, orElse, retried, stepProcess } from '../../shared/shell-code.ts'
@@ -75,7 +75,7 @@ export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: P
   const isBare = step.name === null && when === null && shell === frame.shell && directory === null && variables.environment === null
   if (isBare && reruns === 0 && quiet <= silence && !command.includes('\n')) return { run: scriptText(command) }
   const run: Writable<Partial<CircleciRun>> = {}
-  if (step.name !== null) run.name = fieldText(valueIn(step.name, scene))
+  if (step.name !== null) run.name = titleText(valueIn(step.name, scene))
   if (when !== null) run.when = when
   if (shell !== frame.shell) run.shell = shellCommand(shell, scene.system)
   if (directory !== null && isSettled(directory)) run.working_directory = fieldText(directory)
@@ -101,6 +101,11 @@ function durationText(seconds: number): string {
 
 /** Source: CircleCI Docs, "Automatic reruns". */
 export const mostReruns = 5
+
+/** The title of a step is fixed before the run: what is chosen shows as its alternatives. */
+function titleText(name: Value): string {
+  return name.kind === 'choose' ? `${titleText(name.then)} or ${titleText(name.otherwise)}` : fieldText(name)
+}
 
 /** Source: CircleCI Docs, "Configuration reference", default shell options. A POSIX shell takes the status of a pipe's last command. */
 export function shellCommand(shell: JobShell, system: System): string {

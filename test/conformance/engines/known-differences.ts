@@ -3,6 +3,7 @@
  * is listed and never met is reported by a full run. docs/fidelity.md prints it.
  */
 import { parse } from 'yaml'
+import { hasStatus } from '../../../src/ir/condition.ts'
 import { holds } from '../../../src/ir/features.ts'
 import type { Condition, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
@@ -68,34 +69,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
   },
   {
-    name: 'cells that do not run',
-    sentence: 'Cells that do not run are created one by one, as one job, or not at all.',
-    engines: ['github', 'gitlab', 'jenkins', 'jenkins scripted', 'circleci'],
-    where: 'the job has a matrix; only cells that end as skipped are left out',
-    told: 'notation',
-    settle: (sides, { pipeline }) => {
-      const split = new Set(pipeline.jobs.filter(({ matrix }) => matrix !== null).map(({ id }) => id))
-      const without = (lines: readonly string[]): readonly string[] =>
-        lines.filter((line) => !line.endsWith(': skipped') || !split.has(jobName(line)))
-      return { ...sides, planned: without(sides.planned), traced: without(sides.traced) }
-    },
-  },
-  {
-    name: 'only cell',
-    sentence: 'The only cell that is left of a matrix is a job without one.',
-    engines: ['github', 'gitlab', 'jenkins', 'jenkins scripted', 'circleci'],
-    where: 'one cell of the job runs in the plan, and one in the trace',
-    told: 'notation',
-    settle: (sides) => {
-      const ran = (lines: readonly string[]): readonly string[] => lines.filter((line) => !line.endsWith(': skipped')).map(jobName)
-      const isAlone = (id: string): boolean =>
-        [sides.planned, sides.traced].every((lines) => ran(lines).filter((each) => each === id).length === 1)
-      const without = (lines: readonly string[]): readonly string[] =>
-        lines.map((line) => (isAlone(jobName(line)) ? `${jobName(line)}${line.replace(/^[^{: ]*(?:\{[^}]*\})?/, '')}` : line))
-      return { ...sides, planned: without(sides.planned), traced: without(sides.traced), saw: without(sides.saw) }
-    },
-  },
-  {
     name: 'skipped jobs',
     sentence: 'A job that does not run is not created; on CircleCI, where its workflow is not the one that runs it is not listed.',
     engines: ['gitlab', 'jenkins scripted', 'circleci'],
@@ -150,6 +123,42 @@ export const knownDifferences: readonly KnownDifference[] = [
     told: 'engine',
     settle: (sides, start) => ({ ...sides, unasked: [...sides.unasked, ...waitsForSkipped(sides, start)] }),
   },
+  {
+    name: 'behind an answered failure',
+    sentence: 'gitlab-ci-local looks at all jobs before one, also those behind which another has run because of the failure.',
+    engines: ['gitlab'],
+    where: 'a job fails in the plan, and the job runs all the same, behind one that asks for the status',
+    told: 'engine',
+    settle: (sides, start) => ({ ...sides, unasked: [...sides.unasked, ...behindAnswered(sides, start)] }),
+  },
+  {
+    name: 'cells that do not run',
+    sentence: 'Cells that do not run are created one by one, as one job, or not at all.',
+    engines: ['github', 'gitlab', 'jenkins', 'jenkins scripted', 'circleci'],
+    where: 'the job has a matrix; only cells that end as skipped are left out',
+    told: 'notation',
+    settle: (sides, { pipeline }) => {
+      const split = new Set(pipeline.jobs.filter(({ matrix }) => matrix !== null).map(({ id }) => id))
+      const without = (lines: readonly string[]): readonly string[] =>
+        lines.filter((line) => !line.endsWith(': skipped') || !split.has(jobName(line)))
+      return { ...sides, planned: without(sides.planned), traced: without(sides.traced) }
+    },
+  },
+  {
+    name: 'only cell',
+    sentence: 'The only cell that is left of a matrix is a job without one.',
+    engines: ['github', 'gitlab', 'jenkins', 'jenkins scripted', 'circleci'],
+    where: 'one cell of the job runs in the plan, and one in the trace',
+    told: 'notation',
+    settle: (sides) => {
+      const ran = (lines: readonly string[]): readonly string[] => lines.filter((line) => !line.endsWith(': skipped')).map(jobName)
+      const isAlone = (id: string): boolean =>
+        [sides.planned, sides.traced].every((lines) => ran(lines).filter((each) => each === id).length === 1)
+      const without = (lines: readonly string[]): readonly string[] =>
+        lines.map((line) => (isAlone(jobName(line)) ? `${jobName(line)}${line.replace(/^[^{: ]*(?:\{[^}]*\})?/, '')}` : line))
+      return { ...sides, planned: without(sides.planned), traced: without(sides.traced), saw: without(sides.saw) }
+    },
+  },
 ]
 
 /** Of CircleCI: the approval of a job is one more, named after it, unless the job has no steps: then it is the job itself. */
@@ -197,6 +206,14 @@ function waitsForSkipped({ planned }: Sides, { pipeline, files }: Start): readon
     })
     .map(({ id }) => id)
   return [...ids, ...behind(ids, pipeline)]
+}
+
+function behindAnswered({ planned }: Sides, { pipeline }: Start): readonly string[] {
+  const failed = new Set(planned.filter((line) => line.endsWith(': failure')).map(jobName))
+  const answering = pipeline.jobs.filter(({ id, when }) => hasStatus(when) && behind([...failed], pipeline).includes(id))
+  const running = new Set(planned.filter((line) => !line.endsWith(': skipped')).map(jobName))
+  const ids = answering.map(({ id }) => id)
+  return behind(ids, pipeline).filter((id) => running.has(id))
 }
 
 /** The jobs that need one of these, directly or not. */
