@@ -1,5 +1,5 @@
 /** What canaries have in common, whoever moves the traffic. */
-import { type Step, sh, type Text } from '../index.ts'
+import { type Duration, type Step, sh, type Text } from '../index.ts'
 
 /** Asked again and again while a weight holds: one answer that is no success ends the canary. */
 export interface CanaryCheck {
@@ -18,6 +18,12 @@ export function risingWeights(weights: readonly number[]): readonly number[] {
   const isRising = weights.every((weight, index) => weight > (weights[index - 1] ?? 0))
   if (!isRising || weights.at(-1) !== 100) throw new TypeError(`The weights of a canary rise to 100; these are ${weights.join(', ')}.`)
   return weights
+}
+
+/** What a job may take that holds every weight, after a rollout that may need all of its time, and goes back at the end. */
+export function canaryTimeout(weights: readonly number[], { hold = 300 }: CanaryCheck, rolloutTimeout: string): Duration {
+  const rollout = Number.parseInt(rolloutTimeout, 10) * (rolloutTimeout.endsWith('m') ? 60 : 1)
+  return `${Math.ceil((weights.length * (hold + rollout) + rollout) / 60) + 10}m`
 }
 
 export function checkStep(weight: number, { url, hold = 300, every = 15 }: CanaryCheck): Step {

@@ -1,6 +1,6 @@
 /** Helm: releases that go back by themselves when they don't become ready. */
 import { type Env, failed, type Image, type Job, type Step, type Text } from '../index.ts'
-import { type CanaryCheck, checkStep, risingWeights, usualWeights } from './canary.ts'
+import { type CanaryCheck, canaryTimeout, checkStep, risingWeights, usualWeights } from './canary.ts'
 import { type Cluster, type ClusterDeployOptions, clusterJob, clusterStep, where } from './cluster.ts'
 import { type DeployTimes, type RecipeOptions, type SmokeTest, smokeStep } from './options.ts'
 import { word, words } from './words.ts'
@@ -90,7 +90,7 @@ export type CanaryOptions = ChartOptions & {
 /**
  * Gives the image a growing share of the traffic of a release, and goes on only while the check succeeds: the chart runs it beside the release's
  * own image, and splits the traffic by a weight. At the end it is the release's image. If anything fails, the release goes back to the revision
- * before the canary, and the job stays failed.
+ * before the canary, and the job stays failed. It may take as long as all weights hold together, and the rollouts.
  * Source: https://helm.sh/docs/v3/helm/helm_upgrade/
  * @example
  * const production = helm.canary({
@@ -108,7 +108,8 @@ export function canary(options: CanaryOptions): Job {
       upgradeCommand(options, ['--reset-then-reuse-values'], ` ${words(['--set', `${share}=${weight}`])} ${imageFlags(values)}`),
     ])
   const running = `helm list ${words(['--deployed', '--filter', `^${release.replaceAll('.', '\\.')}$`, '--output', 'json', ...whereHelm(options)])}`
-  return clusterJob(options, { tools: { helm: options.helm ?? defaultVersion } }, [
+  const own = { tools: { helm: options.helm ?? defaultVersion }, timeout: canaryTimeout(weights, check, rolloutTimeout) }
+  return clusterJob(options, own, [
     clusterStep(options, { name: 'Look what runs' }, [
       `revision=$(${running} | sed -n 's/.*"revision": *"\\{0,1\\}\\([0-9][0-9]*\\).*/\\1/p')`,
       'if [ -z "$revision" ]; then',

@@ -1,6 +1,6 @@
 /** Ways to bring a new version to users: all check before they go on, go back by themselves, and leave the job failed. */
 import { failed, type Image, type Job, type JobOptions, type Step } from '../index.ts'
-import { type CanaryCheck, checkStep, risingWeights, usualWeights } from './canary.ts'
+import { type CanaryCheck, canaryTimeout, checkStep, risingWeights, usualWeights } from './canary.ts'
 import { type ClusterDeployOptions, clusterJob, clusterStep, runningImage, where } from './cluster.ts'
 import { type DeployOptions, deploy } from './kubernetes.ts'
 import { type SmokeTest, smokeStep } from './options.ts'
@@ -110,6 +110,7 @@ export type CanaryOptions = Omit<ClusterDeployOptions, 'rollback' | 'smokeTest'>
 
 /**
  * Gives the new version a growing share of the pods, and goes on only while the check succeeds. Otherwise all pods are the old version again.
+ * It may take as long as all weights hold together, and the rollouts.
  * @example
  * const deploy = strategies.canary({
  *   image: build.image, environment: 'production', kubeconfig: secret('KUBECONFIG_FILE'), deployment: 'api', container: 'api',
@@ -135,7 +136,7 @@ export function canary(options: CanaryOptions): Job {
       ]),
       checkStep(weight, check),
     ])
-  return clusterJob(options, { checkout: false }, [
+  return clusterJob(options, { checkout: false, timeout: canaryTimeout(weights, check, rolloutTimeout) }, [
     ...steps,
     clusterStep(options, { name: '100 %', env }, [
       `kubectl set image ${stable} ${word(container)}="$IMAGE"`,

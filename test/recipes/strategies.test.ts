@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { image, type Job, pipeline, secret } from '../../src/index.ts'
 import { kubernetes, strategies } from '../../src/recipes/index.ts'
+import { fileFor } from '../compile/compile-in-memory.ts'
 import type { Fakes } from './fakes.ts'
 import { providers, type Run, runOn } from './run.ts'
 
@@ -116,4 +117,18 @@ test.each([
 ])('a canary with the weights %j of %i pods is refused', (weights, replicas, message) => {
   const make = (): Job => strategies.canary({ ...cluster, deployment: 'api', container: 'web', replicas, weights, check: { url: 'x' } })
   expect(make).toThrow(message)
+})
+
+test('a canary has time for all of its weights and rollouts, unless told otherwise', async () => {
+  const long = {
+    ...cluster,
+    deployment: 'api',
+    container: 'web',
+    replicas: 20,
+    weights: [5, 50, 100],
+    check: { url: 'https://example.com', hold: 1800 },
+  }
+  const of = (job: Job): Promise<string> => fileFor('github', () => pipeline('ci', { on: { push: true }, jobs: { deploy: job } }))
+  expect(await of(strategies.canary(long))).toContain('timeout-minutes: 120\n')
+  expect(await of(strategies.canary({ ...long, job: { timeout: '3h' } }))).toContain('timeout-minutes: 180\n')
 })
