@@ -42,6 +42,12 @@ export function artifactRoot(given: readonly string[], isCell = false): Artifact
   return isCell && found.root !== '.' ? { paths, root: '.', marker } : found
 }
 
+/** Whether the path may name a file or folder that begins with a dot, which `upload-artifact` leaves out unless it is asked for them. */
+export function mayHoldHidden(path: string): boolean {
+  const last = path.split('/').at(-1) ?? ''
+  return /(^|\/)\.[^/]/.test(path) || last === '' || last === '**' || !/\.[A-Za-z0-9]+$/.test(last)
+}
+
 const marker = '.pipegen-root'
 
 function rootOf(paths: readonly string[]): ArtifactRoot {

@@ -67,3 +67,16 @@ test('GitHub refuses that where only the run knows the cells', async () => {
     expect.stringContaining('begins with "app-"'),
   ])
 })
+
+test.each([
+  ['site/', true],
+  ['dist/**', true],
+  ['coverage', true],
+  ['out/*', true],
+  ['.cache/x.json', true],
+  ['app.tar.gz', false],
+  ['reports/*.xml', false],
+])('GitHub keeps hidden files of "%s": %s', async (path, isKept) => {
+  const { github } = await filesOf(() => pipeline('ci', { on, jobs: { build: job({ steps: [sh`make`], artifacts: { app: path } }) } }))
+  expect(github?.includes('include-hidden-files: true')).toBe(isKept)
+})

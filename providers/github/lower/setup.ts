@@ -7,7 +7,7 @@ import { fileList, isDeep, pathWord } from '../../shared/paths.ts'
 import { shellCheck } from '../../shared/tool-check.ts'
 import { comment, trailing } from '../../shared/yaml.ts'
 import { type OwnAction, ownAction } from '../actions.ts'
-import { artifactRoot, cellPatterns, inFolderOfCell } from '../artifact.ts'
+import { artifactRoot, cellPatterns, inFolderOfCell, mayHoldHidden } from '../artifact.ts'
 import type { GithubStep } from '../document.ts'
 import { template } from '../value.ts'
 import type { JobScope } from './context.ts'
@@ -234,7 +234,7 @@ function artifactSteps(job: Job, scope: JobScope): readonly GithubStep[] {
               : (comment('The second path makes the checkout the root, so that folders are kept', lines([...paths, marker])) as string),
           'if-no-files-found': missing[artifact.ifMissing],
           ...(artifact.retention === null ? {} : { 'retention-days': Math.ceil(artifact.retention / 86_400) }),
-          ...(artifact.paths.some((path) => /(^|\/)\.[^/]/.test(path)) ? { 'include-hidden-files': true } : {}),
+          ...(artifact.paths.some(mayHoldHidden) ? { 'include-hidden-files': true } : {}),
         },
         scope,
       ),
