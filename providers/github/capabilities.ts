@@ -31,7 +31,7 @@ import { splitByCell } from './cells.ts'
 import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
 import { differs, emulated, native, notYet, unsupported } from './support/levels.ts'
-import { cancelSupport, posixShellSupport, runnerSupport } from './support/places.ts'
+import { cancelSupport, posixShellSupport } from './support/places.ts'
 import { jobRetrySupport, stepRetrySupport } from './support/retry.ts'
 import { settingSupport } from './support/settings.ts'
 import { canFilter } from './triggers.ts'
@@ -88,7 +88,7 @@ export const capabilities: Capabilities = {
   'matrix.when': cellConditionSupport,
   'runner.name': native,
   'runner.labels': native,
-  'runner.value': runnerSupport,
+  'runner.value': native,
   container: native,
   'container.env': native,
   'container.credentials': native,

@@ -43,7 +43,7 @@ export function template(value: Value, scope: ValueScope): string {
 }
 
 /** A whole expression needs no parentheses around it. */
-function withoutParentheses(expression: string): string {
+export function withoutParentheses(expression: string): string {
   if (!expression.startsWith('(')) return expression
   let depth = 0
   let quoted = false

@@ -5,7 +5,7 @@ import { axesOf } from '../../shared/matrix.ts'
 import type { GithubStrategy } from '../document.ts'
 import { escaped, expressionOf } from '../value.ts'
 import { type JobScope, wrap } from './context.ts'
-import { runnerLabel } from './runner.ts'
+import { runnerExpression, runnerLabel } from './runner.ts'
 
 /** Key that `include` gives to cells whose runner isn't an axis value as it stands. */
 const runnerKey = 'runner'
@@ -95,7 +95,7 @@ export function runsOn(job: Job, cells: readonly Cell[], scope: JobScope): strin
     case 'labels':
       return runner.labels
     case 'value':
-      return runnersByCell(job, cells, scope) === null ? wrap(expressionOf(runner.value, scope)) : wrap(`matrix.${runnerKey}`)
+      return runnersByCell(job, cells, scope) === null ? runnerExpression(runner.value, job, scope) : wrap(`matrix.${runnerKey}`)
   }
 }
 

@@ -15,6 +15,7 @@ import chosen from './chosen.ts'
 import diamond from './diamond.ts'
 import gathered from './gathered.ts'
 import library from './library.ts'
+import machines from './machines.ts'
 import optional from './optional.ts'
 import outputs from './outputs.ts'
 import recovery from './recovery.ts'
@@ -98,5 +99,6 @@ export const samples: Readonly<Record<string, Sample>> = {
   values: { exported: values, events: { ...main, ...topic, ...tag, ...pull }, failures: [] },
   chosen: { exported: chosen, events: { ...main, ...tag }, failures: failing('tell') },
   gathered: { exported: gathered, events: main, failures: failing('gather') },
+  machines: { exported: machines, events: { ...main, ...topic }, failures: failing('chosen') },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
 }
