@@ -353,17 +353,16 @@ function secretSupport(use: FeatureUse): Support {
     : settingSupport('secret', use)
 }
 
-/** What only the shell knows can be bound to a step, but not to a field. */
+/** What only a shell knows is an output where a field asks for it: of a step before, or of a job. */
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
-  if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
+  if (subject !== 'shortSha' && subject !== 'commit.message') return native
+  if (job === null && origin.keys[0] !== 'env')
+    return unsupported('this is read before any job runs, and no expression says it.', 'Use `ci.sha`, or a value of the pull request.')
   const step = stepOf({ job, origin })
-  const compared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
-  if (subject === 'workspace') return native
-  if (step !== undefined && !compared && isField(step, String(subject)))
-    return notYet('Write it to $PIPEGEN_ENV in a step of a shell before this one, and read it with env().')
-  if (step !== undefined || compared)
-    return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
-  return notYet('Use it in a step.')
+  if (subject === 'commit.message') return differs('on a pull request the message is that of the merge commit.')
+  if (step !== undefined) return isField(step, subject) ? emulated('a step before finds it out.') : native
+  const isCompared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
+  return isCompared ? native : emulated('a job "pipegen-conditions" finds it out.')
 }
 
 /** Whether the step has the value in a place that no shell fills. */

@@ -3,21 +3,33 @@ import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
 import { conditionKey, hasStatus } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { Atom, Condition, Job, Pipeline } from '../../../src/ir/types.ts'
+import type { Atom, Condition, EnvVar, Job, Pipeline } from '../../../src/ir/types.ts'
 import { conditionScope, expressionOfCondition, simplify } from '../condition.ts'
 import type { GithubSettings } from '../settings.ts'
 import type { ValueScope } from '../value.ts'
+import { type Fact, isFact, outputOf } from './facts.ts'
 
 export interface Lowering {
   readonly pipeline: Pipeline
   readonly settings: GithubSettings
   readonly origins: Map<object, Origin>
   readonly todos: Todo[]
-  /** Atoms that only a shell can decide, by their key: the outputs of the gate job. */
-  readonly gated: Map<string, { readonly name: string; readonly atom: Atom }>
+  readonly gate: Gate
+  /** Variables of the pipeline that ask the gate job, which no job precedes: they are those of each job. */
+  readonly shared: EnvVar[]
 }
 
-export const gateJobId = 'pipegen-conditions'
+/** What jobs ask a job before them, which has a shell. */
+export interface Gate {
+  readonly id: string
+  /** Atoms by their key: outputs `c1`, `c2` and so on. */
+  readonly atoms: Map<string, { readonly name: string; readonly atom: Atom }>
+  readonly facts: Set<Fact>
+}
+
+export function newGate(): Gate {
+  return { id: 'pipegen-conditions', atoms: new Map(), facts: new Set() }
+}
 
 /** The step that fails if nobody was asked to approve its job. */
 export const guardId = 'pipegen-approval'
@@ -30,8 +42,8 @@ export function isGuarded({ job, lowering }: JobScope): boolean {
 export interface JobScope extends ValueScope {
   readonly lowering: Lowering
   readonly job: Job | null
-  /** Whether a condition of the job asked the gate job. */
-  readonly asked: { gate: boolean }
+  /** The gate jobs that the job asked. */
+  readonly asked: Set<string>
   readonly succeeded: string
 }
 
@@ -42,15 +54,22 @@ export function scopeFor(lowering: Lowering, job: Job | null): JobScope {
     lowering,
     job,
     pipeline,
-    asked: { gate: false },
+    asked: new Set(),
     succeeded: job === null ? 'success()' : successOf(pipeline, job),
     jobId: safeId,
     // A job on the machine reaches mapped ports, a job in a container the network of the services.
     service: (id, field) =>
       field === 'port' ? String(job?.services.find((each) => each.id === id)?.ports[0] ?? '') : inContainer ? id : 'localhost',
     condition: (condition) => lowerCondition(condition, scope, true),
+    fact: (name) => (isFact(name) && name !== 'workspace' ? gatedFact(name, scope) : null),
   }
   return scope
+}
+
+/** The same place with something else in it. */
+export function changed(scope: JobScope, changes: Partial<JobScope>): JobScope {
+  const own: JobScope = { ...scope, condition: (condition) => lowerCondition(condition, own, true), ...changes }
+  return own
 }
 
 /** The expression of a condition that is no constant; `inValue`: it chooses a value. */
@@ -62,15 +81,22 @@ export function lowerCondition(condition: Condition, scope: JobScope, inValue = 
 }
 
 function gatedOutput(atom: Atom, scope: JobScope): string {
-  const { gated } = scope.lowering
-  scope.asked.gate = true
+  const { id, atoms } = scope.lowering.gate
+  scope.asked.add(id)
   const key = conditionKey(atom)
-  let entry = gated.get(key)
+  let entry = atoms.get(key)
   if (entry === undefined) {
-    entry = { name: `c${gated.size + 1}`, atom }
-    gated.set(key, entry)
+    entry = { name: `c${atoms.size + 1}`, atom }
+    atoms.set(key, entry)
   }
-  return `needs.${gateJobId}.outputs.${entry.name}`
+  return `needs.${id}.outputs.${entry.name}`
+}
+
+export function gatedFact(fact: Fact, scope: JobScope): string {
+  const { id, facts } = scope.lowering.gate
+  scope.asked.add(id)
+  facts.add(fact)
+  return `needs.${id}.outputs.${outputOf(fact)}`
 }
 
 /**

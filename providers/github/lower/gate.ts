@@ -8,19 +8,48 @@ import { listTest } from '../../shared/shell-test.ts'
 import { ownAction } from '../actions.ts'
 import type { GithubJob, GithubStep } from '../document.ts'
 import { isShellValue, shellCi, template } from '../value.ts'
-import { type Lowering, scopeFor } from './context.ts'
+import { changed, type Lowering, scopeFor } from './context.ts'
+import { factStep, isFact, outputOf } from './facts.ts'
 import { runnerLabel } from './runner.ts'
 import { scriptText } from './steps.ts'
 
 export function lowerGate(lowering: Lowering): GithubJob | null {
-  const { gated, settings } = lowering
-  if (gated.size === 0) return null
-  const entries = [...gated.values()]
+  const { gate, settings } = lowering
+  if (gate.atoms.size === 0 && gate.facts.size === 0) return null
+  const entries = [...gate.atoms.values()]
+  const decides = decision(entries, lowering)
+  const needsHistory = entries.some(({ atom }) => atom.kind === 'changed')
+  const needsFiles =
+    needsHistory || gate.facts.has('commit.message') || entries.some(({ atom }) => atom.kind === 'compare' && readsCommit(atom.left))
+  const checkout = { ...(needsHistory ? { 'fetch-depth': 0 } : {}), 'persist-credentials': false }
+  return {
+    name: entries.length === 0 ? 'Facts' : 'Conditions',
+    'runs-on': runnerLabel('ubuntu', settings.runners),
+    permissions: needsFiles ? { contents: 'read' } : {},
+    outputs: {
+      ...Object.fromEntries([...gate.facts].map((fact) => [outputOf(fact), `\${{ steps.facts.outputs.${outputOf(fact)} }}`])),
+      ...Object.fromEntries(entries.map(({ name }) => [name, `\${{ steps.conditions.outputs.${name} }}`])),
+    },
+    'timeout-minutes': 5,
+    steps: [
+      ...(needsFiles ? [{ uses: ownAction('actions/checkout', settings), with: checkout }] : []),
+      ...(gate.facts.size === 0 ? [] : [factStep(gate.facts, 'facts')]),
+      ...decides,
+    ],
+  }
+}
+
+function decision(entries: readonly Entry[], lowering: Lowering): readonly GithubStep[] {
+  if (entries.length === 0) return []
   const compares = entries.some(({ atom }) => atom.kind === 'changed')
-  const needsFiles = compares || entries.some(({ atom }) => atom.kind === 'compare' && readsCommit(atom.left))
-  const steps: GithubStep[] = []
-  if (needsFiles) steps.push({ uses: ownAction('actions/checkout', settings), with: { 'fetch-depth': 0, 'persist-credentials': false } })
-  const scope = scopeFor(lowering, null)
+  const { gate } = lowering
+  const scope = changed(scopeFor(lowering, null), {
+    fact: (name) => {
+      if (!isFact(name) || name === 'workspace') return null
+      gate.facts.add(name)
+      return `steps.facts.outputs.${outputOf(name)}`
+    },
+  })
   const env = {
     ...(compares ? { BEFORE: '${{ github.event.before }}', BASE: '${{ github.event.pull_request.base.sha }}' } : {}),
     ...Object.fromEntries(
@@ -29,19 +58,8 @@ export function lowerGate(lowering: Lowering): GithubJob | null {
       ),
     ),
   }
-  steps.push({
-    id: 'conditions',
-    ...(Object.keys(env).length === 0 ? {} : { env }),
-    run: scriptText([...(compares ? listChanges : []), ...decisions(entries)].join('\n')),
-  })
-  return {
-    name: 'Conditions',
-    'runs-on': runnerLabel('ubuntu', settings.runners),
-    permissions: needsFiles ? { contents: 'read' } : {},
-    outputs: Object.fromEntries(entries.map(({ name }) => [name, `\${{ steps.conditions.outputs.${name} }}`])),
-    'timeout-minutes': 5,
-    steps,
-  }
+  const run = scriptText([...(compares ? listChanges : []), ...decisions(entries)].join('\n'))
+  return [{ id: 'conditions', ...(Object.keys(env).length === 0 ? {} : { env }), run }]
 }
 
 /** Changed files, one a line; without anything to compare with, every file counts as changed. */

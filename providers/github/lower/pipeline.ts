@@ -3,7 +3,7 @@
 import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
 import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { Job, Pipeline } from '../../../src/ir/types.ts'
+import type { EnvVar, Job, Pipeline } from '../../../src/ir/types.ts'
 import type { Lock, Lowered } from '../../../src/provider.ts'
 import { comment } from '../../shared/yaml.ts'
 import { pinned } from '../actions.ts'
@@ -12,7 +12,7 @@ import type { GithubSettings } from '../settings.ts'
 import { lowerTriggers } from '../triggers.ts'
 import { envMap, template } from '../value.ts'
 import { unsaidMessage } from './approval.ts'
-import { gateJobId, type JobScope, type Lowering, lowerCondition, scopeFor, wrap } from './context.ts'
+import { type JobScope, type Lowering, lowerCondition, newGate, scopeFor, wrap } from './context.ts'
 import { lowerFinalGate, reporting } from './final-gate.ts'
 import { lowerGate } from './gate.ts'
 import { lowerJob } from './job.ts'
@@ -20,7 +20,9 @@ import { lowerJob } from './job.ts'
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: GithubSettings, lock: Lock): Lowered<GithubWorkflow> {
   const origins = new Map<object, Origin>()
   const todos: Todo[] = settings.server === null ? [] : pipelines.slice(0, 1).map(actionsTodo)
-  const lowerings = pipelines.map((pipeline): Lowering => ({ pipeline: reporting(pipeline), settings, origins, todos, gated: new Map() }))
+  const lowerings = pipelines.map(
+    (pipeline): Lowering => ({ pipeline: reporting(pipeline), settings, origins, todos, gate: newGate(), shared: [] }),
+  )
   const documents = lowerings.map((lowering) => ({
     path: workflowPath(lowering.pipeline, settings),
     document: lowerPipeline(lowering, lock),
@@ -54,6 +56,7 @@ function wordsAbove(job: Job, lowering: Lowering): string {
 function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
   const { pipeline, origins } = lowering
   const scope = scopeFor(lowering, null)
+  const env = envMap(ownVariables(lowering), scope)
   const jobs: { [id: string]: GithubJob } = {}
   for (const job of pipeline.jobs) {
     const lowered = pinSteps(lowerJob(job, lowering), lock)
@@ -62,9 +65,8 @@ function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
     jobs[safeId(job.id)] = words === '' ? lowered : (comment(words, lowered as never) as unknown as GithubJob)
   }
   const gate = lowerGate(lowering)
-  const all = gate === null ? jobs : { [gateJobId]: pinSteps(gate, lock), ...jobs }
+  const all = gate === null ? jobs : { [lowering.gate.id]: pinSteps(gate, lock), ...jobs }
   const final = lowerFinalGate(pipeline, Object.keys(all), lowering.settings)
-  const env = envMap(pipeline.env, scope)
   const workflow: GithubWorkflow = {
     name: pipeline.name,
     on: lowerTriggers(pipeline),
@@ -78,6 +80,16 @@ function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
   }
   origins.set(workflow, within(pipeline.origin))
   return workflow
+}
+
+/** Variables that stand before every job; the others are put aside. */
+function ownVariables(lowering: Lowering): readonly EnvVar[] {
+  return lowering.pipeline.env.filter((variable) => {
+    const scope = scopeFor(lowering, null)
+    template(variable.value, scope)
+    if (scope.asked.size > 0) lowering.shared.push(variable)
+    return scope.asked.size === 0
+  })
 }
 
 /** Behind overlays, so that what they bring is pinned, too. */

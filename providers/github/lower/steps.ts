@@ -1,11 +1,12 @@
 /** Steps of a job: what the language's fields turn into steps, then the author's own. */
 import { allOf, hasStatus, yes } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { Condition, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
+import type { CiName, Condition, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
 import { simplify } from '../condition.ts'
 import type { GithubStep } from '../document.ts'
 import { envMap, escaped, template } from '../value.ts'
-import { guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
+import { changed, gatedFact, guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
+import { type Fact, factStep, hasCommit, isFact, outputOf, plainShell } from './facts.ts'
 import { type Attempts, attemptsOf, loop } from './retry.ts'
 import { stepVariables } from './variables.ts'
 
@@ -13,9 +14,33 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 export function lowerSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   const ids = outputIds(job)
-  const lower = (step: Step, when: Condition): GithubStep =>
-    step.kind === 'run' ? lowerRun(step, when, scope, ids.get(step)) : lowerUses(step, when, scope)
-  return [...job.steps.map((step) => lower(step, step.when)), ...job.after.map((step) => lower(step, afterwards(step.when)))]
+  const all = [...job.steps.map((step) => ({ step, when: step.when })), ...job.after.map((step) => ({ step, when: afterwards(step.when) }))]
+  const facts = new Set<Fact>()
+  let first = -1
+  let isLate = false
+  const lowered = all.map(({ step, when }, index) => {
+    const asked = new Set<Fact>()
+    const own = changed(scope, { fact: (name) => ownFact(name, job, scope, asked) })
+    const made = step.kind === 'run' ? lowerRun(step, when, own, ids.get(step)) : lowerUses(step, when, own)
+    if (asked.size > 0 && first < 0) first = index
+    if (asked.size > 0) isLate ||= hasStatus(when)
+    for (const fact of asked) facts.add(fact)
+    return made
+  })
+  if (first < 0) return lowered
+  const finds = { ...(isLate ? { if: '${{ always() }}' } : {}), ...plainShell(job), ...factStep(facts, factsId) }
+  return [...lowered.slice(0, first), finds, ...lowered.slice(first)]
+}
+
+/** The step that finds out what the fields of steps ask. */
+const factsId = 'pipegen-facts'
+
+function ownFact(name: CiName, job: Job, scope: JobScope, asked: Set<Fact>): string | null {
+  // The context has the path outside of the job's container.
+  if (!isFact(name) || (name === 'workspace' && job.container === null)) return null
+  if (name === 'commit.message' && !hasCommit(job)) return gatedFact(name, scope)
+  asked.add(name)
+  return `steps.${factsId}.outputs.${outputOf(name)}`
 }
 
 /** Steps of `after` don't ask how those before them ended, unless their own condition does. */
@@ -34,7 +59,7 @@ function common(step: Step, condition: Condition, scope: JobScope): Mutable<Gith
 
 /** A step that may run after a failure must not run after that of the guard: nobody has approved it. */
 function stepCondition(when: Condition, scope: JobScope): string {
-  const own = lowerCondition(when, { ...scope, succeeded: 'success()' })
+  const own = lowerCondition(when, changed(scope, { succeeded: 'success()' }))
   if (!isGuarded(scope) || !hasStatus(when)) return own
   return `steps.${guardId}.outcome == 'success' && ${own.includes(' || ') ? `(${own})` : own}`
 }

@@ -13,6 +13,7 @@ import cells from './cells.ts'
 import chains from './chains.ts'
 import chosen from './chosen.ts'
 import diamond from './diamond.ts'
+import facts from './facts.ts'
 import gathered from './gathered.ts'
 import library from './library.ts'
 import machines from './machines.ts'
@@ -98,6 +99,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   asked: { exported: asked, events: main, failures: failing('look', 'deploy'), outputs: { look: { deploy: 'yes', level: 'low' } } },
   values: { exported: values, events: { ...main, ...topic, ...tag, ...pull }, failures: [] },
   chosen: { exported: chosen, events: { ...main, ...tag }, failures: failing('tell') },
+  facts: { exported: facts, events: { ...main, ...topic }, failures: [] },
   gathered: { exported: gathered, events: main, failures: failing('gather') },
   machines: { exported: machines, events: { ...main, ...topic }, failures: failing('chosen') },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
