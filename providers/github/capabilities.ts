@@ -1,7 +1,7 @@
 /** What GitHub Actions can say of the language, and what pipegen does about the rest. */
 
 import { isStatus } from '../../src/ir/choice.ts'
-import { possibleEvents } from '../../src/ir/condition.ts'
+import { hasStatus, possibleEvents } from '../../src/ir/condition.ts'
 import { shortestInterval } from '../../src/ir/cron.ts'
 import { type FeatureUse, holds } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
@@ -275,13 +275,20 @@ function downloadSupport({ subject, pipeline }: FeatureUse): Support {
     : native
 }
 
-/** The condition of a job is one for all its cells; cells that it excludes for certain are left out. */
+/** The condition of a job is one for all its cells: which cells there are is another. */
 function cellConditionSupport({ job, pipeline }: FeatureUse): Support {
   if (job === null || job.matrix === null) return native
   if (job.matrix.axes.some(({ from }) => from !== null))
-    return notYet('Put the condition on its steps: the cells are known only to the run.')
-  if (splitByCell(job, pipeline).differing) return notYet('Split the job in two, or put the condition on its steps.')
-  return emulated('cells that never run are left out of the matrix.')
+    return unsupported('the cells are known only to the run, and a cell has no condition of its own.', 'Put the condition on the steps.')
+  const { pieces } = splitByCell(job, pipeline)
+  if (pieces.some(({ when }) => hasStatus(when)))
+    return unsupported(
+      'the cells are listed before it is known how earlier jobs ended.',
+      'Split the job in two, or put the condition on its steps.',
+    )
+  return pieces.length > 1
+    ? emulated('the run lists the cells that it wants.')
+    : emulated('cells that never run are left out of the matrix.')
 }
 
 function cacheSupport({ pipeline }: FeatureUse): Support {

@@ -15,13 +15,14 @@ import { lowerOutputs, lowerSteps, type Mutable } from './steps.ts'
 
 export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   const scope = scopeFor(lowering, job)
-  const { cells, when } = splitByCell(job, lowering.pipeline)
+  const { pieces, when } = splitByCell(job, lowering.pipeline)
   const lowered: Mutable<GithubJob> = {}
   if (job.name !== null) lowered.name = template(job.name, scope)
   const condition = lowerJobCondition(when, scope)
   if (condition !== undefined) lowered.if = condition
-  const strategy = lowerStrategy(job, cells, scope)
+  const strategy = lowerStrategy(job, pieces, scope)
   if (strategy !== undefined) lowered.strategy = strategy
+  const cells = pieces.flatMap((piece) => piece.cells)
   if (job.call === null) lowered['runs-on'] = runsOn(job, cells, scope)
   const permissions = permissionsOf(job, lowering.pipeline)
   if (Object.keys(permissions).length > 0) lowered.permissions = permissions

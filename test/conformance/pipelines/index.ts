@@ -11,6 +11,7 @@ import asked from './asked.ts'
 import cascade from './cascade.ts'
 import cells from './cells.ts'
 import chains from './chains.ts'
+import choosy from './choosy.ts'
 import chosen from './chosen.ts'
 import diamond from './diamond.ts'
 import facts from './facts.ts'
@@ -100,6 +101,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   values: { exported: values, events: { ...main, ...topic, ...tag, ...pull }, failures: [] },
   chosen: { exported: chosen, events: { ...main, ...tag }, failures: failing('tell') },
   facts: { exported: facts, events: { ...main, ...topic }, failures: [] },
+  choosy: { exported: choosy, events: { ...main, ...topic, ...pull }, failures: failing('look'), outputs: { look: { level: 'high' } } },
   gathered: { exported: gathered, events: main, failures: failing('gather') },
   machines: { exported: machines, events: { ...main, ...topic }, failures: failing('chosen') },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
