@@ -4,18 +4,15 @@ import { isStatus } from '../../src/ir/choice.ts'
 import { possibleEvents } from '../../src/ir/condition.ts'
 import { shortestInterval } from '../../src/ir/cron.ts'
 import { type FeatureUse, holds } from '../../src/ir/features.ts'
-import { plainName } from '../../src/ir/glob.ts'
 import { graphOf } from '../../src/ir/graph.ts'
 import type {
   Approval,
   Artifact,
-  Atom,
   Cache,
   Call,
   Download,
   Job,
   Patterns,
-  Pipeline,
   RunStep,
   Schedule,
   Tool,
@@ -27,15 +24,13 @@ import type { Capabilities, Support } from '../../src/provider.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
 import { stepOf } from '../shared/uses.ts'
 import { artifactRoot, hasNamesake, inFolderOfCell } from './artifact.ts'
-import { splitByCell } from './cells.ts'
-import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
-import { differs, emulated, native, notYet, unsupported } from './support/levels.ts'
-import { cancelSupport, posixShellSupport, runnerSupport } from './support/places.ts'
+import { cellConditionSupport, changedSupport, compareSupport, refSupport } from './support/conditions.ts'
+import { differs, emulated, native, unsupported } from './support/levels.ts'
+import { cancelSupport, posixShellSupport } from './support/places.ts'
 import { jobRetrySupport, stepRetrySupport } from './support/retry.ts'
 import { settingSupport } from './support/settings.ts'
 import { canFilter } from './triggers.ts'
-import { isShellValue } from './value.ts'
 
 export const capabilities: Capabilities = {
   'trigger.push': filterSupport,
@@ -76,7 +71,7 @@ export const capabilities: Capabilities = {
   'condition.event': native,
   'condition.branch': refSupport,
   'condition.tag': refSupport,
-  'condition.changed': emulated('a job "pipegen-conditions" compares the commits.'),
+  'condition.changed': changedSupport,
   'condition.repository': native,
   'condition.compare': compareSupport,
   matrix: native,
@@ -88,7 +83,7 @@ export const capabilities: Capabilities = {
   'matrix.when': cellConditionSupport,
   'runner.name': native,
   'runner.labels': native,
-  'runner.value': runnerSupport,
+  'runner.value': native,
   container: native,
   'container.env': native,
   'container.credentials': native,
@@ -214,55 +209,6 @@ function filterSupport({ subject }: FeatureUse): Support {
       )
 }
 
-/** Events that reach this atom, as far as the conjunctions above it tell. */
-function eventsAt(use: FeatureUse): ReturnType<typeof possibleEvents> {
-  const possible = possibleEvents(use.pipeline.triggers)
-  const when = use.job?.when
-  const own = when?.kind === 'all' ? when.of.find((part) => part.kind === 'event') : undefined
-  return own?.kind === 'event' ? possible.filter((name) => own.events.includes(name)) : possible
-}
-
-function refSupport(use: FeatureUse): Support {
-  const atom = use.subject as Extract<Atom, { kind: 'branch' | 'tag' }>
-  if (simplify(atom, use.pipeline).kind !== atom.kind) return native
-  if (globExpression(atom.glob, '') === null) return emulated('a job "pipegen-conditions" matches the pattern.')
-  if (!ignoresCase(atom, use.pipeline, eventsAt(use))) return native
-  return differs(
-    `GitHub compares without case: a ${atom.kind} that differs in case alone passes too.`,
-    atom.kind === 'branch'
-      ? "Name the branches in `on.push.branches`, and add event('push') to the condition."
-      : 'Name the tags in `on.tag`.',
-  )
-}
-
-function compareSupport({ subject, job, pipeline }: FeatureUse): Support {
-  const atom = subject as Extract<Atom, { kind: 'compare' }>
-  const { op, left, right } = atom
-  if (asksGate(atom)) return emulated('a job "pipegen-conditions" compares')
-  if (op === 'matches' && (right.kind !== 'literal' || (plainName(right.text) === null && globPrefix(right.text) === null))) {
-    return notYet('Use startsWith(), endsWith() or includes().')
-  }
-  if (left.kind === 'matrix' && right.kind === 'literal') {
-    const values = new Set(job?.matrix?.cells.map((cell) => cell[left.axis] ?? ''))
-    const lower = new Set([...values].map((value) => value.toLowerCase()))
-    if (lower.size === values.size) return native
-  }
-  if (isShellValue(left) || isShellValue(right)) return notYet('Test for it in the script.')
-  const texts = [left, right].filter((value) => value.kind === 'literal')
-  if (texts.some((value) => value.text.toLowerCase() === value.text.toUpperCase()) || hasFixedCase(left, pipeline)) return native
-  return differs('GitHub compares without case.', 'Test for it in the script where case matters.')
-}
-
-/** Values whose texts never differ in case alone. */
-function hasFixedCase(value: Value, { triggers }: Pipeline): boolean {
-  if (value.kind === 'input') {
-    const { type, options = [] } = triggers.manual?.inputs.find(({ name }) => name === value.name) ?? {}
-    const differ = new Set(options.map((option) => option.toLowerCase())).size === options.length
-    return type === 'boolean' || type === 'number' || (type === 'choice' && differ)
-  }
-  return value.kind === 'ci' && ['event', 'sha', 'runId', 'runNumber', 'pullRequest.number'].includes(value.name)
-}
-
 /** A pattern finds the artifacts of cells that only the run knows. */
 function downloadSupport({ subject, pipeline }: FeatureUse): Support {
   const { job: from, artifact } = subject as Download
@@ -273,15 +219,6 @@ function downloadSupport({ subject, pipeline }: FeatureUse): Support {
   return isOpen && hasNamesake(artifact, pipeline)
     ? unsupported(`another artifact's name begins with "${artifact}-", as those of the cells do.`, 'Name one of them otherwise.')
     : native
-}
-
-/** The condition of a job is one for all its cells; cells that it excludes for certain are left out. */
-function cellConditionSupport({ job, pipeline }: FeatureUse): Support {
-  if (job === null || job.matrix === null) return native
-  if (job.matrix.axes.some(({ from }) => from !== null))
-    return notYet('Put the condition on its steps: the cells are known only to the run.')
-  if (splitByCell(job, pipeline).differing) return notYet('Split the job in two, or put the condition on its steps.')
-  return emulated('cells that never run are left out of the matrix.')
 }
 
 function cacheSupport({ pipeline }: FeatureUse): Support {
@@ -353,17 +290,16 @@ function secretSupport(use: FeatureUse): Support {
     : settingSupport('secret', use)
 }
 
-/** What only the shell knows can be bound to a step, but not to a field. */
+/** What only a shell knows is an output where a field asks for it: of a step before, or of a job. */
 function ciSupport({ subject, origin, job }: FeatureUse): Support {
-  if (!['shortSha', 'commit.message', 'workspace'].includes(String(subject))) return native
+  if (subject !== 'shortSha' && subject !== 'commit.message') return native
+  if (job === null && origin.keys[0] !== 'env')
+    return unsupported('this is read before any job runs, and no expression says it.', 'Use `ci.sha`, or a value of the pull request.')
   const step = stepOf({ job, origin })
-  const compared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
-  if (subject === 'workspace') return native
-  if (step !== undefined && !compared && isField(step, String(subject)))
-    return notYet('Write it to $PIPEGEN_ENV in a step of a shell before this one, and read it with env().')
-  if (step !== undefined || compared)
-    return subject === 'commit.message' ? differs('on a pull request the message is that of the merge commit.') : native
-  return notYet('Use it in a step.')
+  if (subject === 'commit.message') return differs('on a pull request the message is that of the merge commit.')
+  if (step !== undefined) return isField(step, subject) ? emulated('a step before finds it out.') : native
+  const isCompared = job !== null && origin.parent === job.origin && origin.keys[0] === 'when'
+  return isCompared ? native : emulated('a job "pipegen-conditions" finds it out.')
 }
 
 /** Whether the step has the value in a place that no shell fills. */

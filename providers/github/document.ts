@@ -39,7 +39,8 @@ export interface GithubJob {
 export interface GithubStrategy {
   readonly 'fail-fast': boolean
   readonly 'max-parallel'?: number
-  readonly matrix: { readonly [axis: string]: readonly string[] | readonly TextMap[] }
+  /** A text is an expression. */
+  readonly matrix: { readonly [axis: string]: readonly string[] | readonly TextMap[] | string }
 }
 
 export interface GithubContainer {

@@ -11,6 +11,8 @@ export interface ValueScope {
   /** Host of a service, which depends on where the job runs. */
   readonly service: (service: string, field: 'host' | 'port') => string
   readonly condition: (condition: Condition) => string
+  /** The output that holds what only a shell can find out; null where an expression says it. */
+  readonly fact: (name: CiName) => string | null
   /** Id of the emitted job. */
   readonly jobId: (id: string) => string
 }
@@ -43,7 +45,7 @@ export function template(value: Value, scope: ValueScope): string {
 }
 
 /** A whole expression needs no parentheses around it. */
-function withoutParentheses(expression: string): string {
+export function withoutParentheses(expression: string): string {
   if (!expression.startsWith('(')) return expression
   let depth = 0
   let quoted = false
@@ -78,7 +80,7 @@ export function expressionOf(value: Value, scope: ValueScope): string {
     case 'stepOutput':
       return `steps.${value.step}.outputs.${value.name}`
     case 'ci':
-      return ciExpression(value.name, possibleEvents(scope.pipeline.triggers))
+      return scope.fact(value.name) ?? ciExpression(value.name, possibleEvents(scope.pipeline.triggers))
     case 'input':
       return inputExpression(value.name, scope.pipeline)
     case 'jobToken':
@@ -163,9 +165,8 @@ function ciExpression(name: CiName, events: readonly EventName[]): string {
     case 'pullRequest.author':
       return 'github.event.pull_request.user.login'
     case 'commit.message':
-      return 'github.event.head_commit.message'
     case 'shortSha':
-      throw new Error('pipegen bug: a short sha is no expression on GitHub')
+      throw new Error(`pipegen bug: ${name} is no expression on GitHub`)
   }
 }
 

@@ -5,6 +5,7 @@
 import { type Origin, within } from '../diagnostics/diagnostic.ts'
 import { overlayValues } from './overlay.ts'
 import type { Call, Condition, Container, Job, Pipeline, RunStep, Service, Step, Value } from './types.ts'
+import { partsOf } from './value.ts'
 
 /** Every feature with a few words for the tables of `pipegen providers`. */
 export const features = {
@@ -271,7 +272,7 @@ function matrixUses(walk: Walk, job: Job): void {
     add(walk, 'matrix.dynamic', within(job.origin, 'matrix', axis.name), job, axis)
     valueUses(walk, axis.from, within(job.origin, 'matrix', axis.name), job)
   }
-  if (job.when.kind !== 'constant' && holds(job.when, (atom) => atom.kind === 'compare' && readsMatrix(atom.left, atom.right))) {
+  if (conditionReadsMatrix(job.when)) {
     add(walk, 'matrix.when', at('when'), job, job.when)
   }
 }
@@ -475,6 +476,10 @@ export function holds(condition: Condition, test: (atom: Exclude<Condition, { ki
   }
 }
 
+function conditionReadsMatrix(condition: Condition): boolean {
+  return holds(condition, (atom) => atom.kind === 'compare' && readsMatrix(atom.left, atom.right))
+}
+
 function readsMatrix(...values: readonly Value[]): boolean {
-  return values.some((value) => value.kind === 'matrix' || (value.kind === 'text' && readsMatrix(...value.parts)))
+  return values.flatMap(partsOf).some((value) => value.kind === 'matrix' || (value.kind === 'choose' && conditionReadsMatrix(value.when)))
 }

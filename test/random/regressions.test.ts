@@ -104,12 +104,6 @@ describe('GitHub', () => {
       await refusals('github', () => dynamic({ when: ({ matrix }: { matrix: { os: Value } }) => matrix.os.is('ubuntu') })),
     ).toHaveLength(1)
   })
-  test('refuses a neutral name of a machine beside an axis that only the run knows', async () => {
-    expect(await refusals('github', () => dynamic({ runner: ({ matrix }: { matrix: { os: Value } }) => matrix.os }))).toEqual([
-      'Runner that depends on a value: pipegen does not write this for GitHub yet.',
-    ])
-  })
-
   test('refuses the POSIX shell on Windows, which has none', async () => {
     const make = (runner: string) => () => ({ on, jobs: { a: job({ runner, shell: 'sh', steps: [sh`make`] }) } })
     expect(await refusals('github', make('windows'))).toEqual(['POSIX shell: its Windows runners have no sh.'])

@@ -7,7 +7,7 @@ import type { GithubContainer, GithubJob, GithubService, GithubStep } from '../d
 import { envMap, escaped, template } from '../value.ts'
 import { approvalSteps, isGate, lowerEnvironment } from './approval.ts'
 import { lowerCall } from './call.ts'
-import { gateJobId, type JobScope, type Lowering, lowerJobCondition, scopeFor, wrap } from './context.ts'
+import { type JobScope, type Lowering, lowerJobCondition, scopeFor, wrap } from './context.ts'
 import { lowerStrategy, runsOn } from './matrix.ts'
 import { retriedStep } from './retry.ts'
 import { resultSteps, setupSteps } from './setup.ts'
@@ -15,13 +15,14 @@ import { lowerOutputs, lowerSteps, type Mutable } from './steps.ts'
 
 export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   const scope = scopeFor(lowering, job)
-  const { cells, when } = splitByCell(job, lowering.pipeline)
+  const { pieces, when } = splitByCell(job, lowering.pipeline)
   const lowered: Mutable<GithubJob> = {}
   if (job.name !== null) lowered.name = template(job.name, scope)
   const condition = lowerJobCondition(when, scope)
   if (condition !== undefined) lowered.if = condition
-  const strategy = lowerStrategy(job, cells, scope)
+  const strategy = lowerStrategy(job, pieces, scope)
   if (strategy !== undefined) lowered.strategy = strategy
+  const cells = pieces.flatMap((piece) => piece.cells)
   if (job.call === null) lowered['runs-on'] = runsOn(job, cells, scope)
   const permissions = permissionsOf(job, lowering.pipeline)
   if (Object.keys(permissions).length > 0) lowered.permissions = permissions
@@ -36,12 +37,14 @@ export function lowerJob(job: Job, lowering: Lowering): GithubJob {
   if (job.call === null) lowerWork(job, scope, lowered)
   else Object.assign(lowered, lowerCall(job.call, scope))
   const write = { value: (value: Value) => template(value, scope), job: safeId }
-  return mergeOverlay(withNeeds(lowered, job, scope), job.overlays.github ?? {}, write) as GithubJob
+  // Values of the overlay may ask the gate job, too.
+  const overlay = mergeOverlay(undefined, job.overlays.github ?? {}, write)
+  return mergeOverlay(withNeeds(lowered, job, scope), overlay, write) as GithubJob
 }
 
 /** Steps may ask the gate job as well, so what the job needs is known last. */
 function withNeeds({ name, ...lowered }: GithubJob, job: Job, { asked }: JobScope): GithubJob {
-  const needs = [...(asked.gate ? [gateJobId] : []), ...job.needs.map((need) => safeId(need.job))]
+  const needs = [...asked, ...job.needs.map((need) => safeId(need.job))]
   return { ...(name === undefined ? {} : { name }), ...(needs.length === 0 ? {} : { needs }), ...lowered }
 }
 
@@ -52,7 +55,8 @@ function lowerWork(job: Job, scope: JobScope, lowered: Mutable<GithubJob>): void
     lowered.services = Object.fromEntries(job.services.map((service) => [service.id, lowerService(service, job, scope)]))
   const outputs = lowerOutputs(job)
   if (outputs !== undefined) lowered.outputs = outputs
-  const env = envMap(job.env, scope)
+  const shared = scope.lowering.shared.filter(({ name }) => job.env.every((own) => own.name !== name))
+  const env = envMap([...shared, ...job.env], scope)
   if (env !== undefined) lowered.env = env
   // The timeout is for one attempt, and GitHub's for all.
   lowered['timeout-minutes'] = Math.ceil(job.timeout / 60) * (retriedStep(job) === null ? 1 : job.retry + 1)

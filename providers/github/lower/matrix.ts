@@ -1,25 +1,56 @@
 /** `strategy:`. The axes stay as written; what GitHub can't work out for a cell (its runner's label) is added by `include`. */
-import { valueForCell } from '../../../src/ir/condition.ts'
-import type { Cell, Job, Matrix } from '../../../src/ir/types.ts'
+import { anyOf, valueForCell, yes } from '../../../src/ir/condition.ts'
+import type { Cell, Condition, Job, Matrix } from '../../../src/ir/types.ts'
 import { axesOf } from '../../shared/matrix.ts'
+import type { Piece } from '../cells.ts'
 import type { GithubStrategy } from '../document.ts'
-import { escaped, expressionOf } from '../value.ts'
+import { escaped, expressionOf, quote } from '../value.ts'
 import { type JobScope, wrap } from './context.ts'
-import { runnerLabel } from './runner.ts'
+import { runnerExpression, runnerLabel } from './runner.ts'
 
 /** Key that `include` gives to cells whose runner isn't an axis value as it stands. */
 const runnerKey = 'runner'
 
-export function lowerStrategy(job: Job, cells: readonly Cell[], scope: JobScope): GithubStrategy | undefined {
+export function lowerStrategy(job: Job, pieces: readonly Piece[], scope: JobScope): GithubStrategy | undefined {
   const { matrix } = job
   if (matrix === null) return undefined
+  const cells = pieces.flatMap((piece) => piece.cells)
   const runners = runnersByCell(job, cells, scope)
-  const rows = matrixRows(escapedMatrix(matrix), cells.map(escapedCell), runners, scope)
+  const rows =
+    pieces.length > 1
+      ? { include: chosenCells(job, pieces, scope) }
+      : matrixRows(escapedMatrix(matrix), cells.map(escapedCell), runners, scope)
   return {
     'fail-fast': matrix.failFast,
     ...(matrix.maxParallel === null ? {} : { 'max-parallel': matrix.maxParallel }),
     matrix: rows,
   }
+}
+
+/**
+ * The cells whose condition holds, as one expression: texts of JSON with commas between those that are there.
+ * Source: GitHub Docs, "Contexts reference", context availability of `strategy`; "Evaluate expressions", `format` and `fromJSON`.
+ */
+function chosenCells(job: Job, pieces: readonly Piece[], scope: JobScope): string {
+  const written = (condition: Condition): string => {
+    const text = scope.condition(condition)
+    return text.includes(' || ') ? `(${text})` : text
+  }
+  const parts: string[] = []
+  for (const [index, { when, cells }] of pieces.entries()) {
+    const runners = runnersByCell(job, cells, scope)
+    const list = JSON.stringify(cells.map((cell, at) => labelled(cell, runners?.[at]))).slice(1, -1)
+    const before = anyOf(pieces.slice(0, index).map((piece) => piece.when))
+    const isFirst = index === 0
+    if (!isFirst && before !== yes) parts.push(`${written(before)} && ${written(when)} && ',' || ''`)
+    if (when === yes) parts.push(quote(list))
+    else parts.push(`${written(when)} && ${quote(isFirst || before !== yes ? list : `,${list}`)} || ''`)
+  }
+  return wrap(`fromJSON(format(${[quote(`[${parts.map((_, index) => `{${index}}`).join('')}]`), ...parts].join(', ')}))`)
+}
+
+function labelled(cell: Cell, runner: string | undefined): Cell {
+  return runner === undefined ? cell : { ...cell, [runnerKey]: runner }
 }
 
 function escapedMatrix(matrix: Matrix): Matrix {
@@ -36,13 +67,12 @@ function escapedCell(cell: Cell): Cell {
 }
 
 function matrixRows(matrix: Matrix, cells: readonly Cell[], runners: readonly string[] | null, scope: JobScope): GithubStrategy['matrix'] {
-  const labelled = (cell: Cell, index: number): Cell => (runners === null ? cell : { ...cell, [runnerKey]: runners[index] ?? '' })
   // A list of cells, cells taken away by a condition, or labels beside an author's own `include`: written out, one by one.
   const left = cells.length === matrix.cells.length ? matrix : productLeft(matrix, cells)
-  if (left === null || left.axes.length === 0 || (runners !== null && left.include.length > 0)) return { include: cells.map(labelled) }
-  const rows: { [key: string]: readonly string[] | readonly Cell[] } = {}
-  for (const axis of left.axes)
-    rows[axis.name] = axis.from === null ? axis.values : (wrap(`fromJSON(${expressionOf(axis.from, scope)})`) as never)
+  if (left === null || left.axes.length === 0 || (runners !== null && left.include.length > 0))
+    return { include: cells.map((cell, index) => labelled(cell, runners?.[index])) }
+  const rows: { [key: string]: readonly string[] | readonly Cell[] | string } = {}
+  for (const axis of left.axes) rows[axis.name] = axis.from === null ? axis.values : wrap(`fromJSON(${expressionOf(axis.from, scope)})`)
   if (left.exclude.length > 0) rows.exclude = left.exclude
   const labels = runners === null ? [] : labelEntries(matrix, cells, runners)
   if (left.include.length > 0 || labels.length > 0) rows.include = [...left.include, ...labels]
@@ -95,7 +125,7 @@ export function runsOn(job: Job, cells: readonly Cell[], scope: JobScope): strin
     case 'labels':
       return runner.labels
     case 'value':
-      return runnersByCell(job, cells, scope) === null ? wrap(expressionOf(runner.value, scope)) : wrap(`matrix.${runnerKey}`)
+      return runnersByCell(job, cells, scope) === null ? runnerExpression(runner.value, job, scope) : wrap(`matrix.${runnerKey}`)
   }
 }
 

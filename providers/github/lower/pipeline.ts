@@ -3,16 +3,16 @@
 import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
 import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { Job, Pipeline } from '../../../src/ir/types.ts'
+import type { EnvVar, Job, Pipeline } from '../../../src/ir/types.ts'
 import type { Lock, Lowered } from '../../../src/provider.ts'
-import { comment } from '../../shared/yaml.ts'
+import { comment, withoutComments } from '../../shared/yaml.ts'
 import { pinned } from '../actions.ts'
 import type { GithubJob, GithubStep, GithubWorkflow } from '../document.ts'
 import type { GithubSettings } from '../settings.ts'
 import { lowerTriggers } from '../triggers.ts'
 import { envMap, template } from '../value.ts'
 import { unsaidMessage } from './approval.ts'
-import { gateJobId, type JobScope, type Lowering, lowerCondition, scopeFor, wrap } from './context.ts'
+import { type Gate, type JobScope, type Lowering, lowerCondition, scopeFor, wrap } from './context.ts'
 import { lowerFinalGate, reporting } from './final-gate.ts'
 import { lowerGate } from './gate.ts'
 import { lowerJob } from './job.ts'
@@ -20,7 +20,9 @@ import { lowerJob } from './job.ts'
 export function lowerPipelines(pipelines: readonly Pipeline[], settings: GithubSettings, lock: Lock): Lowered<GithubWorkflow> {
   const origins = new Map<object, Origin>()
   const todos: Todo[] = settings.server === null ? [] : pipelines.slice(0, 1).map(actionsTodo)
-  const lowerings = pipelines.map((pipeline): Lowering => ({ pipeline: reporting(pipeline), settings, origins, todos, gated: new Map() }))
+  const lowerings = pipelines.map(
+    (pipeline): Lowering => ({ pipeline: reporting(pipeline), settings, origins, todos, gates: new Map(), shared: [] }),
+  )
   const documents = lowerings.map((lowering) => ({
     path: workflowPath(lowering.pipeline, settings),
     document: lowerPipeline(lowering, lock),
@@ -54,6 +56,7 @@ function wordsAbove(job: Job, lowering: Lowering): string {
 function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
   const { pipeline, origins } = lowering
   const scope = scopeFor(lowering, null)
+  const env = envMap(ownVariables(lowering), scope)
   const jobs: { [id: string]: GithubJob } = {}
   for (const job of pipeline.jobs) {
     const lowered = pinSteps(lowerJob(job, lowering), lock)
@@ -61,10 +64,8 @@ function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
     const words = wordsAbove(job, lowering)
     jobs[safeId(job.id)] = words === '' ? lowered : (comment(words, lowered as never) as unknown as GithubJob)
   }
-  const gate = lowerGate(lowering)
-  const all = gate === null ? jobs : { [gateJobId]: pinSteps(gate, lock), ...jobs }
+  const all = withGates(jobs, lowering, lock)
   const final = lowerFinalGate(pipeline, Object.keys(all), lowering.settings)
-  const env = envMap(pipeline.env, scope)
   const workflow: GithubWorkflow = {
     name: pipeline.name,
     on: lowerTriggers(pipeline),
@@ -78,6 +79,41 @@ function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
   }
   origins.set(workflow, within(pipeline.origin))
   return workflow
+}
+
+/** A gate that reads outputs stands before the first job that asks it, the other one before all. */
+function withGates(jobs: { readonly [id: string]: GithubJob }, lowering: Lowering, lock: Lock): { readonly [id: string]: GithubJob } {
+  const all: { [id: string]: GithubJob } = {}
+  const left = new Map([...lowering.gates.values()].map((gate) => [gate.id, gate]))
+  const place = (gate: Gate): void => {
+    all[gate.id] = pinSteps(lowerGate(gate, lowering), lock)
+    left.delete(gate.id)
+  }
+  for (const gate of left.values()) if (gate.needs.length === 0) place(gate)
+  for (const [id, job] of Object.entries(jobs)) {
+    for (const need of left.size === 0 ? [] : needsOf(job)) {
+      const gate = left.get(need)
+      if (gate !== undefined) place(gate)
+    }
+    all[id] = job
+  }
+  return all
+}
+
+/** An overlay may hold anything. */
+function needsOf(job: GithubJob): readonly string[] {
+  const { needs } = withoutComments(job as never) as GithubJob
+  return Array.isArray(needs) ? needs : []
+}
+
+/** Variables that stand before every job; the others are put aside. */
+function ownVariables(lowering: Lowering): readonly EnvVar[] {
+  return lowering.pipeline.env.filter((variable) => {
+    const scope = scopeFor(lowering, null)
+    template(variable.value, scope)
+    if (scope.asked.size > 0) lowering.shared.push(variable)
+    return scope.asked.size === 0
+  })
 }
 
 /** Behind overlays, so that what they bring is pinned, too. */

@@ -1,11 +1,14 @@
 /** Steps of a job: what the language's fields turn into steps, then the author's own. */
-import { allOf, hasStatus, yes } from '../../../src/ir/condition.ts'
+import { allOf, conditionKey, hasStatus, yes } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { Condition, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
+import type { CiName, Condition, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
+import { type Comparison, isKnownAtOnce } from '../comparison.ts'
 import { simplify } from '../condition.ts'
 import type { GithubStep } from '../document.ts'
 import { envMap, escaped, template } from '../value.ts'
-import { guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
+import { changed, gatedFact, gatedOutput, guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
+import { decisionStep } from './decision.ts'
+import { type Fact, factStep, hasCommit, isFact, outputOf, plainShell } from './facts.ts'
 import { type Attempts, attemptsOf, loop } from './retry.ts'
 import { stepVariables } from './variables.ts'
 
@@ -13,9 +16,50 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 export function lowerSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   const ids = outputIds(job)
-  const lower = (step: Step, when: Condition): GithubStep =>
-    step.kind === 'run' ? lowerRun(step, when, scope, ids.get(step)) : lowerUses(step, when, scope)
-  return [...job.steps.map((step) => lower(step, step.when)), ...job.after.map((step) => lower(step, afterwards(step.when)))]
+  const all = [...job.steps.map((step) => ({ step, when: step.when })), ...job.after.map((step) => ({ step, when: afterwards(step.when) }))]
+  const facts = new Set<Fact>()
+  let first = -1
+  let isLate = false
+  const lowered: GithubStep[] = []
+  for (const [index, { step, when }] of all.entries()) {
+    const asked = new Set<Fact>()
+    const atoms = new Map<string, Comparison>()
+    const id = `pipegen-condition-${index + 1}`
+    const own = changed(scope, {
+      inStep: true,
+      fact: (name) => ownFact(name, job, scope, asked),
+      decide: (atom) => (atom.kind === 'compare' && !isKnownAtOnce(atom) ? ownDecision(atom, atoms, id) : gatedOutput(atom, scope)),
+    })
+    const made = step.kind === 'run' ? lowerRun(step, when, own, ids.get(step)) : lowerUses(step, when, own)
+    const before = atoms.size === 0 ? [] : [{ ...late(hasStatus(when)), ...decisionStep(id, [...atoms.values()], job, own) }]
+    if (asked.size > 0 && first < 0) first = lowered.length
+    if (asked.size > 0) isLate ||= hasStatus(when)
+    for (const fact of asked) facts.add(fact)
+    lowered.push(...before, made)
+  }
+  return first < 0 ? lowered : lowered.toSpliced(first, 0, { ...late(isLate), ...plainShell(job), ...factStep(facts, factsId) })
+}
+
+/** A step that may run after a failure asks one that does. */
+function late(isLate: boolean): Pick<GithubStep, 'if'> {
+  return isLate ? { if: '${{ always() }}' } : {}
+}
+
+function ownDecision(atom: Comparison, atoms: Map<string, Comparison>, id: string): string {
+  const key = conditionKey(atom)
+  atoms.set(key, atom)
+  return `steps.${id}.outputs.c${[...atoms.keys()].indexOf(key) + 1}`
+}
+
+/** The step that finds out what the fields of steps ask. */
+const factsId = 'pipegen-facts'
+
+function ownFact(name: CiName, job: Job, scope: JobScope, asked: Set<Fact>): string | null {
+  // The context has the path outside of the job's container.
+  if (!isFact(name) || (name === 'workspace' && job.container === null)) return null
+  if (name === 'commit.message' && !hasCommit(job)) return gatedFact(name, scope)
+  asked.add(name)
+  return `steps.${factsId}.outputs.${outputOf(name)}`
 }
 
 /** Steps of `after` don't ask how those before them ended, unless their own condition does. */
@@ -34,7 +78,7 @@ function common(step: Step, condition: Condition, scope: JobScope): Mutable<Gith
 
 /** A step that may run after a failure must not run after that of the guard: nobody has approved it. */
 function stepCondition(when: Condition, scope: JobScope): string {
-  const own = lowerCondition(when, { ...scope, succeeded: 'success()' })
+  const own = lowerCondition(when, changed(scope, { succeeded: 'success()' }))
   if (!isGuarded(scope) || !hasStatus(when)) return own
   return `steps.${guardId}.outcome == 'success' && ${own.includes(' || ') ? `(${own})` : own}`
 }

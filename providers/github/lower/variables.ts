@@ -1,10 +1,12 @@
 /** Variables of a step: those that expressions can say, and lines of its shell for the others. */
 import { chosenByEmptiness, liftChoice } from '../../../src/ir/choice.ts'
 import type { EnvVar, Shell, Value } from '../../../src/ir/types.ts'
+import { partsOf } from '../../../src/ir/value.ts'
 import { exported, type ShellWriter } from '../../shared/shell-code.ts'
 import { shellText } from '../../shared/shell-values.ts'
 import { envMap, holdsShellValue, isShellValue, powershellCi, shellCi, template } from '../value.ts'
 import { type JobScope, wrap } from './context.ts'
+import { hasCommit } from './facts.ts'
 
 export interface StepVariables {
   readonly env: { readonly [name: string]: string } | undefined
@@ -14,16 +16,23 @@ export interface StepVariables {
 export function stepVariables(vars: readonly EnvVar[], shell: Shell, scope: JobScope): StepVariables {
   const env = {
     ...envMap(
-      vars.filter(({ value }) => !holdsShellValue(value)),
+      vars.filter(({ value }) => !isForShell(value, shell, scope)),
       scope,
     ),
   }
   const lines = vars.flatMap(({ name, value }) => {
-    if (!holdsShellValue(value)) return []
+    if (!isForShell(value, shell, scope)) return []
     if (!isShellValue(value)) return composed(name, value, env, scope)
     return shell === 'pwsh' ? [`$env:${name} = ${powershellCi[value.name]}`] : [`${name}=${shellCi[value.name]}`, `export ${name}`]
   })
   return { env: Object.keys(env).length === 0 ? undefined : env, lines }
+}
+
+/** PowerShell gets what is more than a fact of the run as one text, and so does a step whose job lacks the commit. */
+function isForShell(value: Value, shell: Shell, { job }: JobScope): boolean {
+  const isElsewhere = job !== null && !hasCommit(job)
+  if (isElsewhere && partsOf(value).some((part) => part.kind === 'ci' && part.name === 'commit.message')) return false
+  return shell === 'pwsh' ? isShellValue(value) : holdsShellValue(value)
 }
 
 /** A value of which the shell knows a part: every other part reaches it through a variable of the step, `NAME_1` and so on. */

@@ -1,17 +1,16 @@
 /** What isn't known yet, or isn't there, where GitHub asks for it. */
 import { type FeatureUse, holds } from '../../../src/ir/features.ts'
-import type { Condition, Value } from '../../../src/ir/types.ts'
-import { partsOf } from '../../../src/ir/value.ts'
+import type { Condition } from '../../../src/ir/types.ts'
 import type { Support } from '../../../src/provider.ts'
 import { runnerNames } from '../../shared/runners.ts'
-import { asksGate, globExpression, simplify } from '../condition.ts'
-import { runnerLabel } from '../lower/runner.ts'
-import { native, notYet, unsupported } from './levels.ts'
+import { shellLeaves } from '../comparison.ts'
+import { globExpression, simplify } from '../condition.ts'
+import { native, unsupported } from './levels.ts'
 
 /** The group is asked for before any job runs, so none can compare for it. */
 export function cancelSupport({ subject, pipeline }: FeatureUse): Support {
   const needsJob = holds(subject as Condition, (atom) => {
-    if (atom.kind === 'compare') return asksGate(atom)
+    if (atom.kind === 'compare') return shellLeaves(atom, { job: null, inStep: false }).length > 0
     if (atom.kind === 'changed') return true
     if (atom.kind !== 'branch' && atom.kind !== 'tag') return false
     return simplify(atom, pipeline).kind === atom.kind && globExpression(atom.glob, '') === null
@@ -22,16 +21,6 @@ export function cancelSupport({ subject, pipeline }: FeatureUse): Support {
         'Use `true`, event(), or names and `name**`.',
       )
     : native
-}
-
-/** Labels stand beside the cells, which only the run knows where an axis comes from an output. */
-export function runnerSupport({ subject, job }: FeatureUse): Support {
-  const { axes = [] } = job?.matrix ?? {}
-  const names = axes.filter(({ name }) => partsOf(subject as Value).some((part) => part.kind === 'matrix' && part.axis === name))
-  const neutral = names.flatMap(({ values }) => values).find((name) => runnerLabel(name, {}) !== name)
-  return axes.every(({ from }) => from === null) || neutral === undefined
-    ? native
-    : notYet(`Name GitHub's own label in the axis: "${runnerLabel(neutral, {})}" instead of "${neutral}".`)
 }
 
 /** Source: GitHub Docs, "Workflow syntax", `jobs.<job_id>.steps[*].shell`: `sh` is for Linux and macOS. */

@@ -117,7 +117,8 @@ function onHost(text: string, workflow: RawWorkflow): string {
 /** Every text that can become a runner label: act skips a job whose label it does not know. */
 function runnersOf(workflow: RawWorkflow): readonly string[] {
   const texts = Object.values(workflow.jobs).flatMap((job) => [...textsIn(job['runs-on']), ...textsIn(job.strategy)])
-  return [...new Set(['ubuntu-latest', ...texts.filter((text) => /^[\w.-]+$/.test(text))])]
+  const inTables = texts.flatMap((text) => [...text.matchAll(/"([\w.-]+)"/g)].map(([, label = '']) => label))
+  return [...new Set(['ubuntu-latest', ...texts.filter((text) => /^[\w.-]+$/.test(text)), ...inTables])]
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -11,10 +11,14 @@ import asked from './asked.ts'
 import cascade from './cascade.ts'
 import cells from './cells.ts'
 import chains from './chains.ts'
+import choosy from './choosy.ts'
 import chosen from './chosen.ts'
+import compared from './compared.ts'
 import diamond from './diamond.ts'
+import facts from './facts.ts'
 import gathered from './gathered.ts'
 import library from './library.ts'
+import machines from './machines.ts'
 import optional from './optional.ts'
 import outputs from './outputs.ts'
 import recovery from './recovery.ts'
@@ -97,6 +101,10 @@ export const samples: Readonly<Record<string, Sample>> = {
   asked: { exported: asked, events: main, failures: failing('look', 'deploy'), outputs: { look: { deploy: 'yes', level: 'low' } } },
   values: { exported: values, events: { ...main, ...topic, ...tag, ...pull }, failures: [] },
   chosen: { exported: chosen, events: { ...main, ...tag }, failures: failing('tell') },
+  facts: { exported: facts, events: { ...main, ...topic }, failures: [] },
+  choosy: { exported: choosy, events: { ...main, ...topic, ...pull }, failures: failing('look'), outputs: { look: { level: 'high' } } },
+  compared: { exported: compared, events: main, failures: failing('look', 'tell'), outputs: { look: { tag: 'v1.2', level: 'Low' } } },
   gathered: { exported: gathered, events: main, failures: failing('gather') },
+  machines: { exported: machines, events: { ...main, ...topic }, failures: failing('chosen') },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
 }
