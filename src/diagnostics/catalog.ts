@@ -205,6 +205,14 @@ export const catalog = {
     'Write image("repo@sha256:…"), or text`repo@${job.outputs.digest}`.',
   ),
   'image-latest': warning((image: string) => `The image "${image}" has no fixed version.`, 'Name a tag other than `latest`, or a digest.'),
+  'allow-without-reason': error(
+    (code: string) => `"${code}" is allowed without a reason.`,
+    'Say why, for whoever reads the file after you.',
+  ),
+  'idle-allowance': warning(
+    (code: string) => `"${code}" is allowed, but isn't found here.`,
+    'Remove it, so that it is found when it comes.',
+  ),
   'bad-output-name': error(
     (name: string) => `"${name}" can't be the name of an output.`,
     'Use letters, digits and underscores; begin with a letter or underscore.',

@@ -398,6 +398,16 @@ export const explanations: { readonly [code in ExplainedCode]: Explanation } = {
     example: "const test = job({ container: 'node', steps: [sh`npm test`] })",
     fix: "Name a version: `container: 'node:22'`. A digest is stricter still.",
   },
+  'allow-without-reason': {
+    cause: 'A finding is allowed, but nobody can tell why, so nobody will dare to take that back.',
+    example: "const test = job({ container: 'node', allow: { 'image-latest': '' }, steps: [sh`npm test`] })",
+    fix: "Say why: `allow: { 'image-latest': 'We want to hear of breaking changes early.' }`.",
+  },
+  'idle-allowance': {
+    cause: 'A finding is allowed where it is not found. If it comes back, nobody will hear of it.',
+    example: "const test = job({ container: 'node:22', allow: { 'image-latest': 'Old habit.' }, steps: [sh`npm test`] })",
+    fix: 'Remove the line from `allow`. Of a shared base, move it into the jobs that need it.',
+  },
   'bad-output-name': {
     cause: 'The name of an output becomes a variable on some providers, so it has to be one that shells can read.',
     example: `const build = job({ outputs: ['image-tag'], steps: [sh\`echo "image-tag=v1" >> "$PIPEGEN_OUTPUT"\`] })`,

@@ -16,7 +16,7 @@ import { loadInput, refusalOf, withoutStdout } from '../load-input.ts'
 import { ownModules } from '../own-modules.ts'
 import { eventOf, outcomesOf, type QuestionOptions } from '../plan-question.ts'
 import { type PlannedPipeline, planData, printPlan } from '../plan-report.ts'
-import { diagnosticsData, hasErrors, locateFindings, locateIn, reportFindings, toFinding } from '../report.ts'
+import { diagnosticsData, hasErrors, locateFindings, locateIn, reportFindings, toFinding, withoutAllowed } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface PlanOptions extends QuestionOptions {
@@ -67,7 +67,7 @@ export async function showPlan(path: string | undefined, options: PlanOptions, t
     if (index > 0) terminal.out('\n')
     await printPlan(terminal, each, input, options.steps)
   }
-  reportFindings(terminal, findings)
+  reportFindings(terminal, withoutAllowed(findings))
   return 0
 }
 
