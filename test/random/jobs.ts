@@ -209,7 +209,7 @@ function settings(reach: Reach): fc.Arbitrary<Fields> {
     ),
     environment: sometimes(
       here(12),
-      sources("'staging'", "{ name: 'production', url: 'https://example.com' }", 'text`review-${ci.branch}`'),
+      sources("'staging'", "{ name: 'review', url: 'https://example.com' }", 'text`review-${ci.branch}`'),
     ),
     concurrency: sometimes(
       here(8),
