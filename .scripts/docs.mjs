@@ -1,10 +1,11 @@
-/** Writes docs/diagnostics.md, docs/options.md, the tables of docs/fidelity.md and the table of features in README.md anew. */
+/** Writes docs/diagnostics.md, docs/options.md, docs/recipes.md, the tables of docs/fidelity.md and the table of features in README.md anew. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+process.chdir(root)
 const outfile = join(root, 'node_modules/.cache/pipegen-docs.mjs')
 await build({
   absWorkingDir: root,

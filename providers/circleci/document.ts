@@ -69,8 +69,14 @@ export type CircleciStep =
   | { readonly store_artifacts: { readonly path: string; readonly destination?: string } }
   | { readonly store_test_results: { readonly path: string } }
 
+export interface CircleciTrigger {
+  readonly schedule: { readonly cron: string; readonly filters: { readonly branches: { readonly only: readonly string[] } } }
+}
+
 export interface CircleciWorkflow {
   readonly name: string
+  /** It starts at these times, and by nothing else. */
+  readonly triggers?: readonly CircleciTrigger[]
   readonly when?: string | false
   readonly max_auto_reruns?: number
   readonly jobs: readonly CircleciInvocation[]

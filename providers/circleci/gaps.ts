@@ -1,10 +1,11 @@
 /** What only circleci.com has, or CircleCI server from a version on, or only one integration with a version control system. */
+import type { Schedule } from '../../src/ir/types.ts'
 import type { FeatureUse } from '../../src/provider.ts'
 import type { Gap, Needs } from '../shared/gaps.ts'
 import { eventsOfApp } from './events.ts'
 import { hasVersion, type Settings } from './settings.ts'
 import { isOn, ownsMachine } from './support/jobs.ts'
-import { notYet, unsupported } from './support/levels.ts'
+import { unsupported } from './support/levels.ts'
 
 const cloud: Needs<Settings> = { needs: 'circleci.com', isThere: ({ server }) => server === null }
 /** The values that tell of an event are the App's, and not those of a server. */
@@ -24,12 +25,14 @@ export const gaps: readonly Gap<Settings>[] = [
   },
   {
     features: ['trigger.schedule'],
+    which: 'without a branch',
+    concerns: ({ subject }) => (subject as Schedule).branch === null,
     ...cloud,
-    instead: notYet(
-      'the schedules of CircleCI server, which stand in the file,',
-      'Start the pipeline through the API, by a schedule of your own.',
+    instead: unsupported(
+      'the schedules of CircleCI server stand in the file, and name their branch.',
+      "Name it: { cron: '…', branch: 'main' }.",
     ),
-    source: 'https://circleci.com/docs/guides/orchestrate/set-up-triggers/',
+    source: 'https://circleci.com/docs/reference/configuration-reference/#filters',
   },
   {
     features: ['trigger.schedule'],

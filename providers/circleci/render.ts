@@ -11,7 +11,7 @@ export function renderCircleci({ documents }: Lowered<CircleciDocument>): readon
   }))
 }
 
-const blockKeys: ReadonlySet<string> = new Set(['steps', 'jobs', 'docker', 'paths', 'exclude', 'keys'])
+const blockKeys: ReadonlySet<string> = new Set(['steps', 'jobs', 'docker', 'paths', 'exclude', 'keys', 'triggers'])
 const blankBetween = (path: readonly string[]): boolean => path.length === 0 || (path.length === 1 && path[0] === 'jobs')
 
 function documentYaml({ version, parameters, jobs, workflows }: CircleciDocument): Yaml {
@@ -58,8 +58,8 @@ function jobYaml(job: CircleciJob): Yaml {
   return yaml
 }
 
-function workflowYaml({ when, max_auto_reruns, jobs }: CircleciWorkflow): Yaml {
-  return { when, max_auto_reruns, jobs: jobs.map(invocationYaml) }
+function workflowYaml({ triggers, when, max_auto_reruns, jobs }: CircleciWorkflow): Yaml {
+  return { triggers: triggers as Yaml | undefined, when, max_auto_reruns, jobs: jobs.map(invocationYaml) }
 }
 
 function invocationYaml({ job, comment: above, parameters, ...fields }: CircleciInvocation): Yaml {

@@ -5,7 +5,8 @@
  */
 import { parseGlob } from '../../src/ir/glob.ts'
 import { isDownloaded } from '../../src/ir/graph.ts'
-import type { Artifact, Job, Pipeline } from '../../src/ir/types.ts'
+import type { Artifact, Job, Matrix, Pipeline } from '../../src/ir/types.ts'
+import { axesOf } from '../shared/matrix.ts'
 
 export interface ArtifactRoot {
   readonly paths: readonly string[]
@@ -21,6 +22,17 @@ export interface ArtifactRoot {
 /** Whether a job gets the artifact in a folder for each cell. */
 export function inFolderOfCell({ id, matrix }: Job, { name }: Artifact, pipeline: Pipeline): boolean {
   return matrix !== null && isDownloaded(pipeline, id, name)
+}
+
+/** Which names the artifacts of the cells have: one pattern, unless another artifact has such a name, too. */
+export function cellPatterns(matrix: Matrix, name: string, pipeline: Pipeline): readonly string[] {
+  const isAlone = !hasNamesake(name, pipeline)
+  return isAlone ? [`${name}-*`] : matrix.cells.map((cell) => [name, ...axesOf(matrix).map((axis) => cell[axis] ?? '')].join('-'))
+}
+
+/** Whether another artifact is called as one of a cell may be. */
+export function hasNamesake(name: string, { jobs }: Pipeline): boolean {
+  return jobs.some(({ artifacts }) => artifacts.some((artifact) => artifact.name.startsWith(`${name}-`)))
 }
 
 /** `isCell`: the folder of the cell stands for the checkout, so that nothing may be cut off. */

@@ -5,12 +5,14 @@ import { possibleEvents } from '../../src/ir/condition.ts'
 import { shortestInterval } from '../../src/ir/cron.ts'
 import { type FeatureUse, holds } from '../../src/ir/features.ts'
 import { plainName } from '../../src/ir/glob.ts'
+import { graphOf } from '../../src/ir/graph.ts'
 import type {
   Approval,
   Artifact,
   Atom,
   Cache,
   Call,
+  Download,
   Job,
   Patterns,
   Pipeline,
@@ -24,7 +26,7 @@ import { partsOf } from '../../src/ir/value.ts'
 import type { Capabilities, Support } from '../../src/provider.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
 import { stepOf } from '../shared/uses.ts'
-import { artifactRoot, inFolderOfCell } from './artifact.ts'
+import { artifactRoot, hasNamesake, inFolderOfCell } from './artifact.ts'
 import { splitByCell } from './cells.ts'
 import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
@@ -147,7 +149,7 @@ export const capabilities: Capabilities = {
       : native,
   'artifact.when': native,
   'artifact.ifMissing': native,
-  download: native,
+  download: downloadSupport,
   output: native,
   'report.junit': differs(
     'GitHub has no view for test reports: they are kept as an artifact, and the totals go to the summary of the run.',
@@ -259,6 +261,18 @@ function hasFixedCase(value: Value, { triggers }: Pipeline): boolean {
     return type === 'boolean' || type === 'number' || (type === 'choice' && differ)
   }
   return value.kind === 'ci' && ['event', 'sha', 'runId', 'runNumber', 'pullRequest.number'].includes(value.name)
+}
+
+/** A pattern finds the artifacts of cells that only the run knows. */
+function downloadSupport({ subject, pipeline }: FeatureUse): Support {
+  const { job: from, artifact } = subject as Download
+  const isOpen =
+    graphOf(pipeline)
+      .byId.get(from)
+      ?.matrix?.axes.some((axis) => axis.from !== null) === true
+  return isOpen && hasNamesake(artifact, pipeline)
+    ? unsupported(`another artifact's name begins with "${artifact}-", as those of the cells do.`, 'Name one of them otherwise.')
+    : native
 }
 
 /** The condition of a job is one for all its cells; cells that it excludes for certain are left out. */

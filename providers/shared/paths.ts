@@ -46,5 +46,5 @@ export function pathWord(path: string): string {
     .replace(/\/$/, '')
     .replace(/\*\*+/g, '*')
     .replace(/[^A-Za-z0-9_./*?[\]@%+=:,-]+/g, (odd) => singleQuoted(odd))
-    .replace(/^-/, './-')
+    .replace(/^[-*?[]/, './$&')
 }

@@ -157,3 +157,13 @@ const readLines = 'while IFS= read -r line || [ -n "$line" ]; do'
 function lineOf(windows: boolean): string {
   return windows ? "${line%$'\\r'}" : '$line'
 }
+
+/**
+ * Changes to a folder, whose name is shell text that may stand in double quotes. `cd` alone takes a dash for an option or, alone, for the
+ * folder it was in before. Source: POSIX.1-2024, `cd`.
+ */
+export function changeFolder(folder: string): string {
+  if (folder.startsWith('-')) return changeFolder(`./${folder}`)
+  if (/^[A-Za-z0-9_./-]+$/.test(folder)) return `cd ${folder}`
+  return `cd ${folder.startsWith('$') ? '-- ' : ''}"${folder}"`
+}

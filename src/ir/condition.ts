@@ -9,6 +9,10 @@ import { partsOf } from './value.ts'
 export const yes: Condition = Object.freeze({ kind: 'constant', value: true })
 export const no: Condition = Object.freeze({ kind: 'constant', value: false })
 
+export function isNever(condition: Condition): boolean {
+  return condition.kind === 'constant' && !condition.value
+}
+
 export function allOf(parts: readonly Condition[]): Condition {
   return combine('all', parts)
 }

@@ -40,17 +40,30 @@ function numberOf(text: string, field: (typeof fields)[number]): number | null {
   return number >= field.from && number <= field.to ? number : null
 }
 
+/** The schedule without steps, ranges and names: numbers with commas between, or `*`. The schedule is without fault. */
+export function cronLists(cron: string): string {
+  const given = cron.trim().split(/\s+/)
+  return fields
+    .map((field, index) => (given[index] === '*' ? '*' : [...valuesOf(given[index] ?? '', field)].sort((a, b) => a - b).join(',')))
+    .join(' ')
+}
+
+function valuesOf(text: string, field: (typeof fields)[number]): ReadonlySet<number> {
+  const values = new Set<number>()
+  for (const part of text.split(',')) {
+    const [range = '', step] = part.split('/')
+    const [from = '', to] = range.split('-')
+    const low = from === '*' ? field.from : (numberOf(from, field) ?? field.from)
+    const high = to !== undefined ? (numberOf(to, field) ?? field.to) : from === '*' || step !== undefined ? field.to : low
+    for (let value = low; value <= high; value += Number(step ?? 1)) values.add(value)
+  }
+  return values
+}
+
 /** Minutes between two runs of one hour, or over the end of an hour, at their closest. The schedule is without fault. */
 export function shortestInterval(cron: string): number {
   const [field] = fields
-  const minutes = new Set<number>()
-  for (const part of (cron.trim().split(/\s+/)[0] ?? '').split(',')) {
-    const [range = '', step] = part.split('/')
-    const [from = '', to] = range.split('-')
-    const low = from === '*' ? field.from : Number(from)
-    const high = to !== undefined ? Number(to) : from === '*' || step !== undefined ? field.to : low
-    for (let minute = low; minute <= high; minute += Number(step ?? 1)) minutes.add(minute)
-  }
+  const minutes = valuesOf(cron.trim().split(/\s+/)[0] ?? '', field)
   const sorted = [...minutes].sort((a, b) => a - b)
   return Math.min(60, ...sorted.map((minute, index) => (sorted[index + 1] ?? (sorted[0] ?? 0) + 60) - minute))
 }

@@ -1,5 +1,6 @@
 /** The graph of needs: lookup, order and ancestors of a pipeline's jobs, worked out once. */
-import type { Job, Pipeline } from './types.ts'
+import { hasStatus, isNever } from './condition.ts'
+import type { Download, Job, Pipeline } from './types.ts'
 
 export interface Graph {
   readonly byId: ReadonlyMap<string, Job>
@@ -33,6 +34,14 @@ export function isDownloaded(pipeline: Pipeline, job: string, artifact: string):
     downloads.set(pipeline, known)
   }
   return known.has(`${job} ${artifact}`)
+}
+
+/** Whether the job may run though the one before it was skipped or failed, and so has not kept the artifact: the download is passed over. */
+export function mayBeAbsent(pipeline: Pipeline, { when, needs }: Job, { job: from, artifact: name }: Download): boolean {
+  const source = graphOf(pipeline).byId.get(from)
+  const artifact = source?.artifacts.find((each) => each.name === name)
+  const mayFail = source !== undefined && !isNever(source.allowFailure)
+  return mayFail || hasStatus(when) || artifact?.when === 'failure' || needs.some(({ job, optional }) => optional && job === from)
 }
 
 /** Kahn's algorithm, level by level; inside a level the order of the source. */

@@ -1,26 +1,17 @@
-/** Kubernetes: deploy the image that was built, check it, and go back if it fails. */
-import { type AnyValue, failed, type Image, type Job, type JobOptions, job, raw, sh } from '../index.ts'
-import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions } from './options.ts'
+/** Kubernetes: deploy the image that was built, by `set image`, manifests or a kustomization; check it, and go back if it fails. */
+import { failed, type Image, type Job, type Step } from '../index.ts'
+import { type ClusterDeployOptions, clusterJob, clusterStep, runningImage, where } from './cluster.ts'
+import { smokeStep } from './options.ts'
+import { word, words } from './words.ts'
 
-export interface DeployOptions extends RecipeOptions, DeployTimes {
+export type { Cluster, ClusterDeployOptions } from './cluster.ts'
+
+export type DeployOptions = ClusterDeployOptions & {
+  /** The image that was built. */
   readonly image: Image
-  readonly environment: JobOptions['environment']
-  /** A secret that holds a kubeconfig file. */
-  readonly kubeconfig: AnyValue
   /** Name of the Deployment, and of the container in it. */
   readonly deployment: string
   readonly container: string
-  /** Default: the one of the kubeconfig. */
-  readonly namespace?: string
-  /** How long the rollout may take. Default `5m`. */
-  readonly rolloutTimeout?: `${number}${'s' | 'm'}`
-  /** A URL that must answer with success, tried for a minute. */
-  readonly smokeTest?: string
-  /** Go back to the revision before if the rollout or the smoke test fails; the job stays failed. */
-  readonly rollback?: boolean
-  readonly approval?: JobOptions['approval']
-  /** Version of kubectl, at most one minor version from the cluster's. Default 1.33.5. */
-  readonly kubectl?: string
 }
 
 /**
@@ -34,41 +25,80 @@ export interface DeployOptions extends RecipeOptions, DeployTimes {
  * })
  */
 export function deploy(options: DeployOptions): Job {
-  const { image, deployment, container, smokeTest, rollback = false, rolloutTimeout = '5m', kubectl = '1.33.5' } = options
-  const target = [`deployment/${deployment}`, ...(options.namespace === undefined ? [] : ['--namespace', options.namespace])]
-  const env = { IMAGE: image, KUBECONFIG_CONTENT: options.kubeconfig }
-  const running = `jsonpath={.spec.template.spec.containers[?(@.name=="${container}")].image}`
-  return job({
-    description: 'Deploy the image that was built',
-    checkout: false,
-    tools: { kubectl },
-    ...(options.environment === undefined ? {} : { environment: options.environment }),
-    ...oneAtATime(options.environment),
-    ...(options.approval === undefined ? {} : { approval: options.approval }),
-    steps: [
-      sh({ name: 'Deploy', env })`
-        ${raw(connect)}
-        kubectl set image ${target} ${container}="$IMAGE"
-        kubectl rollout status ${target} --timeout=${rolloutTimeout}
-      `,
-      smokeTest !== undefined &&
-        sh('Smoke test')`curl -fsS -o /dev/null --retry 10 --retry-delay 6 --retry-all-errors --max-time 10 ${smokeTest}`,
-      rollback &&
-        sh({ name: 'Roll back', when: failed(), env })`
-          ${raw(connect)}
-          if [ "$(kubectl get ${target} -o ${running})" = "$IMAGE" ]; then
-            kubectl rollout undo ${target}
-            kubectl rollout status ${target} --timeout=${rolloutTimeout}
-          fi
-        `,
-    ],
-    ...given(options),
-    ...deployTimes(options),
-  })
+  const { image, deployment, container, smokeTest, rollback = false, rolloutTimeout = '5m' } = options
+  const target = words([`deployment/${deployment}`, ...where(options)])
+  const env = { IMAGE: image }
+  const status = `kubectl rollout status ${target} --timeout=${rolloutTimeout}`
+  return clusterJob(options, { checkout: false }, [
+    clusterStep(options, { name: 'Deploy', env }, [`kubectl set image ${target} ${word(container)}="$IMAGE"`, status]),
+    smokeTest !== undefined && smokeStep(smokeTest),
+    rollback &&
+      clusterStep(options, { name: 'Roll back', when: failed(), env }, [
+        `if [ "$(kubectl get ${target} -o ${runningImage(container)})" = "$IMAGE" ]; then`,
+        `  kubectl rollout undo ${target}`,
+        `  ${status}`,
+        'fi',
+      ]),
+  ])
 }
 
-/** Writes the kubeconfig for this step alone. */
-const connect = `KUBECONFIG=$(mktemp)
-export KUBECONFIG
-trap 'rm -f "$KUBECONFIG"' EXIT
-printf '%s' "$KUBECONFIG_CONTENT" > "$KUBECONFIG"`
+export type ApplyOptions = ClusterDeployOptions & {
+  /** Files or folders of manifests. */
+  readonly manifests: string | readonly string[]
+  /** What is waited for: `['deployment/api', 'statefulset/worker']`. A rollback goes back to the revisions before of these. */
+  readonly rollouts: readonly string[]
+}
+
+/**
+ * Applies manifests and waits for the rollouts. The second run changes nothing.
+ * @example
+ * const deploy = kubernetes.apply({
+ *   environment: 'production', kubeconfig: secret('KUBECONFIG_FILE'), manifests: 'k8s/', rollouts: ['deployment/api'], rollback: true,
+ * })
+ */
+export function apply(options: ApplyOptions): Job {
+  const files = [options.manifests].flat().flatMap((path) => ['--filename', path])
+  return applyJob(options, clusterStep(options, { name: 'Apply' }, [`kubectl apply ${words([...files, ...where(options)])}`]))
+}
+
+export type KustomizeOptions = ClusterDeployOptions & {
+  /** Folder of the kustomization: `k8s/overlays/production`. */
+  readonly folder: string
+  readonly rollouts: readonly string[]
+  /** The image that was built goes where the kustomization names this one. */
+  readonly image?: { readonly name: string; readonly image: Image }
+}
+
+/**
+ * Applies a kustomization, with the image that was built in it, and waits for the rollouts.
+ * @example
+ * const deploy = kubernetes.kustomize({
+ *   environment: 'production', kubeconfig: secret('KUBECONFIG_FILE'), folder: 'k8s/overlays/production',
+ *   image: { name: 'api', image: build.image }, rollouts: ['deployment/api'], rollback: true,
+ * })
+ */
+export function kustomize(options: KustomizeOptions): Job {
+  const { folder, image } = options
+  const apply = (path: string): string => `kubectl apply ${words(['--kustomize', path, ...where(options)])}`
+  if (image === undefined) return applyJob(options, clusterStep(options, { name: 'Apply' }, [apply(folder)]))
+  // A kustomization on top of the author's, which stays as it is.
+  const lines = ['resources:', `  - ../${folder}`, 'images:', `  - name: ${image.name}`]
+  const step = clusterStep(options, { name: 'Apply', env: { IMAGE: image.image } }, [
+    'mkdir -p .pipegen-kustomize',
+    `printf '%s\\n' ${words(lines)} "    newName: \${IMAGE%@*}" "    digest: \${IMAGE##*@}" > .pipegen-kustomize/kustomization.yaml`,
+    apply('.pipegen-kustomize'),
+  ])
+  return applyJob(options, step)
+}
+
+function applyJob(options: ClusterDeployOptions & { readonly rollouts: readonly string[] }, step: Step): Job {
+  const { rollouts, rolloutTimeout = '5m', smokeTest, rollback = false } = options
+  const wait = rollouts.map((name) => `kubectl rollout status ${words([name, ...where(options)])} --timeout=${rolloutTimeout}`)
+  const undo = rollouts.map((name) => `kubectl rollout undo ${words([name, ...where(options)])}`)
+  return clusterJob(options, { description: 'Apply the manifests' }, [
+    step,
+    clusterStep(options, { name: 'Wait for the rollout' }, wait),
+    smokeTest !== undefined && smokeStep(smokeTest),
+    rollback && clusterStep(options, { name: 'Roll back', when: failed() }, [...undo, ...wait]),
+  ])
+}

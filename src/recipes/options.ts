@@ -1,5 +1,16 @@
 /** What every recipe takes beside its own options. */
-import { all, type ConditionLike, event, type JobOptions, not, type Text } from '../index.ts'
+import {
+  type ArtifactSpec,
+  all,
+  type ConditionLike,
+  event,
+  type JobOptions,
+  not,
+  type ShOptions,
+  type Step,
+  sh,
+  type Text,
+} from '../index.ts'
 
 export interface RecipeOptions {
   /** Jobs that come first. */
@@ -38,4 +49,31 @@ type Environment = Exclude<NonNullable<JobOptions['environment']>, (...context: 
 
 function groupOf(environment: Environment): { readonly group: Text } {
   return { group: typeof environment === 'object' && 'name' in environment ? environment.name : environment }
+}
+
+/** A URL that must answer with success: tried for a minute, unless told otherwise. */
+export type SmokeTest =
+  | string
+  | {
+      readonly url: Text
+      /** Further attempts. Default 10. */
+      readonly retries?: number
+      /** Seconds between two attempts. Default 6. */
+      readonly delay?: number
+      /** Seconds that one attempt may take. Default 10. */
+      readonly timeout?: number
+    }
+
+/** A step that fails if the URL doesn't answer with success in time. */
+export function smokeStep(smokeTest: SmokeTest, step: ShOptions = {}): Step {
+  const { url, retries = 10, delay = 6, timeout = 10 } = typeof smokeTest === 'string' ? { url: smokeTest } : smokeTest
+  return sh({
+    name: 'Smoke test',
+    ...step,
+  })`curl -fsS -o /dev/null --retry ${retries} --retry-delay ${delay} --retry-all-errors --max-time ${timeout} ${url}`
+}
+
+/** The field `artifacts` with one of a name that the author gave, or the recipe. */
+export function artifactOf(name: string, spec: ArtifactSpec): { readonly [name: string]: ArtifactSpec } {
+  return { [name]: spec }
 }

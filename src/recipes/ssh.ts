@@ -1,19 +1,9 @@
 /** SSH: commands on a host whose key is checked, and the deployment of a container there. */
-import { type AnyValue, type Env, type Image, type Job, type JobOptions, job, raw, type Step, sh, type Text } from '../index.ts'
-import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions } from './options.ts'
-import { byLogin, type Registry } from './registry.ts'
+import type { Job, Step, Text } from '../index.ts'
+import { type Connection, type HostDeployOptions, hostJob, remoteStep } from './host.ts'
+import { word } from './words.ts'
 
-/** A host, how it is recognised, and who logs in. */
-export interface Connection {
-  /** `user@host`, or a host. */
-  readonly host: string
-  /** Default 22. */
-  readonly port?: number
-  /** A private key without passphrase; one for each environment, so that a leak of one opens no other. */
-  readonly key: AnyValue
-  /** The host's lines for `known_hosts`, from `ssh-keyscan` and compared with the host's own. Any other key is refused. */
-  readonly knownHosts: Text
-}
+export type { Connection, HostDeployOptions } from './host.ts'
 
 export interface RunOptions {
   readonly name?: string
@@ -23,51 +13,22 @@ export interface RunOptions {
 
 /**
  * A step that runs a command on the host, as a script of its `sh`.
- * @example ssh.run(staging, 'systemctl --user restart shop')
- * @example ssh.run(staging, 'read -r version; ./update.sh "$version"', { input: { VERSION: ci.tag } })
+ * @example
+ * const host = { host: 'deploy@example.com', knownHosts: 'example.com ssh-ed25519 AAAA…', key: secret('SSH_KEY') }
+ * const restart = job({ checkout: false, steps: [ssh.run(host, 'systemctl --user restart shop')] })
+ * const update = ssh.run(host, 'read -r version; ./update.sh "$version"', { input: { VERSION: ci.tag } })
  */
 export function run(connection: Connection, command: string, { name = 'Run', input = {} }: RunOptions = {}): Step {
   return remoteStep(connection, { name, command, env: input, lines: Object.keys(input) })
 }
 
-interface Remote {
-  readonly name: string
-  readonly command: string
-  readonly env: Env
-  /** Variables of the job whose values are the lines of the input. */
-  readonly lines: readonly string[]
-}
-
-function remoteStep({ host, port = 22, key, knownHosts }: Connection, { name, command, env, lines }: Remote): Step {
-  const feed = lines.length === 0 ? '' : `printf '%s\\n' ${lines.map((variable) => `"$${variable}"`).join(' ')} | `
-  const options = `-o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$known_hosts"${port === 22 ? '' : ` -p ${port}`}`
-  return sh({ name, env: { SSH_KEY: key, SSH_KNOWN_HOSTS: knownHosts, ...env } })`
-    ${raw(connect)}
-    ${raw(`${feed}ssh ${options} ${word(host)} ${quoted(command)}`)}
-  `
-}
-
-/** An agent that lives as long as the step. Keys that were pasted into a form may have carriage returns. */
-const connect = `known_hosts=$(mktemp)
-eval "$(ssh-agent -s)" > /dev/null
-trap 'ssh-agent -k > /dev/null; rm -f "$known_hosts"' EXIT
-printf '%s\\n' "$SSH_KEY" | tr -d '\\r' | ssh-add -q -
-printf '%s\\n' "$SSH_KNOWN_HOSTS" > "$known_hosts"`
-
-export interface DeployOptions extends RecipeOptions, DeployTimes, Connection {
-  readonly image: Image
-  readonly environment: JobOptions['environment']
+export interface DeployOptions extends HostDeployOptions {
   /** Name of the container: letters, digits, `_`, `.` and `-`. */
   readonly container: string
   /** Options of `docker run`: `['--publish', '8000:8000', '--env-file', '/etc/shop.env']`. */
   readonly options?: readonly string[]
   /** A URL that must answer the host with success, tried for a minute. Otherwise the container before comes back, and the job fails. */
   readonly health: string
-  /** Where the host logs in for as long as it pulls. Absent: it is logged in, or the image is public. */
-  readonly registry?: Registry
-  /** A URL that must answer the job with success, tried for a minute. */
-  readonly smokeTest?: string
-  readonly approval?: JobOptions['approval']
 }
 
 /**
@@ -82,51 +43,13 @@ export interface DeployOptions extends RecipeOptions, DeployTimes, Connection {
  * })
  */
 export function deploy(options: DeployOptions): Job {
-  const { environment, approval, smokeTest } = options
-  return job({
-    description: 'Deploy the image that was built',
-    checkout: false,
-    ...(environment === undefined ? {} : { environment }),
-    ...oneAtATime(environment),
-    ...(approval === undefined ? {} : { approval }),
-    steps: [
-      replaceStep(options),
-      smokeTest !== undefined &&
-        sh('Smoke test')`curl -fsS -o /dev/null --retry 10 --retry-delay 6 --retry-all-errors --max-time 10 ${smokeTest}`,
-    ],
-    ...given(options),
-    ...deployTimes(options),
-  })
+  return hostJob(options, replaceScript(options))
 }
 
-function replaceStep(options: DeployOptions): Step {
-  const { image, registry } = options
-  const step = (env: Env, lines: readonly string[]): Step =>
-    remoteStep(options, { name: 'Deploy', command: replaceScript(options), env: { ...env, IMAGE: image }, lines: [...lines, 'IMAGE'] })
-  if (registry === undefined) return step({}, [])
-  return byLogin(registry, {
-    given: step({ REGISTRY_USERNAME: registry.username, REGISTRY_PASSWORD: registry.password }, ['REGISTRY_USERNAME', 'REGISTRY_PASSWORD']),
-    own: () => step({}, ['CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD']),
-  })
-}
-
-/** For the host's `sh`. The login lies in a folder of its own, so that it is gone after the pull. */
-function replaceScript({ container, options = [], health, registry }: DeployOptions): string {
-  const server = registry?.server === undefined ? '' : `${word(registry.server)} `
-  const login = [
-    'read -r username',
-    'read -r password',
-    'DOCKER_CONFIG=$(mktemp -d)',
-    'export DOCKER_CONFIG',
-    'trap "rm -rf $DOCKER_CONFIG" EXIT',
-    `printf %s "$password" | docker login ${server}--username "$username" --password-stdin`,
-  ]
+/** For the host's `sh`. */
+function replaceScript({ container, options = [], health }: DeployOptions): readonly string[] {
   const [now, before] = [container, `${container}-before`]
   return [
-    'set -eu',
-    ...(registry === undefined ? [] : login),
-    'read -r image',
-    'docker pull --quiet "$image"',
     `docker rm --force ${before} > /dev/null 2>&1 || true`,
     `if docker container inspect ${now} > /dev/null 2>&1; then`,
     `  docker rename ${now} ${before}`,
@@ -145,13 +68,5 @@ function replaceScript({ container, options = [], health, registry }: DeployOpti
     'fi',
     `echo "${container} did not become healthy" >&2`,
     'exit 1',
-  ].join('\n')
-}
-
-function word(text: string): string {
-  return /^[A-Za-z0-9_./:=@,+-]+$/.test(text) ? text : quoted(text)
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
+  ]
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { gaps } from '../../providers/circleci/gaps.ts'
 import { type CircleciOptions, circleci } from '../../providers/circleci/index.ts'
 import { branch, event, ci as facts, job, pipeline, sh, tag } from '../../src/index.ts'
 import type { Provider } from '../../src/provider.ts'
+import { compileInMemory } from '../compile/compile-in-memory.ts'
 import { heard } from '../shared/gap.ts'
 
 const steps = [sh`make`]
@@ -25,10 +27,10 @@ const cases: { readonly [row: string]: Case } = {
     without: { vcs: 'github_oauth' },
     says: 'unsupported on.pullRequest: Pull request: a pull request starts a pipeline through the GitHub App',
   },
-  'trigger.schedule circleci.com': {
+  'trigger.schedule without a branch': {
     make: one({}, { schedule: '0 2 * * *' }),
     without: { server: '4.10' },
-    says: "unsupported on.schedule: Schedule: pipegen doesn't write the schedules of CircleCI server",
+    says: 'unsupported on.schedule: Schedule: the schedules of CircleCI server stand in the file, and name their branch.',
   },
   'trigger.schedule the GitHub App, GitHub OAuth or Bitbucket Cloud': {
     make: one({}, { schedule: '0 2 * * *' }),
@@ -72,7 +74,7 @@ const cases: { readonly [row: string]: Case } = {
 }
 
 function rowName({ features, which, needs }: (typeof gaps)[number]): string {
-  const more = features[0] === 'trigger.schedule' ? needs : which
+  const more = features[0] === 'trigger.schedule' ? (which ?? needs) : which
   return more === undefined ? String(features[0]) : `${features[0]} ${more}`
 }
 
@@ -137,4 +139,25 @@ test('Windows on a server is the image that servers have', async () => {
   const windows = one({ runner: 'windows' })
   expect((await heard(having({ server: '4.9' }), windows)).files[0]?.text).toContain('image: windows-default')
   expect((await heard(having({}), windows)).files[0]?.text).toContain('image: windows-server-2022-gui:current')
+})
+
+test('the schedules of a server are a workflow that knows it is scheduled', async () => {
+  const make = () => {
+    const build = job({ steps: [sh`echo ${facts.event}`] })
+    const nightly = job({ needs: [build], when: event('schedule'), steps: [sh`make nightly`] })
+    return pipeline('ci', {
+      providers: [circleci({ server: '4.9' })],
+      on: { push: true, schedule: { cron: '*/20 2 * * MON-WED', branch: 'main' } },
+      jobs: { build, nightly },
+    })
+  }
+  const { files } = await compileInMemory(make)
+  const { jobs, workflows } = parse(files[0]?.text ?? '')
+  expect(workflows.ci).toEqual({ when: 'pipeline.trigger_source == "webhook" and pipeline.git.branch', jobs: ['ci-build'] })
+  expect(workflows['ci-scheduled']).toEqual({
+    triggers: [{ schedule: { cron: '0,20,40 2 * * 1,2,3', filters: { branches: { only: ['main'] } } } }],
+    jobs: ['ci-scheduled-build', { 'ci-scheduled-nightly': { requires: ['ci-scheduled-build'] } }],
+  })
+  expect(JSON.stringify(jobs['ci-build'].steps)).toContain('push')
+  expect(JSON.stringify(jobs['ci-scheduled-build'].steps)).toContain('schedule')
 })

@@ -8,6 +8,7 @@ import { compileInMemory } from '../compile/compile-in-memory.ts'
 import { emit, pushed } from '../jenkins/emit.ts'
 import { rows } from '../jenkins/grammar-rows.ts'
 import { jobOf, stepOf } from '../plan/build.ts'
+import { shellcheck } from '../recipes/shellcheck.ts'
 import { circleciSchema } from './engines/circleci-static.ts'
 import { actionlint, githubParser, zizmor } from './engines/github-static.ts'
 import { gitlabSchema } from './engines/gitlab-static.ts'
@@ -66,6 +67,19 @@ test('actionlint still finds a variable that single quotes keep', async () => {
   const found = await actionlint({ '.github/workflows/a.yml': text })
   expect(found.map(({ message }) => /SC\d+:\w+:\d+/.exec(message)?.[0])).toEqual(['SC2016:info:2', 'SC2016:info:3'])
 })
+
+// Of GitHub's workflows actionlint shows it all scripts.
+test.each(['gitlab', 'jenkins', 'circleci'] as const)(
+  'shellcheck finds nothing in the scripts of the examples for %s',
+  async (provider) => {
+    const files = Object.entries(emitted(provider)).filter(([path]) => path.startsWith('examples/'))
+    expect(files.length).toBeGreaterThan(7)
+    const found = await Promise.all(
+      files.map(async ([path, text]) => (await shellcheck(provider, text)).map((finding) => `${path}: ${finding}`)),
+    )
+    expect(found.flat()).toEqual([])
+  },
+)
 
 test("GitLab's schema finds nothing", async () => {
   const files = emitted('gitlab')

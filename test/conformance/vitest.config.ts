@@ -6,7 +6,9 @@ export default defineConfig({
   resolve: base.resolve ?? {},
   test: {
     root: new URL('../..', import.meta.url).pathname,
-    include: ['test/conformance/**/*.conformance.ts'],
+    // The recipes run on Jenkins, too, once its engine is there.
+    include: ['test/conformance/**/*.conformance.ts', 'test/recipes/*.test.ts'],
+    env: { PIPEGEN_CONFORMANCE: '1' },
     globalSetup: ['test/conformance/print-traces.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { image, type Job, job, pipeline, secret } from '../../src/index.ts'
 import { docker, ssh } from '../../src/recipes/index.ts'
-import { fileFor } from '../compile/compile-in-memory.ts'
-import { type Deployment, missingImage, runBeside, type Situation } from './fake-host.ts'
+import { containersOf, fakeHost, missingImage } from './fake-host.ts'
+import { providers, type Run, runOn } from './run.ts'
 
 const digest = `registry.gitlab.com/acme/shop@sha256:${'a'.repeat(64)}` as const
 const hostKey = 'host.example.com ssh-ed25519 AAAA\nhost.example.com ecdsa-sha2-nistp256 BBBB'
 const connection = { host: 'deploy@host.example.com', port: 2222, key: secret('HOST_KEY'), knownHosts: hostKey }
+const pushed = (deploy: Job): unknown => pipeline('ci', { on: { push: true }, jobs: { deploy } })
 
-const deployment = (): Job =>
+const deployment = (given: Partial<ssh.DeployOptions> = {}): Job =>
   ssh.deploy({
     ...connection,
     image: image(digest),
@@ -19,88 +19,64 @@ const deployment = (): Job =>
     container: 'shop',
     options: ['--publish', '8000:8000', '--label', "it's ours"],
     health: 'http://localhost:8000/health',
+    ...given,
   })
 
-const exported = (job: Job): unknown => pipeline('ci', { on: { push: true }, jobs: { deploy: job } })
+describe.each(providers)('a deployment from %s', (provider) => {
+  const run = (host: Parameters<typeof fakeHost>[0] = {}, make = deployment): Promise<Run> =>
+    runOn(provider, () => pushed(make()), { fakes: fakeHost(host) })
+  const wordsOf = ({ calls }: Run): readonly string[] => calls.find(({ tool }) => tool === 'ssh')?.args.slice(0, -1) ?? []
 
-interface GithubStep {
-  readonly env: { readonly [name: string]: string }
-  readonly run: string
-}
-
-/** The job's one step, with the secrets' names for their texts. */
-async function onGithub(job: () => Job, situation: Omit<Situation, 'env'> = {}): Promise<Deployment> {
-  const workflow = parse(await fileFor('github', () => exported(job()))) as { jobs: { deploy: { steps: GithubStep[] } } }
-  const step = workflow.jobs.deploy.steps.find(({ run }) => run !== undefined)
-  const env = Object.entries(step?.env ?? {}).map(([name, text]) => [name, text.replace(/\$\{\{ secrets\.(\w+) \}\}/, 'text of $1')])
-  return runBeside(step?.run ?? '', { ...situation, env: Object.fromEntries(env) })
-}
-
-async function onGitlab(job: () => Job, situation: Omit<Situation, 'env'> = {}): Promise<Deployment> {
-  const { deploy } = parse(await fileFor('gitlab', () => exported(job()))) as { deploy: { script: string[] } }
-  const env = { HOST_KEY: 'text of HOST_KEY', CI_REGISTRY_USER: 'gitlab-ci-token', CI_REGISTRY_PASSWORD: 'text of the token' }
-  return runBeside(deploy.script.join('\n'), { ...situation, env })
-}
-
-const providers = [
-  ['github', onGithub],
-  ['gitlab', onGitlab],
-] as const
-
-describe.each(providers)('a deployment from %s', (name, run) => {
   test('goes to a host that shows the key it is known by, and to no other', async () => {
-    const { ok, ssh: words, read } = await run(deployment)
-    expect(ok).toBe(true)
-    expect(words).toContain('StrictHostKeyChecking=yes')
-    expect(words).toContain('BatchMode=yes')
-    expect(words.slice(-3)).toEqual(['-p', '2222', 'deploy@host.example.com'])
-    expect(read('known-hosts')).toBe(`${hostKey}\n`)
-    expect(read('key')).toBe('text of HOST_KEY\n')
-    expect(read('agent')).toBe('stopped\n')
+    const ran = await run()
+    expect(ran.jobs).toEqual({ deploy: 'success' })
+    expect(wordsOf(ran)).toContain('StrictHostKeyChecking=yes')
+    expect(wordsOf(ran)).toContain('BatchMode=yes')
+    expect(wordsOf(ran).slice(-3)).toEqual(['-p', '2222', 'deploy@host.example.com'])
+    expect(ran.state['known-hosts']).toBe(`${hostKey}\n`)
+    expect(ran.calls.find(({ tool }) => tool === 'ssh-add')?.stdin).toBe('text of HOST_KEY\n')
+    expect(ran.lines.at(-1)).toBe('ssh-agent -k')
   })
 
-  test('replaces the container by the image that was built', async () => {
-    const { ok, calls, containers } = await run(deployment, { containers: { shop: 'old' } })
-    expect(ok).toBe(true)
-    expect(containers).toEqual({ shop: digest })
-    expect(calls).toContain(`docker pull --quiet ${digest}`)
-    expect(calls).toContain(`docker run --detach --name shop --restart unless-stopped --publish 8000:8000 --label it's ours ${digest}`)
-  })
-
-  test('logs the host in with nothing on a command line, and out again', async () => {
-    const { calls, read } = await run(deployment)
-    const user = name === 'github' ? 'text of REGISTRY_USERNAME' : 'gitlab-ci-token'
-    const password = name === 'github' ? 'text of REGISTRY_PASSWORD' : 'text of the token'
-    expect(calls).toContain(`docker login registry.gitlab.com --username ${user} --password-stdin`)
-    expect(read('password')).toBe(password)
-    expect(calls.join('\n')).not.toContain(password)
-    expect(read('config')).toMatch(/^\/.+\n$/)
-    expect(existsSync(read('config').trim())).toBe(false)
+  test('replaces the container by the image that was built, logged in with nothing on a command line', async () => {
+    const ran = await run({ containers: { shop: 'old' } })
+    expect(ran.jobs).toEqual({ deploy: 'success' })
+    expect(containersOf(ran)).toEqual({ shop: digest })
+    expect(ran.lines).toContain(`docker pull --quiet ${digest}`)
+    expect(ran.lines).toContain(`docker run --detach --name shop --restart unless-stopped --publish 8000:8000 --label it's ours ${digest}`)
+    const login = ran.calls.find(({ tool, args }) => tool === 'docker' && args[0] === 'login')
+    const [user, password] =
+      provider === 'gitlab' ? ['gitlab-ci-token', 'token of the job'] : ['text of REGISTRY_USERNAME', 'text of REGISTRY_PASSWORD']
+    expect(login?.args).toEqual(['login', 'registry.gitlab.com', '--username', user, '--password-stdin'])
+    expect(login?.stdin).toBe(password)
+    expect(ran.lines.filter((line) => line.includes(password ?? '')).length).toBe(0)
+    expect(ran.state.config).toMatch(/^\/.+$/)
+    expect(existsSync(ran.state.config ?? '')).toBe(false)
   })
 
   test('that does not become healthy brings the container before back, and fails', async () => {
-    const { ok, calls, containers } = await run(deployment, { containers: { shop: 'old' }, healthy: false })
-    expect(ok).toBe(false)
-    expect(containers).toEqual({ shop: 'old' })
-    expect(calls.at(-1)).toBe('docker start shop')
+    const ran = await run({ containers: { shop: 'old' }, healthy: false })
+    expect(ran.jobs).toEqual({ deploy: 'failure' })
+    expect(containersOf(ran)).toEqual({ shop: 'old' })
+    expect(ran.lines.slice(-2)).toEqual(['docker start shop', 'ssh-agent -k'])
   })
 
   test('that can not be pulled leaves everything as it was, and fails', async () => {
-    const broken = (): Job =>
-      ssh.deploy({ ...connection, image: image(missingImage), environment: 'staging', container: 'shop', health: 'x' })
-    const { ok, containers } = await run(broken, { containers: { shop: 'old', 'shop-before': 'older' } })
-    expect(ok).toBe(false)
-    expect(containers).toEqual({ shop: 'old', 'shop-before': 'older' })
+    const containers = { shop: 'old', 'shop-before': 'older' }
+    const rest = { ...connection, image: image(missingImage), environment: 'staging', container: 'shop', health: 'x' }
+    const ran = await run({ containers }, () => ssh.deploy(rest))
+    expect(ran.jobs).toEqual({ deploy: 'failure' })
+    expect(containersOf(ran)).toEqual(containers)
   })
-})
 
-test('a command on the host reads its input as lines, which no shell reads as code', async () => {
-  const { host, key, knownHosts } = connection
-  const command = `read -r version; printf %s "$version" > "$HOST/password"; echo "it's done"`
-  const step = (): Job => job({ steps: [ssh.run({ host, key, knownHosts }, command, { input: { VERSION: '$(id) `id`; "x' } })] })
-  const { ok, ssh: words, read } = await onGithub(() => step())
-  expect(ok).toBe(true)
-  expect(words.at(-1)).toBe(host)
-  expect(words).not.toContain('-p')
-  expect(read('password')).toBe('$(id) `id`; "x')
+  test('hands a command lines that no shell reads as code', async () => {
+    const { host, key, knownHosts } = connection
+    const command = `read -r version; printf %s "$version" > "$STATE/version"; echo "it's done"`
+    const step = ssh.run({ host, key, knownHosts }, command, { input: { VERSION: '$(id) `id`; "x' } })
+    const ran = await run({}, () => job({ steps: [step] }))
+    expect(ran.jobs).toEqual({ deploy: 'success' })
+    expect(wordsOf(ran).at(-1)).toBe(host)
+    expect(wordsOf(ran)).not.toContain('-p')
+    expect(ran.state.version).toBe('$(id) `id`; "x')
+  })
 })

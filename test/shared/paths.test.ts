@@ -35,6 +35,7 @@ describe.each(shells)('%s', (...shell) => {
     [['./out/**/lib'], ['out/a/lib/b.so'], true],
     [['out/*.a', 'b c'], ['b c'], true],
     [['out/*.a'], ['out/b/c.a'], false],
+    [['*.tgz'], ['--help.tgz'], true],
   ])('%j in %j', (paths, files, found) => {
     expect(run(existenceTest(paths), folderWith(...files), shell).status === 0).toBe(found)
   })

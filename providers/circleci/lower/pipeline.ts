@@ -16,6 +16,7 @@ import { outputSources } from './environment.ts'
 import { invocationsOf, isGate, type WorkflowFrame } from './invocations.ts'
 import { lowerJob } from './job.ts'
 import { placementsOf, watchedJobs } from './placement.ts'
+import { type Part, partsOf } from './schedules.ts'
 import { mostReruns } from './step.ts'
 import type { Traffic } from './steps.ts'
 import { settingTodos } from './todos.ts'
@@ -30,10 +31,11 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: Setting
   if (pipelines.length === 0) return { documents: [], todos: [], diagnostics, origins }
   const jobs: CircleciNamedJob[] = []
   const workflows: CircleciWorkflow[] = []
-  const shared = sharedIds(pipelines)
-  for (const pipeline of pipelines) {
+  const parts = pipelines.flatMap((pipeline) => partsOf(pipeline, settings))
+  const shared = sharedIds(parts)
+  for (const { pipeline, triggers } of parts) {
     const nameOf = (id: string): string => (shared.has(id.toLowerCase()) ? `${jobName(pipeline.name)}-${jobName(id)}` : jobName(id))
-    workflows.push(lowerPipeline(pipeline, settings, nameOf, jobs, origins))
+    workflows.push(lowerPipeline(pipeline, triggers, settings, nameOf, jobs, origins))
   }
   const inputs = parametersOf(pipelines, diagnostics)
   const document: Writable<CircleciDocument> = { version: 2.1, jobs, workflows }
@@ -42,12 +44,12 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: Setting
 }
 
 /** Jobs are the file's, not the workflow's: ids that two pipelines share get the pipeline's name before them. */
-function sharedIds(pipelines: readonly Pipeline[]): ReadonlySet<string> {
+function sharedIds(parts: readonly Part[]): ReadonlySet<string> {
   const shared = new Set<string>()
-  if (pipelines.length === 1) return shared
+  if (parts.length === 1) return shared
   const seen = new Set<string>()
-  for (const { jobs } of pipelines) {
-    for (const { id } of jobs) {
+  for (const { pipeline } of parts) {
+    for (const { id } of pipeline.jobs) {
       const key = id.toLowerCase()
       if (seen.has(key)) shared.add(key)
       seen.add(key)
@@ -58,6 +60,7 @@ function sharedIds(pipelines: readonly Pipeline[]): ReadonlySet<string> {
 
 function lowerPipeline(
   pipeline: Pipeline,
+  triggers: Part['triggers'],
   settings: Settings,
   nameOf: (id: string) => string,
   jobs: CircleciNamedJob[],
@@ -96,8 +99,10 @@ function lowerPipeline(
     invocations.unshift(start)
   }
   const workflow: Writable<CircleciWorkflow> = { name: pipeline.name, jobs: invocations }
-  const when = workflowCondition(pipeline, settings)
-  if (when !== null) workflow.when = when
+  if (triggers === null) {
+    const when = workflowCondition(pipeline, settings)
+    if (when !== null) workflow.when = when
+  } else workflow.triggers = triggers
   const retry = commonRetry(pipeline)
   if (retry > 0) workflow.max_auto_reruns = retry
   origins.set(workflow, within(pipeline.origin, 'on'))

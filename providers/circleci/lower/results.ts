@@ -4,7 +4,9 @@
  * Source: CircleCI Docs, "Configuration reference", `persist_to_workspace`, `store_artifacts` and `store_test_results`.
  */
 
-import type { Artifact, Job, Shell } from '../../../src/ir/types.ts'
+import { isNever } from '../../../src/ir/condition.ts'
+import { mayBeAbsent } from '../../../src/ir/graph.ts'
+import type { Artifact, Condition, Job, Shell } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import { cellFolder } from '../../shared/matrix.ts'
 import { copyScript, existenceTest } from '../../shared/paths.ts'
@@ -12,10 +14,13 @@ import type { CircleciStep } from '../document.ts'
 import { axisParameter, matrixVariable, outputFile, outputVariable } from '../names.ts'
 import { withVariables } from './environment.ts'
 import type { Scene } from './scene.ts'
+import { statusTests } from './step.ts'
 import type { Traffic } from './steps.ts'
+import { shellTest } from './values.ts'
 import { isPattern, plainPath } from './workspace.ts'
 
-export function resultSteps(scene: Scene, shell: Shell, traffic: Traffic): readonly CircleciStep[] {
+/** `tolerant`: when a failure of the job is allowed. */
+export function resultSteps(scene: Scene, shell: Shell, tolerant: Condition, traffic: Traffic): readonly CircleciStep[] {
   const { job } = scene
   const steps: CircleciStep[] = []
   const persisted: string[] = []
@@ -25,7 +30,7 @@ export function resultSteps(scene: Scene, shell: Shell, traffic: Traffic): reado
   }
   const stores: CircleciStep[] = []
   for (const artifact of job.artifacts) {
-    const lowered = lowerArtifact(artifact, scene, traffic)
+    const lowered = lowerArtifact(artifact, { scene, shell, tolerant }, traffic)
     steps.push(...lowered.before)
     persisted.push(...lowered.persisted)
     stores.push(...lowered.stores)
@@ -48,7 +53,14 @@ interface LoweredArtifact {
   readonly stores: readonly CircleciStep[]
 }
 
-function lowerArtifact(artifact: Artifact, scene: Scene, { downloaded, staged }: Traffic): LoweredArtifact {
+interface Keeper {
+  readonly scene: Scene
+  readonly shell: Shell
+  readonly tolerant: Condition
+}
+
+function lowerArtifact(artifact: Artifact, keeper: Keeper, { downloaded, staged }: Traffic): LoweredArtifact {
+  const { scene } = keeper
   const isWanted = downloaded.get(scene.job.id)?.has(artifact.name) === true
   const isStaged = staged.has(artifact)
   const paths = artifact.paths.map(plainPath)
@@ -58,7 +70,7 @@ function lowerArtifact(artifact: Artifact, scene: Scene, { downloaded, staged }:
   if (single !== null && !isStaged) {
     const checked = artifact.ifMissing === 'error' && artifact.when !== 'failure' && !isWanted
     return {
-      before: checked ? [{ run: { name: `Check that ${artifact.name} is there`, command: existenceTest([single]) } }] : [],
+      before: checked ? [{ run: { name: `Check that ${artifact.name} is there`, command: checkCommand(single, keeper) } }] : [],
       persisted: isWanted ? [single] : [],
       stores: [{ store_artifacts: single === artifact.name ? { path: single } : { path: single, destination: artifact.name } }],
     }
@@ -68,23 +80,33 @@ function lowerArtifact(artifact: Artifact, scene: Scene, { downloaded, staged }:
   const { shell: folder, field } = perCell ? foldersOf(artifact.name, scene) : { shell: own, field: own }
   const direct = !perCell && !isStaged
   return {
-    before: [{ run: { name: `Collect ${artifact.name}`, ...momentOf(artifact), command: collectCommand(artifact, paths, folder) } }],
+    before: [
+      {
+        run: { name: `Collect ${artifact.name}`, ...momentOf(artifact, keeper), command: collectCommand(artifact, paths, folder, keeper) },
+      },
+    ],
     persisted: isWanted ? (direct ? paths : [field]) : [],
     stores: [{ store_artifacts: { path: field, destination: artifact.name } }],
   }
 }
 
 /** Files that lie in a folder of their own go back to where they were. */
-export function unpackSteps(job: Job, { byId, staged }: Traffic): readonly CircleciStep[] {
-  return job.downloads.flatMap(({ job: id, artifact: name }) => {
+export function unpackSteps({ job, pipeline }: Scene, { byId, staged }: Traffic): readonly CircleciStep[] {
+  return job.downloads.flatMap((download) => {
+    const { job: id, artifact: name } = download
     const from = byId.get(id)
     const artifact = from?.artifacts.find((each) => each.name === name)
     if (from === undefined || artifact === undefined || from.matrix !== null || !staged.has(artifact)) return []
-    return [{ run: { name: `Unpack ${name}`, command: `cp -R .pipegen/${name}/. .` } }]
+    const copy = `cp -R .pipegen/${name}/. .`
+    return [
+      { run: { name: `Unpack ${name}`, command: mayBeAbsent(pipeline, job, download) ? `[ ! -d .pipegen/${name} ] || ${copy}` : copy } },
+    ]
   })
 }
 
-function momentOf({ when }: Artifact): { readonly when?: 'always' | 'on_fail' } {
+/** The steps of a job that may fail all pass: what asks how they ended is in the script. */
+function momentOf({ when }: Artifact, { tolerant }: Keeper): { readonly when?: 'always' | 'on_fail' } {
+  if (!isNever(tolerant)) return {}
   return when === 'always' ? { when } : when === 'failure' ? { when: 'on_fail' } : {}
 }
 
@@ -105,8 +127,30 @@ function foldersOf(name: string, { group, wanted }: Scene): { readonly shell: st
   }
 }
 
-function collectCommand({ name, ifMissing }: Artifact, paths: readonly string[], folder: string): string {
-  return copyScript(name, paths, folder, ifMissing === 'error' ? '' : " || echo 'Some of the files are missing'")
+function checkCommand(path: string, keeper: Keeper): string {
+  const test = existenceTest([path])
+  const { tolerant, shell } = keeper
+  if (isNever(tolerant)) return test
+  return withVariables(shell, `${statusTests.failed} || ${test}${allowed(keeper)}`)
+}
+
+function collectCommand(artifact: Artifact, paths: readonly string[], folder: string, keeper: Keeper): string {
+  const { name, ifMissing, when } = artifact
+  const isOptional = ifMissing !== 'error'
+  const { tolerant, shell } = keeper
+  const otherwise = isOptional ? noted : isNever(tolerant) ? '' : allowed(keeper)
+  const script = copyScript(name, paths, folder, otherwise)
+  if (isNever(tolerant) || when === 'always') return script
+  const [make, ...copy] = script.split('\n')
+  const test = when === 'failure' ? statusTests.failed : statusTests.succeeded
+  return withVariables(shell, [make, `${test} || exit 0`, ...copy].join('\n'))
+}
+
+const noted = " || echo 'Some of the files are missing'"
+
+/** What follows a command that fails the job, unless the job may. */
+function allowed({ scene, shell, tolerant }: Keeper): string {
+  return tolerant.kind === 'constant' ? noted : ` || ${shellTest(tolerant, statusTests, scene, shell)}`
 }
 
 function reportSteps({ reports, artifacts }: Job): readonly CircleciStep[] {

@@ -3,11 +3,11 @@
  * around the script: who may run it, variables, a limit of time, another attempt, a failure that doesn't count.
  */
 import { isStatus, stepsChooseBy } from '../../../src/ir/choice.ts'
-import { conditionKey, hasStatus } from '../../../src/ir/condition.ts'
+import { conditionKey, hasStatus, isNever } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep, Shell } from '../../../src/ir/types.ts'
 import { underOutcome } from '../../shared/outcomes.ts'
 import { plainLines } from '../../shared/plain.ts'
-import { type Command, commandText, limited, orElse, retried, stepProcess } from '../../shared/shell-code.ts'
+import { type Command, changeFolder, commandText, limited, orElse, retried, stepProcess } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
 import { scriptText } from '../../shared/shell-text.ts'
 import type { CircleciRun, CircleciStep } from '../document.ts'
@@ -66,7 +66,7 @@ export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: P
   const setup = [...variables.exports, ...tokenCommands(step, scene)]
   const directory = step.directory === null ? null : valueIn(step.directory, scene)
   if (step.directory !== null && directory !== null && !isSettled(directory))
-    setup.push(commandFor(step.directory, scene, shell, (folder) => `cd "${folder}"`, status))
+    setup.push(commandFor(step.directory, scene, shell, changeFolder, status))
   const body = bodyOf(step, frame, setup, last)
   const command = escaped(before.length === 0 ? body : [...before, body].join('\n'))
 
@@ -111,7 +111,7 @@ export function shellCommand(shell: JobShell, system: System): string {
 
 // ───────────────────────────── when
 
-const statusTests: StatusTests = { succeeded: `[ -z "$${failedVariable}" ]`, failed: `[ -n "$${failedVariable}" ]` }
+export const statusTests: StatusTests = { succeeded: `[ -z "$${failedVariable}" ]`, failed: `[ -n "$${failedVariable}" ]` }
 const succeeded: Condition = { kind: 'status', status: 'succeeded', negated: false }
 const failed: Condition = { kind: 'status', status: 'failed', negated: false }
 
@@ -129,17 +129,17 @@ function moment(step: RunStep, { scene, tolerant }: Frame, after: boolean, first
   const failure =
     after || hasStatus(own) ? underOutcome(own, { succeeded: false, failed: true }) : { kind: 'constant' as const, value: false }
   if (mayTolerate) return tolerantMoment(success, failure, first)
-  if (isNo(failure)) return { when: null, test: success }
+  if (isNever(failure)) return { when: null, test: success }
   if (conditionKey(success) === conditionKey(failure)) return { when: 'always', test: success }
-  if (isNo(success)) return { when: 'on_fail', test: failure }
+  if (isNever(success)) return { when: 'on_fail', test: failure }
   return { when: 'always', test: either(success, failure) }
 }
 
 function tolerantMoment(success: Condition, failure: Condition, first: boolean): Moment {
   if (first) return { when: null, test: success }
   if (conditionKey(success) === conditionKey(failure)) return { when: 'always', test: success }
-  if (isNo(failure)) return { when: null, test: both(succeeded, success) }
-  if (isNo(success)) return { when: 'always', test: both(failed, failure) }
+  if (isNever(failure)) return { when: null, test: both(succeeded, success) }
+  if (isNever(success)) return { when: 'always', test: both(failed, failure) }
   return { when: 'always', test: either(success, failure) }
 }
 
@@ -151,10 +151,6 @@ function either(success: Condition, failure: Condition): Condition {
   return { kind: 'any', of: [both(succeeded, success), both(failed, failure)] }
 }
 
-function isNo(condition: Condition): boolean {
-  return condition.kind === 'constant' && !condition.value
-}
-
 /** Whether the step has to know in its shell that another has failed, which CircleCI tells it only by running it or not. */
 export function asksShell(step: RunStep, frame: Frame, after: boolean): boolean {
   const { when, test } = moment(step, frame, after, false)
@@ -163,7 +159,7 @@ export function asksShell(step: RunStep, frame: Frame, after: boolean): boolean 
 
 /** What values of the step may ask; CircleCI decides itself where the step runs after one outcome alone. */
 function statusWhen(when: When, { tolerant }: Frame): StatusTests {
-  if (when === 'always' || !isNo(tolerant)) return statusTests
+  if (when === 'always' || !isNever(tolerant)) return statusTests
   return when === null ? noStatus : { succeeded: 'false', failed: 'true' }
 }
 

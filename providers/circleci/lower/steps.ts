@@ -1,4 +1,5 @@
 /** All steps of one emitted job, in order: what it needs, what the author wrote, what it leaves. */
+import { isNever } from '../../../src/ir/condition.ts'
 import type { Artifact, Condition, Job, RunStep, Step } from '../../../src/ir/types.ts'
 import { scriptText } from '../../shared/shell-text.ts'
 import { shellCheck } from '../../shared/tool-check.ts'
@@ -57,7 +58,7 @@ export function lowerSteps(
   if (job.docker && inDocker) steps.push('setup_remote_docker')
   const reads = job.downloads.length > 0 || outputSources(job).length > 0
   if (reads && !guards.includes(attachWorkspace)) steps.push(attachWorkspace)
-  for (const step of unpackSteps(job, traffic)) steps.push(step)
+  for (const step of unpackSteps(scene, traffic)) steps.push(step)
   const holdsTool = inDocker && job.container === null && job.tools.length > 0
   const caches = lowerCaches(scene, holdsTool)
   for (const step of caches.restore) steps.push(step)
@@ -65,9 +66,10 @@ export function lowerSteps(
     steps.push({ run: { name: 'Set the variables of the job', command: scriptText(escaped(environment.prepare.join('\n'))) } })
   for (const step of toolSteps(scene, holdsTool)) steps.push(step)
   for (const step of serviceSteps(scene)) steps.push(step)
-  addOwnSteps(steps, scene, environment, shell, traffic)
+  const tolerant = toleranceOf(scene)
+  addOwnSteps(steps, scene, environment, shell, tolerant, traffic)
   for (const step of caches.save) steps.push(step)
-  const results = resultSteps(scene, shell, traffic)
+  const results = resultSteps(scene, shell, tolerant, traffic)
   for (const step of results) steps.push(step)
   if (runSteps(job).some(({ files }) => files.includes('SUMMARY')))
     steps.push({ run: { name: 'Summary', when: 'always', command: withVariables(shell, 'cat "$PIPEGEN_SUMMARY"') } })
@@ -76,12 +78,23 @@ export function lowerSteps(
   return steps
 }
 
-const no: Condition = { kind: 'constant', value: false }
 const defaultTimeout = 3600
 
-function addOwnSteps(steps: CircleciStep[], scene: Scene, environment: Environment, shell: JobShell, traffic: Traffic): void {
-  const { job, group, system } = scene
-  const tolerant = group.allowFailure.kind === 'constant' ? group.allowFailure : conditionIn(group.allowFailure, scene)
+/** When a failure of the job is allowed. */
+function toleranceOf(scene: Scene): Condition {
+  const { allowFailure } = scene.group
+  return allowFailure.kind === 'constant' ? allowFailure : conditionIn(allowFailure, scene)
+}
+
+function addOwnSteps(
+  steps: CircleciStep[],
+  scene: Scene,
+  environment: Environment,
+  shell: JobShell,
+  tolerant: Condition,
+  traffic: Traffic,
+): void {
+  const { job, system } = scene
   const frame: Frame = {
     scene,
     environment,
@@ -92,9 +105,10 @@ function addOwnSteps(steps: CircleciStep[], scene: Scene, environment: Environme
     // Nothing limits a whole job but the plan; macOS and Windows have no command that could limit a step.
     limit: job.timeout === defaultTimeout || system !== 'linux' ? null : job.timeout,
   }
-  let noted = !isNo(tolerant)
+  let noted = !isNever(tolerant)
   let isFirst = true
-  const lastStep = job.after.at(-1) ?? job.steps.at(-1)
+  // What the job keeps depends on how its last step ended, too.
+  const lastStep = job.artifacts.length > 0 ? null : (job.after.at(-1) ?? job.steps.at(-1))
   for (const [list, after] of [
     [job.steps, false],
     [job.after, true],
@@ -110,10 +124,6 @@ function addOwnSteps(steps: CircleciStep[], scene: Scene, environment: Environme
       isFirst = false
     }
   }
-}
-
-function isNo(condition: Condition): boolean {
-  return condition === no || (condition.kind === 'constant' && !condition.value)
 }
 
 /** Where no image holds the tools, the job looks for them. */

@@ -7,7 +7,7 @@ import { eventsOfApp } from '../events.ts'
 import type { Settings } from '../settings.ts'
 
 export function settingTodos(pipelines: readonly Pipeline[], settings: Settings): readonly Todo[] {
-  return [...triggerTodo(pipelines, settings), ...pipelines.flatMap(scheduleTodos)]
+  return [...triggerTodo(pipelines, settings), ...(settings.server === null ? pipelines.flatMap(scheduleTodos) : [])]
 }
 
 /** The options of a trigger. Each trigger has one, and a push that fits several starts a pipeline for each. Source: CircleCI Docs, "GitHub trigger event options". */

@@ -73,6 +73,8 @@ function runValue(name: CiName, scene: Scene): Value {
   switch (name) {
     case 'branch':
       return onPullRequests(literal(''), value, scene)
+    case 'event':
+      return onlyEvent(scene) ?? value
     case 'ref':
       return { kind: 'or', value: variable('CIRCLE_TAG'), fallback: variable('CIRCLE_BRANCH') }
     case 'repository':
@@ -82,6 +84,11 @@ function runValue(name: CiName, scene: Scene): Value {
     default:
       return value
   }
+}
+
+function onlyEvent({ possible }: Scene): Value | null {
+  const [event] = possible
+  return possible.length === 1 && event !== undefined ? literal(event) : null
 }
 
 function onPullRequests(value: Value, otherwise: Value, { possible }: Scene): Value {
@@ -195,9 +202,11 @@ function namesFor(scene: Scene, shell: Shell): ShellNames {
   }
 }
 
-/** What the event's variable holds. */
-export function eventText({ settings }: Scene): string {
-  return `<< ${settings.events.value} >>`
+/** What the event's variable holds. CircleCI server has no word for schedules that stand in the file. */
+export function eventText({ settings, possible }: Scene): string {
+  const { events, server } = settings
+  const isScheduled = server !== null && possible.length === 1 && possible[0] === 'schedule'
+  return isScheduled ? events.names.schedule.join('') : `<< ${events.value} >>`
 }
 
 /** A command list for `if`. */

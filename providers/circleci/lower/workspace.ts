@@ -2,6 +2,7 @@
  * Which artifacts go through a folder of their own in the workspace, and back from it. The workspace knows neither `**` nor a path that may
  * be missing, and a file that two jobs have put there can't be attached. Source: CircleCI Docs, "Using workspaces".
  */
+import { isNever } from '../../../src/ir/condition.ts'
 import { globMatches } from '../../../src/ir/glob.ts'
 import type { Artifact, Job, Pipeline } from '../../../src/ir/types.ts'
 
@@ -18,6 +19,8 @@ export function stagedArtifacts(pipeline: Pipeline, downloaded: ReadonlyMap<stri
   const staged = handed.filter(
     (one) =>
       one.artifact.ifMissing !== 'error' ||
+      // The steps of a job that may fail pass whatever happens, also the one that fills the workspace.
+      !isNever(one.job.allowFailure) ||
       one.artifact.paths.some((path) => plainPath(path).includes('**')) ||
       handed.some((other) => other.job !== one.job && meet(one, other)),
   )

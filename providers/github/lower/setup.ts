@@ -1,13 +1,13 @@
 /** Steps that fields of the job become: checkout, tools, caches, downloads, waiting for services, the guard of an approval. */
 import { possibleEvents, valueForCell } from '../../../src/ir/condition.ts'
-import { graphOf } from '../../../src/ir/graph.ts'
+import { graphOf, mayBeAbsent } from '../../../src/ir/graph.ts'
 import type { Cache, CacheName, Job, Service, Tool, ToolName } from '../../../src/ir/types.ts'
 import { cachePathIn, containerImages, keyFiles, versionInKey } from '../../shared/caches.ts'
 import { fileList, isDeep, pathWord } from '../../shared/paths.ts'
 import { shellCheck } from '../../shared/tool-check.ts'
 import { comment, trailing } from '../../shared/yaml.ts'
 import { type OwnAction, ownAction } from '../actions.ts'
-import { artifactRoot, inFolderOfCell } from '../artifact.ts'
+import { artifactRoot, cellPatterns, inFolderOfCell } from '../artifact.ts'
 import type { GithubStep } from '../document.ts'
 import { template } from '../value.ts'
 import type { JobScope } from './context.ts'
@@ -169,15 +169,23 @@ function lines(paths: readonly string[]): string {
   return paths.length === 1 ? paths.join('') : `${paths.join('\n')}\n`
 }
 
-/** Each artifact goes back to where it was; one of a matrix job arrives in one folder per cell. */
+/**
+ * Each artifact goes back to where it was; one of a matrix job arrives in one folder per cell. A name that isn't there fails the step,
+ * a pattern that nothing matches does not. Source: actions/download-artifact, README, "Inputs".
+ */
 function downloadSteps(job: Job, scope: JobScope): readonly GithubStep[] {
-  const { byId } = graphOf(scope.pipeline)
-  return job.downloads.map(({ job: from, artifact: name }) => {
+  const { pipeline } = scope
+  const { byId } = graphOf(pipeline)
+  return job.downloads.flatMap((download) => {
+    const { job: from, artifact: name } = download
     const source = byId.get(from)
     const artifact = source?.artifacts.find((each) => each.name === name)
-    if (source?.matrix !== null && source !== undefined) return action('actions/download-artifact', { pattern: `${name}-*` }, scope)
+    if (source !== undefined && source.matrix !== null)
+      return cellPatterns(source.matrix, name, pipeline).map((pattern) => action('actions/download-artifact', { pattern }, scope))
+    const mayMiss = artifact?.ifMissing !== 'error' || mayBeAbsent(pipeline, job, download)
     const root = artifact === undefined ? '.' : artifactRoot(artifact.paths).root
-    return action('actions/download-artifact', root === '.' ? { name } : { name, path: root }, scope)
+    const what = mayMiss ? { pattern: name, 'merge-multiple': true } : { name }
+    return action('actions/download-artifact', root === '.' ? what : { ...what, path: root }, scope)
   })
 }
 

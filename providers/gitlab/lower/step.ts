@@ -6,6 +6,7 @@ import type { EnvVar, RunStep, Value } from '../../../src/ir/types.ts'
 import { isPlainCommand, type PlainLine, plainLines } from '../../shared/plain.ts'
 import {
   type Command,
+  changeFolder,
   commandText,
   indentScript,
   limited,
@@ -124,8 +125,7 @@ export function changeDirectory(directory: Value | null, scene: Scene, away: boo
 function changeTo(text: string, away: boolean): string {
   const fromProject = away && !/^[/$~]/.test(text)
   if (fromProject) return `cd "$CI_PROJECT_DIR${text === '' ? '' : `/${text}`}"`
-  const word = /^[A-Za-z0-9_./-]+$/.test(text) ? text : `"${text}"`
-  return text.startsWith('-') ? `cd -- ${word}` : `cd ${word}`
+  return changeFolder(text)
 }
 
 export function sameValue(a: Value | null, b: Value | null): boolean {

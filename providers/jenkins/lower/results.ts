@@ -1,7 +1,7 @@
 /** What a job gives: artifacts, reports and outputs. */
 import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { yes } from '../../../src/ir/condition.ts'
-import { graphOf, isDownloaded } from '../../../src/ir/graph.ts'
+import { graphOf, isDownloaded, mayBeAbsent } from '../../../src/ir/graph.ts'
 import type { Artifact, Job } from '../../../src/ir/types.ts'
 import { axesOf } from '../../shared/matrix.ts'
 import { block, groovyTest } from '../condition.ts'
@@ -75,15 +75,19 @@ function antPatterns(given: string): readonly string[] {
   return [path, `${path}/**`]
 }
 
+const passedOver = "catchError(buildResult: 'SUCCESS', stageResult: 'SUCCESS', catchInterruptions: false)"
+
 /** The cells of a matrix come in one folder each; a cell that doesn't run has stashed nothing, which `unstash` would fail for. */
 export function downloadLines(scene: Scene): readonly Code[] {
   const { job, frame, scope } = scene
   const { byId } = graphOf(frame.pipeline)
-  return job.downloads.flatMap(({ job: id, artifact }): readonly Code[] => {
+  return job.downloads.flatMap((download): readonly Code[] => {
+    const { job: id, artifact } = download
     const from = byId.get(id)
     const axes = from === undefined || from.matrix === null ? [] : axesOf(from.matrix)
     return (from === undefined ? [null] : cellsOf(from)).map((cell): Code => {
-      const unstash = `unstash ${quoted(stashName(id, artifact, cell))}`
+      const take = `unstash ${quoted(stashName(id, artifact, cell))}`
+      const unstash = mayBeAbsent(frame.pipeline, job, download) ? block(passedOver, [take]) : take
       if (from === undefined || cell === null) return unstash
       const folder = [artifact, ...axes.map((axis) => cell[axis] ?? '')].join('-')
       const line = block(`dir(${quoted(folder)})`, [unstash])

@@ -3,6 +3,7 @@ import minimal from '../../../examples/minimal/ci.ts'
 import type { Outcomes, RunEvent } from '../../../src/plan/types.ts'
 import type { Failure } from '../engines/planned.ts'
 import type { Files } from '../engines/workspace.ts'
+import absent from './absent.ts'
 import allowed from './allowed.ts'
 import approved from './approved.ts'
 import artifacts from './artifacts.ts'
@@ -82,6 +83,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     failures: failing('make'),
     outputs: { make: { version: '1.2.3', odd: 'a b "c" $HOME $$' }, pass: { tag: 'v1.2.3' } },
   },
+  absent: { exported: absent, events: { ...main, ...topic }, failures: failing('build', 'shaky', 'extra') },
   artifacts: { exported: artifacts, events: main, failures: failing('build', 'sign') },
   steps: { exported: steps, events: { ...main, ...topic }, failures: failing('order') },
   allowed: { exported: allowed, events: main, failures: failing('shaky', 'solid') },

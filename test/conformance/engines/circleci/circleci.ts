@@ -3,7 +3,7 @@
  * Images, resource classes and secondary containers are ignored; orbs and dynamic configuration are problems.
  */
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { run } from '../engine-process.ts'
 import type { Trace, TracedJob, TracedMoment } from '../trace.ts'
 import { type Files, inGitWorkspace, type Workspace } from '../workspace.ts'
@@ -34,6 +34,8 @@ export interface CircleciRun {
   readonly approvals?: Readonly<Record<string, 'approve' | 'cancel'>>
   /** "main" unless given. */
   readonly defaultBranch?: string
+  /** A folder of commands that stand before those of this host. */
+  readonly commands?: string
   /** Files that the last commit of the branch has changed. */
   readonly changed?: readonly string[]
   /** No step takes longer; 60 unless given. */
@@ -154,6 +156,7 @@ function startJob(
       return layer.folder
     },
     seconds: options.seconds ?? 60,
+    path: [...(options.commands === undefined ? [] : [options.commands]), process.env.PATH ?? ''].join(delimiter),
   })
 }
 

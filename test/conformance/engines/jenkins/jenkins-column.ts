@@ -36,7 +36,7 @@ function eventOf(event: RunEvent): JenkinsEvent {
 }
 
 /** A stage has the name of its job, with the values of a cell behind it; the cells of a matrix of Jenkins' own are stages in that of the job. */
-function jobOf({ name, cell, leaf, written }: StageReference, { jobs }: Pipeline): JobReference | null {
+export function jobOf({ name, cell, leaf, written }: StageReference, { jobs }: Pipeline): JobReference | null {
   if (!written) return null
   const job = jobs.find((each) => namesOf(each).has(name))
   if (job === undefined) return null

@@ -46,6 +46,8 @@ export interface JenkinsRun {
   readonly speed?: number
   /** Scripts that stand before the commands of this host; docker has one that answers every call with success. */
   readonly commands?: Readonly<Record<string, string>>
+  /** A folder of commands that stand before those, too. */
+  readonly commandFolder?: string
   /** Every stage without stages in it is a job with its name, unless given. */
   readonly jobOf?: JobOf
   /** What a job counts as whose stages are at worst unstable; "success" unless given. */
@@ -99,7 +101,8 @@ async function pathOf(options: JenkinsRun, workspace: Workspace): Promise<string
   await mkdir(folder)
   const commands = Object.entries({ docker: fakeDocker, ...options.commands })
   await Promise.all(commands.map(([name, script]) => writeFile(join(folder, name), script, { mode: 0o755 })))
-  return [folder, `${enginePaths.home}bin`, process.env.PATH ?? ''].join(delimiter)
+  const first = options.commandFolder === undefined ? [] : [options.commandFolder]
+  return [...first, folder, `${enginePaths.home}bin`, process.env.PATH ?? ''].join(delimiter)
 }
 
 async function commitOf(workspace: Workspace): Promise<string> {

@@ -1,0 +1,169 @@
+/**
+ * Runs a pipeline as one provider would, with stand-ins for all outside tools, and tells what they were asked to do.
+ * GitHub's and GitLab's jobs run one after the other here; CircleCI's and Jenkins' in the engines of test/conformance.
+ */
+import { existsSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import type { Pipeline } from '../../src/ir/types.ts'
+import type { RunEvent } from '../../src/plan/types.ts'
+import { compileInMemory } from '../compile/compile-in-memory.ts'
+import { type CircleciEvent, runCircleci } from '../conformance/engines/circleci/circleci.ts'
+import { configFile } from '../conformance/engines/circleci/config.ts'
+import { enginePaths, run } from '../conformance/engines/engine-process.ts'
+import { jobOf } from '../conformance/engines/jenkins/jenkins-column.ts'
+import type { JenkinsEvent } from '../conformance/engines/jenkins/jenkins-events.ts'
+import { runJenkins } from '../conformance/engines/jenkins/jenkins-run.ts'
+import type { Trace } from '../conformance/engines/trace.ts'
+import { type Files, filesOf, inGitWorkspace } from '../conformance/engines/workspace.ts'
+import { type Call, type Fakes, fakeTools, oidcToken } from './fakes.ts'
+import { allJobs, folders, type Jobs, type Machine, type Outcome } from './machine.ts'
+import { runOnGithub } from './run-github.ts'
+import { runOnGitlab } from './run-gitlab.ts'
+import { shellcheck } from './shellcheck.ts'
+
+export type ProviderName = 'github' | 'gitlab' | 'jenkins' | 'circleci'
+
+const inConformance = process.env.PIPEGEN_CONFORMANCE !== undefined
+// Jenkinsfiles are Groovy: without what `npm run conformance` installs, nothing here can run them.
+const withJenkins = inConformance || existsSync(enginePaths.groovy)
+
+/** The providers to run on: all four wherever `npm run conformance` was run once. */
+export const providers: readonly ProviderName[] = ['github', 'gitlab', 'circleci', ...(withJenkins ? (['jenkins'] as const) : [])]
+
+export interface Situation {
+  /** Default: a push to main. */
+  readonly event?: RunEvent
+  /** Default: `text of NAME` for each that the pipeline names. */
+  readonly secrets?: { readonly [name: string]: string }
+  readonly variables?: { readonly [name: string]: string }
+  readonly fakes?: Fakes
+  /** Path in the repository → text. */
+  readonly files?: Files
+}
+
+export interface Run {
+  /** No job has failed. */
+  readonly ok: boolean
+  readonly jobs: Jobs
+  /** In order; `sleep` is left out. */
+  readonly calls: readonly Call[]
+  /** The calls as one line each: the tool and its arguments. Actions of GitHub are left out. */
+  readonly lines: readonly string[]
+  /** The files that stand-ins have left in `$STATE`. */
+  readonly state: Files
+  /** What was printed. */
+  readonly log: readonly string[]
+}
+
+/** `make` gives what a ci.ts exports. Approvals are given. */
+export async function runOn(provider: ProviderName, make: () => unknown, situation: Situation = {}): Promise<Run> {
+  const { pipelines, files, diagnostics } = await compileInMemory(make, { only: [provider] })
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code}: ${message}`)
+  const text = files[0]?.text ?? null
+  if (errors.length > 0 || text === null) throw new Error(errors.join('\n') || 'no file')
+  if (inConformance) await expectClean(provider, text)
+  const secrets = { ...Object.fromEntries(secretNames(pipelines).map((name) => [name, `text of ${name}`])), ...situation.secrets }
+  const [pipeline] = pipelines
+  if (pipeline === undefined) throw new Error('no pipeline')
+  return start(provider, text, pipeline, { ...situation, secrets })
+}
+
+const clean = new Map<string, Promise<readonly string[]>>()
+
+/** `npm run conformance` has shellcheck look at whatever a test of a recipe runs. */
+async function expectClean(provider: ProviderName, text: string): Promise<void> {
+  const checked = clean.get(text) ?? shellcheck(provider, text)
+  clean.set(text, checked)
+  const found = await checked
+  if (found.length > 0) throw new Error(`shellcheck, ${provider}:\n${found.join('\n')}`)
+}
+
+const repositoryState = { remote: 'https://github.com/acme/app.git', defaultBranch: 'main', branch: 'main' }
+
+function start(provider: ProviderName, text: string, pipeline: Pipeline, situation: Situation): Promise<Run> {
+  const { files = {}, fakes = {}, event = { event: 'push', branch: 'main' }, secrets = {}, variables = {} } = situation
+  return inGitWorkspace(files, repositoryState, async ({ root, repository, home }) => {
+    const { bin, tool, calls, state } = await fakeTools(root, fakes)
+    const { stdout } = await run('git', ['rev-parse', 'HEAD'], { cwd: repository })
+    const log: string[] = []
+    const machine: Machine = {
+      ...{ pipeline, event, sha: stdout.trim(), secrets, variables, root, repository, home, log },
+      path: [bin, process.env.PATH ?? ''].join(delimiter),
+      env: { LANG: 'C.UTF-8', TMPDIR: root },
+      newFolder: folders(root),
+      fake: tool,
+    }
+    const { jobs } = await runners[provider](text, machine, files, bin)
+    const noted = (await calls()).filter(({ tool }) => tool !== 'sleep')
+    const lines = noted.filter(({ tool }) => !tool.includes('/')).map(({ tool, args }) => [tool, ...args].join(' '))
+    return { ok: !Object.values(jobs).includes('failure'), jobs, calls: noted, lines, state: await filesOf(state), log }
+  })
+}
+
+type Runner = (text: string, machine: Machine, files: Files, commands: string) => Promise<Outcome>
+
+const runners: { readonly [provider in ProviderName]: Runner } = {
+  github: runOnGithub,
+  gitlab: runOnGitlab,
+  circleci: async (text, { event, secrets, variables, log }, files, commands) =>
+    outcomeOf(
+      await runCircleci({
+        files: { ...files, [configFile]: text },
+        event: circleciEvent(event),
+        project: { CIRCLE_OIDC_TOKEN: oidcToken, CIRCLE_OIDC_TOKEN_V2: oidcToken, ...variables, ...secrets },
+        approvals: Object.fromEntries([...text.matchAll(/^ +- ([\w-]+):$/gm)].map(([, name = '']) => [name, 'approve' as const])),
+        commands,
+      }),
+      log,
+    ),
+  jenkins: async (text, { pipeline, event, secrets, variables, log }, files, commands) =>
+    outcomeOf(
+      await runJenkins({
+        files: { ...files, Jenkinsfile: text },
+        event: jenkinsEvent(event),
+        variables,
+        credentials: Object.fromEntries(
+          Object.entries({ PIPEGEN_OIDC_TOKEN: oidcToken, ...secrets }).map(([name, secret]) => [credentialId(name), secret]),
+        ),
+        commandFolder: commands,
+        jobOf: (stage) => jobOf(stage, pipeline),
+        params: event.event === 'manual' ? (event.inputs ?? {}) : {},
+      }),
+      log,
+    ),
+}
+
+function outcomeOf(trace: Trace, log: string[]): Outcome {
+  if (trace.problems.length > 0) throw new Error(trace.problems.join('\n'))
+  log.push(...trace.jobs.flatMap((job) => job.log))
+  return allJobs(trace.jobs.map(({ id, result }) => [id.replace(/ \(.*\)$/, ''), result]))
+}
+
+function circleciEvent(event: RunEvent): CircleciEvent {
+  if (event.event === 'pullRequest') return { kind: 'pull-request', source: event.source, target: event.target, number: 7 }
+  if (event.event === 'tag' || event.event === 'release') return { kind: 'tag', tag: event.tag }
+  const branch = event.branch ?? 'main'
+  return event.event === 'manual' ? { kind: 'manual', branch, parameters: event.inputs ?? {} } : { kind: event.event, branch }
+}
+
+function jenkinsEvent(event: RunEvent): JenkinsEvent {
+  if (event.event === 'pullRequest') return { kind: 'change-request', source: event.source, target: event.target }
+  if (event.event === 'tag' || event.event === 'release') return { kind: 'tag', tag: event.tag }
+  const branch = event.branch ?? 'main'
+  return { kind: event.event === 'schedule' ? 'timer' : event.event, branch }
+}
+
+function credentialId(secret: string): string {
+  return secret.toLowerCase().replaceAll('_', '-')
+}
+
+/** Of all that is in the model. */
+function secretNames(model: unknown): readonly string[] {
+  const names = new Set<string>()
+  JSON.stringify(model, (_, value: unknown) => {
+    if (typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'secret')
+      names.add((value as unknown as { name: string }).name)
+    return value
+  })
+  return [...names]
+}
