@@ -13,15 +13,18 @@ export interface Call extends Command {
   readonly setTo: (name: string) => Value | null
 }
 
-const known = new WeakMap<Job, readonly Call[]>()
+const known = new WeakMap<RunStep, readonly Call[]>()
 
-/** In the order of the steps, those of `after` last. */
-export function callsOf(pipeline: Pipeline, job: Job): readonly Call[] {
-  const before = known.get(job)
-  if (before !== undefined) return before
-  const calls = [...job.steps, ...job.after].flatMap((step) => (step.kind === 'run' ? callsIn(step, job, pipeline) : []))
-  known.set(job, calls)
-  return calls
+/** In the order of the steps, those of `after` last. With `mention`, only of scripts that match it: reading them all takes a while. */
+export function callsOf(pipeline: Pipeline, job: Job, mention: RegExp | null = null): readonly Call[] {
+  return [...job.steps, ...job.after].flatMap((step) => {
+    if (step.kind !== 'run' || (mention !== null && !mention.test(step.script))) return []
+    const before = known.get(step)
+    if (before !== undefined) return before
+    const calls = callsIn(step, job, pipeline)
+    known.set(step, calls)
+    return calls
+  })
 }
 
 export function actionsOf(job: Job): readonly UsesStep[] {

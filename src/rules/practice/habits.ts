@@ -32,9 +32,13 @@ const habits: { readonly [code in Habit]: (call: Call) => string | null } = {
   'secret-in-build-arg': secretArgument,
 }
 
+/** What the habits are about. */
+const programs = /\b(pip[\d.]*|uv|docker|docker-compose|podman|nerdctl|buildah|skopeo|crane|helm|aws|sleep)\b|StrictHostKeyChecking/
+
 export const commandHabits: Rule = (pipeline) =>
   pipeline.jobs.flatMap((job) => {
-    const calls = callsOf(pipeline, job)
+    const calls = callsOf(pipeline, job, programs)
+    if (calls.length === 0) return []
     return (Object.keys(habits) as Habit[]).flatMap((code) => findingsOf(code, calls))
   })
 

@@ -24,7 +24,7 @@ export function pushesOf(pipeline: Pipeline, job: Job): readonly Push[] {
   const before = known.get(job)
   if (before !== undefined) return before
   const pushes = [
-    ...callsOf(pipeline, job).flatMap((call): Push[] => {
+    ...callsOf(pipeline, job, pushers).flatMap((call): Push[] => {
       const images = imagesPushedBy(call)
       return images === null ? [] : [{ step: call.step, images, when: yes, isCopy: isCopy(call) }]
     }),
@@ -34,6 +34,7 @@ export function pushesOf(pipeline: Pipeline, job: Job): readonly Push[] {
   return pushes
 }
 
+const pushers = /\b(docker|podman|nerdctl|buildah|skopeo|crane|ko|executor)\b/
 const engines: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'buildah'])
 const valued = /^(-c|--context|-H|--host|--config|-l|--log-level|-f|--file|--authfile|--creds|--platform)$/
 

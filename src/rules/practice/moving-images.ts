@@ -13,11 +13,13 @@ import { branchesOf, eventsOf, isPattern, mayHold } from './runs.ts'
 export const movingImages: Rule = (pipeline) => pipeline.jobs.flatMap((job) => [...deployed(pipeline, job), ...moved(pipeline, job)])
 
 function deployed(pipeline: Pipeline, job: Job): readonly Diagnostic[] {
-  return callsOf(pipeline, job).flatMap((call): Diagnostic[] => {
+  return callsOf(pipeline, job, deployers).flatMap((call): Diagnostic[] => {
     const image = deploys(call) ? call.words.map(latestIn).find((found) => found !== null) : undefined
     return image ? [{ ...finding('image-latest', call.step.origin, image), severity: 'error' }] : []
   })
 }
+
+const deployers = /\b(kubectl|helm|gcloud|az|aws|docker|podman|oc|nomad|fly)\b/
 
 /** What runs longer than the job: on a cluster, a service of a cloud, or the host of a deployment. */
 function deploys({ words, job }: Call): boolean {
