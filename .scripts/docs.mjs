@@ -1,4 +1,4 @@
-/** Writes docs/diagnostics.md, docs/options.md, docs/recipes.md, the tables of docs/fidelity.md and the table of features in README.md anew. */
+/** Writes docs/defects.md, docs/diagnostics.md, docs/options.md, docs/recipes.md, the tables of docs/fidelity.md and the table of features in README.md anew. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'

@@ -3,6 +3,7 @@ import { providerExplanations } from '../../providers/index.ts'
 import { severityOf } from '../../src/cli/commands/explain.ts'
 import { catalog } from '../../src/diagnostics/catalog.ts'
 import { type Explanation, explanations } from '../../src/diagnostics/explain.ts'
+import { isPractice } from '../../src/diagnostics/practices.ts'
 import { machineCodes } from '../../src/node/codes.ts'
 
 interface Section {
@@ -38,6 +39,7 @@ export async function diagnosticsPage(): Promise<string> {
 async function allSections(): Promise<readonly Section[]> {
   const own = Object.entries(explanations)
   const isModel = (code: string): boolean => Object.hasOwn(catalog, code)
+  const isMistake = (code: string): boolean => isModel(code) && !isPractice(code)
   const isMachine = (code: string): boolean => Object.hasOwn(machineCodes, code)
   const ofProviders = Object.entries(providerExplanations).map(async ([name, load]): Promise<Section> => {
     const entries = Object.entries(await load())
@@ -47,7 +49,13 @@ async function allSections(): Promise<readonly Section[]> {
     {
       title: 'The pipeline',
       intro: 'What is wrong with a pipeline, or what a provider makes of it.',
-      entries: own.filter(([code]) => isModel(code)),
+      entries: own.filter(([code]) => isMistake(code)),
+    },
+    {
+      title: 'Practice',
+      intro:
+        "Pipelines that work, and that most people would regret. `allow: { 'CODE': 'reason' }` of a job or of the pipeline keeps one as it is.",
+      entries: own.filter(([code]) => isPractice(code)),
     },
     {
       title: 'Thrown while a ci.ts runs',

@@ -41,10 +41,12 @@ interface Target {
   branch: string
   /** Starts the deployment of the image that it is told. */
   hook: AnyValue
+  approval?: { message: string }
 }
 
-const deploy = ({ name, url, branch: from, hook }: Target) =>
+const deploy = ({ name, url, branch: from, hook, ...approval }: Target) =>
   job({
+    ...approval,
     description: `Every push to ${from}`,
     needs: [build],
     when: all(branch(from), event('push')),
@@ -69,6 +71,7 @@ const production = deploy({
   url: 'https://example.com',
   branch: 'main',
   hook: secret('PRODUCTION_DEPLOY_HOOK'),
+  approval: { message: 'Did staging hold?' },
 })
 
 export default pipeline('ci', {

@@ -100,10 +100,10 @@ export const explanations: { readonly [code in GitlabCode]: Explanation } = {
     cause:
       'GitLab takes few characters in the name of an environment or of a group of jobs that exclude each other, and refuses the whole file otherwise.',
     example: lines(
-      "const deploy = job({ environment: 'production (eu)', steps: [sh`./deploy.sh`] })",
+      "const deploy = job({ environment: 'review (eu)', steps: [sh`./deploy.sh`] })",
       "export default pipeline('ci', { providers: ['gitlab'], on: { push: true }, jobs: { deploy } })",
     ),
-    fix: 'Use letters, digits, blanks, dashes, underscores, dots and slashes: `production/eu`.',
+    fix: 'Use letters, digits, blanks, dashes, underscores, dots and slashes: `review/eu`.',
   },
   'gitlab-large-file': {
     severity: 'warning',

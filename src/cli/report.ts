@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import type { Diagnostic, Position, Severity, Todo } from '../diagnostics/diagnostic.ts'
 import { pathOf } from '../diagnostics/diagnostic.ts'
 import { formatDiagnostic, type Place } from '../diagnostics/format.ts'
+import { isPractice } from '../diagnostics/practices.ts'
 import { slashed } from '../node/find.ts'
 import { lineAt, locate } from '../node/locate.ts'
 import type { Input } from './compile-inputs.ts'
@@ -74,6 +75,11 @@ export function diagnosticsData(findings: readonly Finding[]): readonly object[]
   return findings.map(({ diagnostic: { code, severity, provider, message, hint, at }, place }) => ({
     code, severity, provider, message, hint, path: pathOf(at), ...place,
   })) // biome-ignore format: the order of the contract
+}
+
+/** What an author allows is for `--json` and the report. */
+export function withoutAllowed(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ diagnostic: { code, severity } }) => severity !== 'info' || !isPractice(code))
 }
 
 export function reportFindings({ err, paint }: Terminal, findings: readonly Finding[]): void {

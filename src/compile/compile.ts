@@ -10,7 +10,7 @@ import type { Diagnostic, Todo } from '../diagnostics/diagnostic.ts'
 import { type Resolved, resolve } from '../ir/resolve/pipeline.ts'
 import type { Pipeline } from '../ir/types.ts'
 import { type Lock, noLock, type Provider } from '../provider.ts'
-import { rules } from '../rules/rules.ts'
+import { checkRules } from '../rules/check.ts'
 import { checkCapabilities } from './capabilities.ts'
 import { parseLock } from './lock.ts'
 import { findingsOf, hasError, readModel, resolveOptions } from './model.ts'
@@ -95,7 +95,7 @@ function compileFor(provider: Provider, resolved: readonly Resolved[], lock: Loc
 }
 
 function variantRules({ pipeline }: Resolved): readonly Diagnostic[] {
-  return pipeline === null ? [] : rules.flatMap((rule) => rule(pipeline)).filter(({ severity }) => severity === 'error')
+  return pipeline === null ? [] : checkRules(pipeline, false).filter(({ severity }) => severity === 'error')
 }
 
 /** After an error of the provider its old files stay as they are. */

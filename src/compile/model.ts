@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Misfit } from '../ir/resolve/context.ts'
 import { type Resolved, type ResolveOptions, resolve } from '../ir/resolve/pipeline.ts'
 import type { Pipeline } from '../ir/types.ts'
-import { rules } from '../rules/rules.ts'
+import { checkRules } from '../rules/check.ts'
 import type { CompileOptions, Created } from './result.ts'
 import { unused } from './unused.ts'
 import { type Unwrapped, unwrap } from './unwrap.ts'
@@ -40,7 +40,7 @@ export async function findingsOf(model: Model, created: readonly Created[]): Pro
   return [
     ...model.resolved.flatMap(({ context }) => context.findings),
     ...(await describe(misfitsOf(model))),
-    ...model.pipelines.flatMap((pipeline) => rules.flatMap((rule) => rule(pipeline))),
+    ...model.resolved.flatMap(({ pipeline, context }) => (pipeline === null ? [] : checkRules(pipeline, context.variants.length === 0))),
     ...unused(created, model.resolved),
   ]
 }

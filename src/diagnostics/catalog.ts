@@ -205,6 +205,103 @@ export const catalog = {
     'Write image("repo@sha256:…"), or text`repo@${job.outputs.digest}`.',
   ),
   'image-latest': warning((image: string) => `The image "${image}" has no fixed version.`, 'Name a tag other than `latest`, or a digest.'),
+  // ── practice
+  'push-on-pull-request': error(
+    (job: string) => `Job "${job}" pushes an image on pull requests, before anybody has looked at the code.`,
+    "Let the push, or the job, run otherwise only: when: not(event('pullRequest')).",
+  ),
+  'production-without-gate': error(
+    (job: string, environment: string) => `Job "${job}" deploys to "${environment}" without anybody's approval.`,
+    'Add `approval: true` to it, or let it need a job that has one.',
+  ),
+  'production-without-staging': error(
+    (job: string, environment: string) => `Job "${job}" deploys to "${environment}" what no other environment has tried.`,
+    (_job: string, _environment: string, others: readonly string[]) =>
+      others.length === 0
+        ? 'Deploy to another environment first, such as "staging", and let this job need that.'
+        : `Let it need ${others.length === 1 ? '' : 'one of '}${quoted(others)}.`,
+  ),
+  'production-rebuilt-image': info(
+    (job: string, staging: string) =>
+      `Job "${job}" deploys an image that is built anew: the one that "${staging}" tried is of another run.`,
+    () => 'Deploy to both in one run, one after the other.',
+  ),
+  'deploy-untested-image': error(
+    (job: string, builder: string) => `Job "${job}" deploys the image of "${builder}", and no test comes before.`,
+    (_job: string, builder: string, tests: readonly string[]) =>
+      tests.length === 0 ? 'Add a job that tests, and let the build need it.' : `Let "${builder}" need ${quoted(tests.slice(0, 5))}.`,
+  ),
+  'deploy-unchecked': info(
+    (job: string, host: string) => `Nothing asks ${host} after job "${job}" has deployed to it.`,
+    () => 'Add a step that asks its URL and fails without an answer: curl --fail --retry 10 --retry-all-errors.',
+  ),
+  'deploy-downtime': warning(
+    () => 'This step stops what runs before the next one is known to start.',
+    'Keep the old container under another name until the new one answers, as `ssh.deploy` does.',
+  ),
+  'latest-from-branches': warning(
+    (job: string) => `Job "${job}" moves the tag "latest" from more than one branch.`,
+    "Move it on one branch only: when: branch('main').",
+  ),
+  'image-unscanned': warning(
+    (job: string) => `Job "${job}" pushes an image, and no job of the pipeline scans for known weaknesses.`,
+    'Add a scan of the image or of the dependencies, such as trivy.',
+  ),
+  'secret-literal': error(
+    (what: string) => `This holds ${what}.`,
+    "Take it back where it was made, since it is known now, and read a new one with secret('NAME').",
+  ),
+  'secret-shared': warning(
+    (name: string, one: string, other: string) => `The secret "${name}" opens "${one}" as well as "${other}".`,
+    'Give each environment its own.',
+  ),
+  'secret-in-build-arg': warning(
+    (name: string) => `The build argument "${name}" holds a secret, which stays readable in the image.`,
+    'Mount it for the step that needs it: docker build --secret id=NAME,env=NAME.',
+  ),
+  'password-on-command-line': warning(
+    (command: string) => `"${command}" gets a password on its command line, where every process of the machine can read it.`,
+    'Use --password-stdin.',
+  ),
+  'host-key-unchecked': warning(
+    (program: string) => `"${program}" takes any host for the right one.`,
+    'Write the key of the host into known_hosts, or use `ssh.run`.',
+  ),
+  'dependency-unpinned': warning(
+    (name: string) => `"${name}" is installed in whatever version is the newest.`,
+    (name: string) => `Write ${name}==VERSION, or list it in a requirements file.`,
+  ),
+  'not-idempotent': warning(
+    (command: string) => `"${command}" fails in the second run, because the first has made it already.`,
+    (command: string) =>
+      command.startsWith('helm')
+        ? 'Use helm upgrade --install.'
+        : 'Look first whether it exists, or make it outside of the pipeline, and update it here.',
+  ),
+  'sleep-as-check': warning(
+    (command: string) => `"${command}" waits, but doesn't look.`,
+    'Ask until the answer is right, for a limited time: curl --retry, kubectl rollout status --timeout.',
+  ),
+  'compose-v1': warning(
+    (command: string) => `"${command}" is the first version of Compose, which runners no longer have.`,
+    'Write docker compose.',
+  ),
+  'tests-after-merge': warning(
+    (job: string) => `Job "${job}" tests what has been merged already: nothing runs on pull requests.`,
+    'Add `pullRequest: true` to `on`.',
+  ),
+  'matrix-size': info(
+    (job: string, count: number) => `The matrix of job "${job}" has ${count} cells.`,
+    () => 'Leave out what tells nothing new by `exclude`, or let a schedule run it all; `maxParallel` spares others the wait.',
+  ),
+  'allow-without-reason': error(
+    (code: string) => `"${code}" is allowed without a reason.`,
+    'Say why, for whoever reads the file after you.',
+  ),
+  'idle-allowance': warning(
+    (code: string) => `"${code}" is allowed, but isn't found here.`,
+    'Remove it, so that it is found when it comes.',
+  ),
   'bad-output-name': error(
     (name: string) => `"${name}" can't be the name of an output.`,
     'Use letters, digits and underscores; begin with a letter or underscore.',

@@ -6,10 +6,12 @@ import type { CircleciJobOverlay } from '../../providers/circleci/document.ts'
 import type { GithubJobOverlay } from '../../providers/github/document.ts'
 import type { GitlabJobOverlay } from '../../providers/gitlab/document.ts'
 import type { JenkinsStageOverlay } from '../../providers/jenkins/document.ts'
+import type { Practice } from '../diagnostics/practices.ts'
 import type { Provider } from '../provider.ts'
 import type { BuiltInActions } from './actions.generated.ts'
 import type { brand, imageBrand } from './brand.ts'
 
+export type { Practice } from '../diagnostics/practices.ts'
 export type { Provider } from '../provider.ts'
 export type { BuiltInActions } from './actions.generated.ts'
 
@@ -193,6 +195,8 @@ export interface CheckoutSpec {
   ref?: Text
 }
 export type Shell = 'bash' | 'sh' | 'pwsh'
+/** Findings about practice that are meant so, each with the reason: it stays in `--json` and in the report. An empty reason is an error. */
+export type Allowed = { readonly [code in Practice]?: string }
 export interface ApprovalSpec {
   message?: string
   approvers?: readonly string[]
@@ -244,6 +248,8 @@ export interface CommonFields<C = Ctx<{}, [], never>> {
   shell?: Shell
   /** Working directory of the steps. */
   in?: Dyn<Text, C>
+  /** @example allow: { 'production-without-staging': 'The site has one environment.' } */
+  allow?: Allowed
   /** Merged last into the emitted job: maps merge, lists replace. */
   github?: GithubJobOverlay
   gitlab?: GitlabJobOverlay
@@ -409,6 +415,8 @@ export interface PipelineSpec {
   defaults?: Defaults
   /** One job that always reports, and succeeds if and only if nothing failed or was cancelled. */
   gate?: string
+  /** Of every job, and of the pipeline itself. */
+  allow?: Allowed
   jobs: { readonly [id: string]: Job }
 }
 export interface Pipeline {

@@ -4,6 +4,7 @@
  * is checked again here, for the words. Wording of a type: `.meta({ title })`.
  */
 import { z } from 'zod'
+import { practices } from '../diagnostics/practices.ts'
 import { type Kind, kindOf } from '../dsl/brand.ts'
 import type { CommonFields, JobSpec, PipelineSpec, ProjectSpec, ShOptions, UsesOptions } from '../dsl/types.ts'
 import { cacheNames, permissionScopes, toolNames } from './types.ts'
@@ -78,6 +79,7 @@ const permissions = z.union([
   z.literal('none'),
   z.strictObject(Object.fromEntries(permissionScopes.map((scope) => [scope, access.optional()]))),
 ])
+const allowed = z.strictObject(Object.fromEntries(practices.map((code) => [code, string.optional()])))
 const imageOrContainer = z.union([text, container]).meta({ title: 'an image or a container' })
 
 const jobFields = {
@@ -150,6 +152,7 @@ const jobFields = {
   oidc: z.union([boolean, z.strictObject({ audience: string.optional() })]).optional(),
   shell: shell.optional(),
   in: text.optional(),
+  allow: allowed.optional(),
   github: z.record(z.string(), z.unknown()).optional(),
   gitlab: z.record(z.string(), z.unknown()).optional(),
   jenkins: z.record(z.string(), z.unknown()).optional(),
@@ -251,6 +254,7 @@ export const schemas = {
       })
       .optional(),
     gate: string.optional(),
+    allow: allowed.optional(),
     jobs: z.record(z.string(), job.meta({ title: 'a job' })),
   } satisfies { readonly [field in keyof Required<PipelineSpec>]: z.ZodType }),
   project: z.strictObject({ pipelines: z.array(pipeline), providers: z.array(provider).optional() } satisfies {

@@ -3,6 +3,7 @@
  * Every field is present; absence is `null` or an empty list. Nothing here names a provider but the overlays.
  */
 import type { Origin } from '../diagnostics/diagnostic.ts'
+import type { Practice } from '../diagnostics/practices.ts'
 
 // ───────────────────────────── values
 
@@ -77,8 +78,16 @@ export interface Pipeline {
   readonly concurrency: PipelineConcurrency
   /** Name of the job that always reports, for branch protection. */
   readonly gate: string | null
+  readonly allow: readonly Allowance[]
   /** In the order of the source; every need stands somewhere in the list. */
   readonly jobs: readonly Job[]
+  readonly origin: Origin
+}
+
+/** A finding that the author wants as it is. */
+export interface Allowance {
+  readonly code: Practice
+  readonly reason: string
   readonly origin: Origin
 }
 
@@ -172,6 +181,7 @@ export interface Job {
   /** null: the least that the job's own features need. */
   readonly permissions: Permissions | null
   readonly oidc: { readonly audience: string | null } | null
+  readonly allow: readonly Allowance[]
   /** Merged last into the emitted job, by provider. */
   readonly overlays: { readonly [provider: string]: unknown }
   readonly origin: Origin

@@ -1,4 +1,5 @@
 /** Ready-made jobs, written with nothing but the public language: one file per namespace. */
+import * as aws from './aws.ts'
 import * as codecov from './codecov.ts'
 import * as compose from './compose.ts'
 import * as coverage from './coverage.ts'
@@ -22,6 +23,7 @@ import * as strategies from './strategies.ts'
 
 export { drift } from './drift.ts'
 export {
+  aws,
   codecov,
   compose,
   coverage,

@@ -40,9 +40,23 @@ export function deployTimes({ when, scheduled = false }: DeployTimes): { readonl
 }
 
 /** Deploys to one environment, of whatever run, come one after the other. */
-export function oneAtATime(environment: JobOptions['environment']): Pick<JobOptions, 'concurrency'> {
+function oneAtATime(environment: JobOptions['environment']): Pick<JobOptions, 'concurrency'> {
   if (environment === undefined) return {}
   return { concurrency: typeof environment === 'function' ? (context) => groupOf(environment(context)) : groupOf(environment) }
+}
+
+interface Target {
+  readonly environment: JobOptions['environment']
+  readonly approval?: JobOptions['approval']
+}
+
+/** What every deployment has of its environment: who agrees, and its turn. */
+export function deployFields({ environment, approval }: Target): JobOptions {
+  return {
+    ...(environment === undefined ? {} : { environment }),
+    ...oneAtATime(environment),
+    ...(approval === undefined ? {} : { approval }),
+  }
 }
 
 type Environment = Exclude<NonNullable<JobOptions['environment']>, (...context: never) => unknown>

@@ -1,5 +1,16 @@
 /** Registries of images: where they are, and who logs in. */
 import { type AnyValue, ci, type Env, type JobOptions, jobToken, type Step, type Text, variant } from '../index.ts'
+import {
+  type AwsAccount,
+  type AzureAccount,
+  ask,
+  awsLogin,
+  type CloudLogin,
+  entraLogin,
+  field,
+  type GoogleAccount,
+  googleLogin,
+} from './clouds.ts'
 
 export interface Login {
   readonly username: Text
@@ -99,65 +110,37 @@ export function registry(server: string, login: Login): Registry {
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
  * @example docker.ecr({ account: '123456789012', region: 'eu-central-1', role: 'arn:aws:iam::123456789012:role/push' })
  */
-export function ecr({ account, region, role }: { readonly account: string; readonly region: string; readonly role: Text }): CloudRegistry {
-  return {
-    server: `${account}.dkr.ecr.${region}.amazonaws.com`,
-    username: 'AWS',
-    audience: 'sts.amazonaws.com',
-    env: { AWS_ROLE_ARN: role, AWS_ROLE_SESSION_NAME: 'pipegen', AWS_REGION: region },
-    token: `command -v aws > /dev/null || apk add --no-cache aws-cli
-AWS_WEB_IDENTITY_TOKEN_FILE=$(mktemp)
-export AWS_WEB_IDENTITY_TOKEN_FILE
-trap 'rm -f "$AWS_WEB_IDENTITY_TOKEN_FILE"' EXIT
-printf '%s' "$PIPEGEN_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
-password=$(aws ecr get-login-password)`,
-  }
+export function ecr({ account, ...role }: { readonly account: string } & AwsAccount): CloudRegistry {
+  const command = 'command -v aws > /dev/null || apk add --no-cache aws-cli'
+  return cloudRegistry(
+    `${account}.dkr.ecr.${role.region}.amazonaws.com`,
+    'AWS',
+    awsLogin(role),
+    [command],
+    ['password=$(aws ecr get-login-password)'],
+  )
 }
 
-export interface ArtifactRegistryOptions {
+export interface ArtifactRegistryOptions extends GoogleAccount {
   /** `europe-west1`, or `europe`. */
   readonly location: string
-  /** `projects/123/locations/global/workloadIdentityPools/ci/providers/ci`; it takes tokens for its default audience. */
-  readonly provider: string
-  /** Who pushes: `push@my-project.iam.gserviceaccount.com`. */
-  readonly serviceAccount: string
 }
 
 /**
  * Google's Artifact Registry: an image is `my-project/my-repository/my-app`. The job becomes a service account by workload identity federation.
- * Source: https://cloud.google.com/iam/docs/workload-identity-federation-with-other-providers#rest
  * @example
  * docker.gar({
  *   location: 'europe-west1', serviceAccount: 'push@my-project.iam.gserviceaccount.com',
  *   provider: 'projects/123/locations/global/workloadIdentityPools/ci/providers/ci',
  * })
  */
-export function gar({ location, provider, serviceAccount }: ArtifactRegistryOptions): CloudRegistry {
-  const name = `//iam.googleapis.com/${provider}`
-  return {
-    server: `${location}-docker.pkg.dev`,
-    username: 'oauth2accesstoken',
-    audience: `https:${name}`,
-    env: { GOOGLE_PROVIDER: name, GOOGLE_SERVICE_ACCOUNT: serviceAccount },
-    token: `${curl}
-token=$(printf '%s' "$PIPEGEN_OIDC_TOKEN" | curl -fsS https://sts.googleapis.com/v1/token --data-urlencode subject_token@- \\
-  --data-urlencode "audience=$GOOGLE_PROVIDER" --data-urlencode grant_type=urn:ietf:params:oauth:grant-type:token-exchange \\
-  --data-urlencode requested_token_type=urn:ietf:params:oauth:token-type:access_token \\
-  --data-urlencode subject_token_type=urn:ietf:params:oauth:token-type:jwt \\
-  --data-urlencode scope=https://www.googleapis.com/auth/cloud-platform | ${field('access_token')})
-password=$(printf 'Authorization: Bearer %s' "$token" | curl -fsS --header @- \\
-  --data-urlencode scope=https://www.googleapis.com/auth/cloud-platform \\
-  "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/$GOOGLE_SERVICE_ACCOUNT:generateAccessToken" | ${field('accessToken')})
-${given}`,
-  }
+export function gar({ location, ...account }: ArtifactRegistryOptions): CloudRegistry {
+  return cloudRegistry(`${location}-docker.pkg.dev`, 'oauth2accesstoken', googleLogin(account), [], ['password=$google_token'])
 }
 
-export interface AzureRegistryOptions {
-  /** The part before `.azurecr.io`. */
+export interface AzureRegistryOptions extends AzureAccount {
+  /** The part before `.azurecr.io`. The application has the role AcrPush. */
   readonly name: string
-  readonly tenant: Text
-  /** Id of the application, which has the role AcrPush and trusts the provider's OIDC tokens. */
-  readonly client: Text
 }
 
 /**
@@ -165,35 +148,33 @@ export interface AzureRegistryOptions {
  * Source: https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md
  * @example docker.acr({ name: 'acme', tenant: variable('AZURE_TENANT_ID'), client: variable('AZURE_CLIENT_ID') })
  */
-export function acr({ name, tenant, client }: AzureRegistryOptions): CloudRegistry {
+export function acr({ name, ...account }: AzureRegistryOptions): CloudRegistry {
   const server = `${name.toLowerCase()}.azurecr.io`
-  return {
+  const login = entraLogin(account, 'https://management.azure.com/.default')
+  return cloudRegistry(
     server,
-    username: '00000000-0000-0000-0000-000000000000',
-    audience: 'api://AzureADTokenExchange',
-    env: { AZURE_TENANT: tenant, AZURE_CLIENT: client },
-    token: `${curl}
-token=$(printf '%s' "$PIPEGEN_OIDC_TOKEN" | curl -fsS "https://login.microsoftonline.com/$AZURE_TENANT/oauth2/v2.0/token" \\
-  --data-urlencode client_assertion@- --data-urlencode "client_id=$AZURE_CLIENT" --data-urlencode grant_type=client_credentials \\
-  --data-urlencode client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
-  --data-urlencode scope=https://management.azure.com/.default | ${field('access_token')})
-password=$(printf '%s' "$token" | curl -fsS https://${server}/oauth2/exchange --data-urlencode access_token@- \\
-  --data-urlencode grant_type=access_token --data-urlencode service=${server} --data-urlencode "tenant=$AZURE_TENANT" | ${field('refresh_token')})
-${given}`,
-  }
+    '00000000-0000-0000-0000-000000000000',
+    login,
+    [],
+    [
+      ...ask(`printf '%s' "$azure_token" | curl -sS --fail-with-body https://${server}/oauth2/exchange --data-urlencode access_token@- \\
+  --data-urlencode grant_type=access_token --data-urlencode service=${server} --data-urlencode "tenant=$AZURE_TENANT"`),
+      `password=$(${field('refresh_token')})`,
+    ],
+  )
+}
+
+function cloudRegistry(
+  server: string,
+  username: string,
+  { audience, env, lines }: CloudLogin,
+  before: readonly string[],
+  after: readonly string[],
+): CloudRegistry {
+  return { server, username, audience, env, token: [...before, curl, ...lines, ...after, given].join('\n') }
 }
 
 // The images of Docker's client have no curl.
 const curl = 'command -v curl > /dev/null || apk add --no-cache curl'
 
-/** A pipe tells nothing of a failure before its end. */
 const given = `[ -n "$password" ] || { echo 'The registry gave no password' >&2; exit 1; }`
-
-function field(name: string): string {
-  return `sed -n 's/.*"${name}": *"\\([^"]*\\)".*/\\1/p'`
-}
-
-/** The variables in which a program that reads a user and a password from its environment finds them. */
-export function loginVariables(registry: Registry | undefined, user: string, password: string): Env {
-  return registry === undefined ? {} : { [user]: registry.username, [password]: registry.password }
-}

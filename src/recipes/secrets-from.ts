@@ -3,6 +3,17 @@
  * Each gives `job`, fields of the job that asks, and `load`, which stands before a script of bash and sets the variables for this script alone.
  */
 import { type JobOptions, type Raw, raw } from '../index.ts'
+import {
+  type AwsAccount,
+  type AzureAccount,
+  awsLogin,
+  type CloudLogin,
+  entraLogin,
+  type GoogleAccount,
+  gcloudLogin,
+  standalone,
+} from './clouds.ts'
+import { quoted as word } from './words.ts'
 
 export interface Source {
   /** The OIDC token, for the right audience. */
@@ -47,37 +58,24 @@ export function vault({ address, role, mount = 'jwt', audience = address, secret
   return source(audience, [login, ...reads, 'unset vault_token'])
 }
 
-export interface AwsOptions {
-  /** ARN of a role that trusts the provider's tokens for this repository. */
-  readonly role: string
-  readonly region: string
+export interface AwsOptions extends AwsAccount<string> {
   /** Variable → name or ARN of a secret of Secrets Manager. */
   readonly secrets: { readonly [variable: string]: string }
 }
 
 /**
- * AWS Secrets Manager: wants the AWS CLI, which changes the token for a session of the role.
+ * AWS Secrets Manager: wants curl and the AWS CLI.
  * @example
  * const aws = secretsFrom.aws({ role: 'arn:aws:iam::123456789012:role/ci', region: 'eu-west-1', secrets: { DB_PASSWORD: 'shop/database' } })
  */
-export function aws({ role, region, secrets }: AwsOptions): Source {
+export function aws({ secrets, ...account }: AwsOptions): Source {
   const reads = Object.entries(secrets).map(([variable, id]) =>
     read(variable, `aws secretsmanager get-secret-value --secret-id ${word(id)} --query SecretString --output text`),
   )
-  return source('sts.amazonaws.com', [
-    'AWS_WEB_IDENTITY_TOKEN_FILE=$(mktemp)',
-    `trap 'rm -f "$AWS_WEB_IDENTITY_TOKEN_FILE"' EXIT`,
-    `printf '%s' "$PIPEGEN_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"`,
-    'export AWS_WEB_IDENTITY_TOKEN_FILE',
-    `export AWS_ROLE_ARN=${word(role)} AWS_ROLE_SESSION_NAME=pipegen AWS_REGION=${word(region)}`,
-    ...reads,
-  ])
+  return cloudSource(awsLogin(account), reads)
 }
 
-export interface AzureOptions {
-  readonly tenant: string
-  /** Client id of an application with a federated credential for this repository. */
-  readonly client: string
+export interface AzureOptions extends AzureAccount<string> {
   /** Name of the Key Vault. */
   readonly vault: string
   /** Variable → name of a secret. */
@@ -89,11 +87,7 @@ export interface AzureOptions {
  * @example
  * const azure = secretsFrom.azure({ tenant: '72f9…', client: 'b1d0…', vault: 'shop', secrets: { DB_PASSWORD: 'database-password' } })
  */
-export function azure({ tenant, client, vault, secrets }: AzureOptions): Source {
-  const login = `azure_token=$(printf '%s' "$PIPEGEN_OIDC_TOKEN" | curl -fsS --retry 3 --data-urlencode client_assertion@- \\
-  --data-urlencode client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
-  --data-urlencode grant_type=client_credentials --data-urlencode scope=https://vault.azure.net/.default \\
-  --data-urlencode client_id=${word(client)} ${word(`https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`)} | ${field('access_token')})`
+export function azure({ vault, secrets, ...account }: AzureOptions): Source {
   const reads = Object.entries(secrets).map(([variable, name]) =>
     read(
       variable,
@@ -101,41 +95,32 @@ export function azure({ tenant, client, vault, secrets }: AzureOptions): Source 
   curl -fsS --retry 3 --header @- ${word(`https://${vault}.vault.azure.net/secrets/${name}?api-version=7.4`)} | ${field('value')}`,
     ),
   )
-  return source('api://AzureADTokenExchange', [login, ...reads, 'unset azure_token'])
+  return cloudSource(entraLogin(account, 'https://vault.azure.net/.default'), [...reads, 'unset azure_token'])
 }
 
-export interface GcpOptions {
+export interface GcpOptions extends GoogleAccount<string> {
   readonly project: string
-  /** `projects/123/locations/global/workloadIdentityPools/ci/providers/github`. */
-  readonly provider: string
-  /** `ci@shop.iam.gserviceaccount.com`. */
-  readonly serviceAccount: string
   /** Variable → name of a secret of Secret Manager, whose newest version is read. */
   readonly secrets: { readonly [variable: string]: string }
 }
 
 /**
- * Google Cloud's Secret Manager: wants gcloud, which changes the token for one of the service account.
+ * Google Cloud's Secret Manager: wants curl and gcloud.
  * @example
  * const gcp = secretsFrom.gcp({
  *   project: 'shop', provider: 'projects/123/locations/global/workloadIdentityPools/ci/providers/github',
  *   serviceAccount: 'ci@shop.iam.gserviceaccount.com', secrets: { DB_PASSWORD: 'database-password' },
  * })
  */
-export function gcp({ project, provider, serviceAccount, secrets }: GcpOptions): Source {
+export function gcp({ project, secrets, ...account }: GcpOptions): Source {
   const reads = Object.entries(secrets).map(([variable, name]) =>
     read(variable, `gcloud secrets versions access latest --secret=${word(name)} --project=${word(project)}`),
   )
-  return source(`https://iam.googleapis.com/${provider}`, [
-    'CLOUDSDK_CONFIG=$(mktemp -d)',
-    'export CLOUDSDK_CONFIG',
-    `trap 'rm -rf "$CLOUDSDK_CONFIG"' EXIT`,
-    `printf '%s' "$PIPEGEN_OIDC_TOKEN" > "$CLOUDSDK_CONFIG/token"`,
-    `gcloud iam workload-identity-pools create-cred-config ${word(provider)} --service-account=${word(serviceAccount)} \\
-  --credential-source-file="$CLOUDSDK_CONFIG/token" --output-file="$CLOUDSDK_CONFIG/credentials.json"`,
-    'gcloud auth login --quiet --cred-file="$CLOUDSDK_CONFIG/credentials.json"',
-    ...reads,
-  ])
+  return cloudSource(gcloudLogin(account, project), reads)
+}
+
+function cloudSource(login: CloudLogin<string>, reads: readonly string[]): Source {
+  return source(login.audience, [...standalone(login), ...reads, 'unset answer'])
 }
 
 function source(audience: string, lines: readonly string[]): Source {
@@ -153,8 +138,4 @@ export ${variable}`
 /** A text of an object on standard input. bash's printf reads the escapes of JSON, but for quotes and slashes. */
 function field(name: string): string {
   return `sed -n 's/.*"${name}" *: *"\\(\\([^"\\\\]\\|\\\\.\\)*\\)".*/\\1/p' | sed 's/\\\\\\(["/]\\)/\\1/g' | { IFS= read -r text || true; printf '%b' "$text"; }`
-}
-
-function word(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }

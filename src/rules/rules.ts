@@ -13,6 +13,14 @@ import { numbers } from './numbers.ts'
 import { outputNames } from './output-names.ts'
 import { ownEnv } from './own-env.ts'
 import { ownVariables } from './own-variables.ts'
+import { deploymentHabits } from './practice/deployment-habits.ts'
+import { feedback } from './practice/feedback.ts'
+import { commandHabits } from './practice/habits.ts'
+import { literalSecrets } from './practice/literal-secrets.ts'
+import { movingImages } from './practice/moving-images.ts'
+import { production } from './practice/production.ts'
+import { pushOnPullRequest } from './practice/push-on-pull-request.ts'
+import { untestedImage } from './practice/untested-image.ts'
 import { reachableOutputs } from './reachable-outputs.ts'
 import { steps } from './steps.ts'
 
@@ -34,4 +42,12 @@ export const rules: readonly Rule[] = [
   fixedImages,
   numbers,
   characters,
+  pushOnPullRequest,
+  production,
+  untestedImage,
+  movingImages,
+  literalSecrets,
+  deploymentHabits,
+  commandHabits,
+  feedback,
 ]

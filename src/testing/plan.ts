@@ -1,12 +1,13 @@
 /** A plan of what a ci.ts exports, for tests: the model is made once, a plan takes microseconds to milliseconds. */
 import { misfitsOf, readModel } from '../compile/model.ts'
+import { isPractice } from '../diagnostics/practices.ts'
 import type { Pipeline as Exported, Project } from '../dsl/types.ts'
 import type { Context } from '../ir/resolve/context.ts'
 import type { Pipeline } from '../ir/types.ts'
 import { mistakeIn, unknown } from '../plan/mistakes.ts'
 import { plan as planPipeline } from '../plan/plan.ts'
 import type { Outcomes, Plan, RunEvent } from '../plan/types.ts'
-import { rules } from '../rules/rules.ts'
+import { checkRules } from '../rules/check.ts'
 import { remember, sentences } from './question.ts'
 
 /** What a ci.ts exports. */
@@ -19,7 +20,7 @@ export interface PlanOptions {
 
 /**
  * What the pipeline does on `event`, if things end as `outcomes` says: without it everything succeeds and nothing is approved.
- * Throws an `Error` for a ci.ts with mistakes, and for a job, input or step that it doesn't have.
+ * Throws an `Error` for a ci.ts with mistakes, other than against good practice, and for a job, input or step that it doesn't have.
  */
 export function plan(ci: Ci, event: RunEvent, outcomes: Outcomes = {}, options: PlanOptions = {}): Plan {
   const { pipeline, context } = choose(modelsOf(ci), options.pipeline)
@@ -49,9 +50,9 @@ function modelsOf(ci: Ci): readonly Planned[] {
   const findings = [
     ...model.faults,
     ...model.resolved.flatMap(({ context }) => context.findings),
-    ...model.pipelines.flatMap((pipeline) => rules.flatMap((rule) => rule(pipeline))),
+    ...model.pipelines.flatMap((pipeline) => checkRules(pipeline, false)),
   ]
-  const error = findings.find(({ severity }) => severity === 'error')
+  const error = findings.find(({ severity, code }) => severity === 'error' && !isPractice(code))
   if (error !== undefined) throw new Error(`[${error.code}] ${sentences(error.message, error.hint)}`)
   const models = model.resolved.flatMap(({ pipeline, context }) => (pipeline === null ? [] : [{ pipeline, context }]))
   known.set(ci, models)

@@ -296,7 +296,7 @@ export default pipeline('ci', { providers: ['github'], on: { push: { branches: [
     expect({ status, out, first: err.split('\n')[0] }).toEqual({ status: 2, out: '', first: words })
   })
   test('reports errors of the model as build does', async () => {
-    const broken = makeRepo({ 'ci.ts': small.replace('needs: [test]', 'neds: [test]') })
+    const broken = makeRepo({ 'ci.ts': small.replace('needs: [test]', 'neds: [test]').replace('on: {', 'on: { pullRequest: true,') })
     expect(await broken.pipegen('plan', '--all')).toEqual({ status: 1, out: '', err: (await broken.pipegen('build')).err })
   })
 })

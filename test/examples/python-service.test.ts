@@ -42,7 +42,7 @@ const running = (event: RunEvent): readonly string[] => [
 test('each event runs the jobs that it should', () => {
   expect(running(pullRequest)).toEqual(['lint', 'test', 'security'])
   expect(running({ event: 'push', branch: 'develop' })).toEqual(['lint', 'test', 'security', 'build', 'deploy-staging'])
-  expect(running({ event: 'push', branch: 'main' })).toEqual(['lint', 'test', 'security', 'build', 'deploy-production'])
+  expect(running({ event: 'push', branch: 'main' })).toEqual(['lint', 'test', 'security', 'build'])
   expect(plan(pipeline, { event: 'push', branch: 'topic' }).starts).toBe(false)
 })
 

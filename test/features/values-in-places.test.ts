@@ -53,7 +53,7 @@ const places: { readonly [name: string]: (value: AnyValue) => object } = {
   'image of a service': (value) => ({ services: { db: { image: text`postgres:${value}`, port: 5432 } }, steps: [echo] }),
   'variable of a service': (value) => ({ services: { db: { image: 'postgres:18', port: 5432, env: { PLACE: value } } }, steps: [echo] }),
   environment: (value) => ({ environment: value, steps: [echo] }),
-  'URL of an environment': (value) => ({ environment: { name: 'live', url: text`https://${value}.example.com` }, steps: [echo] }),
+  'URL of an environment': (value) => ({ environment: { name: 'preview', url: text`https://${value}.example.com` }, steps: [echo] }),
   'concurrency group': (value) => ({ concurrency: { group: value }, steps: [echo] }),
 }
 

@@ -47,7 +47,7 @@ test('a guard in a container needs tools there, and says so', async () => {
     pipeline('ci', {
       providers: [github(options)],
       on: { push: true },
-      jobs: { deploy: job({ container: 'alpine:3.22', approval: true, environment: 'production', steps: [sh`./deploy.sh`] }) },
+      jobs: { deploy: job({ container: 'alpine:3.22', approval: true, environment: 'review', steps: [sh`./deploy.sh`] }) },
     })
   const codes = async (options: Parameters<typeof github>[0]): Promise<readonly string[]> =>
     (await compileInMemory(exported(options))).diagnostics.map(({ code, message }) => `${code}: ${message}`)

@@ -63,7 +63,7 @@ test('a ref that may move, a secret as an input and a lost timeout are told', as
   expect((await codes(call('./.github/workflows/x.yml'), { timeout: '5m' })).join()).toContain('no timeout')
 })
 
-test.each([{ env: { A: '1' } }, { environment: 'production' }, { approval: true }, { allowFailure: true }, { cache: 'npm' }])(
+test.each([{ env: { A: '1' } }, { environment: 'review' }, { approval: true }, { allowFailure: true }, { cache: 'npm' }])(
   'a call beside %o, which GitHub refuses, is an error of the model',
   async (more) => {
     expect((await codes(call('./.github/workflows/x.yml'), more)).join()).toContain('call-with-steps')

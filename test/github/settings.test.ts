@@ -30,7 +30,7 @@ test('what only jobs of environments read is set for each of these', async () =>
 
 test('what a job without environment reads too is set once, for the repository', async () => {
   const env = { KEY: secret('KEY') }
-  expect(await commandsFor({ deploy: job({ environment: 'production', env, steps }), test: job({ env, steps }) })).toEqual([
+  expect(await commandsFor({ deploy: job({ environment: 'review', env, steps }), test: job({ env, steps }) })).toEqual([
     'gh secret set KEY',
   ])
 })

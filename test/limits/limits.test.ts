@@ -82,7 +82,7 @@ const table: {
     reviewers: {
       code: 'over-limit',
       at: 'jobs.a.approval.approvers',
-      with: (count) => one({ environment: 'production', approval: { approvers: texts(count) } }),
+      with: (count) => one({ environment: 'review', approval: { approvers: texts(count) } }),
     },
     environmentName: { code: 'over-limit', at: 'jobs.a.environment', with: (count) => one({ environment: long(count) }) },
     cacheKey: {
@@ -289,7 +289,7 @@ describe('a limit that shows as another form', () => {
     expect(await differences('gitlab', one({ retry: 3 }))).toEqual(['warning differs jobs.a.retry'])
   })
   test.each(['github', 'gitlab', 'circleci'] as const)('%s says that it waits for an approval as long as it likes', async (provider) => {
-    const found = await differences(provider, one({ environment: 'production', approval: { timeout: '2h' } }))
+    const found = await differences(provider, one({ environment: 'review', approval: { timeout: '2h' } }))
     expect(found).toContain('warning differs jobs.a.approval.timeout')
   })
 })

@@ -207,10 +207,7 @@ function settings(reach: Reach): fc.Arbitrary<Fields> {
         coverage: objects({ cobertura: words('coverage.xml'), regex: words('TOTAL.*?([0-9]+)%') }),
       }),
     ),
-    environment: sometimes(
-      here(12),
-      sources("'staging'", "{ name: 'production', url: 'https://example.com' }", 'text`review-${ci.branch}`'),
-    ),
+    environment: sometimes(here(12), sources("'staging'", "{ name: 'review', url: 'https://example.com' }", 'text`review-${ci.branch}`')),
     concurrency: sometimes(
       here(8),
       sources("'deploys'", "{ group: 'deploys', cancelInProgress: true }", '{ group: text`to-${ci.branch}` }'),

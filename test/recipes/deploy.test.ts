@@ -22,12 +22,12 @@ describe.each(Object.entries(deploys))('%s', (_, deploy) => {
   const withJob = (given: Given) => (): unknown => pipeline('ci', { on: { push: true }, jobs: { deploy: deploy(given) } })
 
   test.each([
-    ['github', 'group: production'],
-    ['gitlab', 'resource_group: production'],
-    ['jenkins', "lock(resource: 'production')"],
-    ['circleci', 'serial-group: << pipeline.project.slug >>/production'],
+    ['github', 'group: review'],
+    ['gitlab', 'resource_group: review'],
+    ['jenkins', "lock(resource: 'review')"],
+    ['circleci', 'serial-group: << pipeline.project.slug >>/review'],
   ])('deploys to an environment one after the other on %s', async (provider, words) => {
-    for (const environment of ['production', { name: 'production', url: 'https://example.com' }])
+    for (const environment of ['review', { name: 'review', url: 'https://example.com' }])
       expect(await fileFor(provider, withJob({ environment }))).toContain(words)
   })
   test('takes another group, and none without an environment', async () => {
@@ -35,7 +35,7 @@ describe.each(Object.entries(deploys))('%s', (_, deploy) => {
       const { pipelines } = await compileInMemory(withJob(given), { only: [] })
       return pipelines[0]?.jobs.map(({ concurrency }) => concurrency?.group ?? null)
     }
-    expect(await groups({ environment: 'production', job: { concurrency: 'shop' } })).toEqual([{ kind: 'literal', text: 'shop' }])
+    expect(await groups({ environment: 'review', job: { concurrency: 'shop' } })).toEqual([{ kind: 'literal', text: 'shop' }])
     expect(await groups({ environment: undefined })).toEqual([null])
     expect(await groups({ environment: () => 'staging' })).toEqual([{ kind: 'literal', text: 'staging' }])
   })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Job, pipeline, secret, variable } from '../../src/index.ts'
 import { docker } from '../../src/recipes/index.ts'
+import { asRole, cloudAnswers, shownSecrets } from './fake-clouds.ts'
 import type { Fakes } from './fakes.ts'
 import { providers, type Run, runOn, type Situation } from './run.ts'
 
@@ -18,33 +19,25 @@ const registries: { readonly [name: string]: readonly [docker.Registry | docker.
   ecr: [
     docker.ecr({ account: '123456789012', region: 'eu-central-1', role: 'arn:aws:iam::123456789012:role/push' }),
     '123456789012.dkr.ecr.eu-central-1.amazonaws.com ',
-    {
-      aws: 'cat "$AWS_WEB_IDENTITY_TOKEN_FILE" > "$STATE/token"; [ "$AWS_ROLE_ARN" = arn:aws:iam::123456789012:role/push ] && echo "of ECR"',
-    },
+    { curl: cloudAnswers, aws: `${asRole('arn:aws:iam::123456789012:role/push')}echo "of ECR"` },
   ],
   gar: [
     docker.gar({ location: 'europe-west1', serviceAccount: 'push@acme.iam.gserviceaccount.com', provider: 'projects/1/providers/ci' }),
     'europe-west1-docker.pkg.dev ',
-    {
-      curl: `case "$*" in
-        *sts.googleapis.com*) printf '%s' "$stdin" > "$STATE/token"; echo '{"access_token": "federated"}' ;;
-        *iamcredentials*) [ "$stdin" = 'Authorization: Bearer federated' ] && echo '{ "accessToken": "of GAR" }' ;; esac`,
-    },
+    { curl: cloudAnswers },
   ],
   acr: [
     docker.acr({ name: 'Acme', tenant: variable('AZURE_TENANT_ID'), client: variable('AZURE_CLIENT_ID') }),
     'acme.azurecr.io ',
     {
-      curl: `case "$*" in
-        *login.microsoftonline.com*) printf '%s' "$stdin" > "$STATE/token"; echo '{"token_type":"Bearer","access_token":"of Entra"}' ;;
-        *oauth2/exchange*) [ "$stdin" = 'of Entra' ] && echo '{"refresh_token":"of ACR"}' ;; esac`,
+      curl: `${cloudAnswers}case "$*" in *oauth2/exchange*) [ "$stdin" = 'azure token' ] && echo '{"refresh_token":"of ACR"}' ;; esac`,
     },
   ],
 }
 
 const passwords: { readonly [name: string]: readonly [user: string, password: string] } = {
   ecr: ['AWS', 'of ECR'],
-  gar: ['oauth2accesstoken', 'of GAR'],
+  gar: ['oauth2accesstoken', 'google token'],
   acr: ['00000000-0000-0000-0000-000000000000', 'of ACR'],
 }
 
@@ -76,7 +69,7 @@ describe.each(providers)('on %s', (provider) => {
       const login = ran.calls.find(({ tool, args }) => tool === 'docker' && args[0] === 'login')
       expect(login?.stdin).toBe(password)
       expect(ran.lines.filter((line) => line.includes(password ?? '')).length).toBe(0)
-      if (name in passwords) expect(ran.state.token).toBe('oidc token')
+      if (name in passwords) expect([ran.state.token, shownSecrets(ran)]).toEqual(['oidc token', []])
       const repository = `${server.trim()}${server === '' ? '' : '/'}acme/shop`
       const [, pushed = ''] = /--tag (\S+)/.exec(ran.lines.find((line) => line.includes('--push')) ?? '') ?? []
       expect(pushed).toMatch(new RegExp(`^${repository}:[0-9a-f]{40}$`))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Job, job, pipeline, secret, sh } from '../../src/index.ts'
 import { notify, secretsFrom } from '../../src/recipes/index.ts'
+import { asRole, cloudAnswers, shownSecrets } from './fake-clouds.ts'
 import type { Fakes } from './fakes.ts'
 import { type ProviderName, providers, type Run, runOn } from './run.ts'
 
@@ -86,14 +87,13 @@ describe.each(providers)('secretsFrom on %s', (provider) => {
   const answers = `case "$*" in
     *bearer*) echo '{"value":"oidc token"}' ;;
     */login*) echo '{"auth": {"client_token": "vault token"}}' ;;
-    */oauth2/*) echo '{"token_type":"Bearer","access_token":"azure token"}' ;;
     *vault.example.com/v1/*) echo '{"data": {"data": {"password": "say \\"hi\\" \\u003c3"}}}' ;;
     *vault.azure.net/secrets*) echo '{"value":"from azure","id":"x"}' ;;
   esac`
   const fakes: Fakes = {
-    curl: answers,
-    aws: '[ -s "$AWS_WEB_IDENTITY_TOKEN_FILE" ] && echo "from aws"',
-    gcloud: 'case "$*" in "secrets versions"*) echo "from gcp" ;; esac',
+    curl: `${cloudAnswers}${answers}`,
+    aws: `${asRole('arn:aws:iam::123456789012:role/ci')}echo "from aws"`,
+    gcloud: '[ "$CLOUDSDK_AUTH_ACCESS_TOKEN" = "google token" ] && [ -d "$CLOUDSDK_CONFIG" ] && echo "from gcp"',
   }
   const secrets = { DB_PASSWORD: 'shop' }
   const provider_ = 'projects/1/locations/global/workloadIdentityPools/ci/providers/ci'
@@ -130,13 +130,16 @@ describe.each(providers)('secretsFrom on %s', (provider) => {
       ['migrate', text],
       ['after', undefined],
     ])
-    expect(ran.lines.join('\n')).not.toMatch(/oidc token|vault token|azure token/)
+    expect(ran.lines.join('\n')).not.toContain('vault token')
+    expect(shownSecrets(ran)).toEqual([])
   })
 
   test('a source that refuses the token, or has no such secret, fails the job before the command', async () => {
     const refused = await reading('vault', { curl: `case "$*" in */login*) exit 22 ;; esac` })
     const empty = await reading('aws', { aws: '' })
-    for (const ran of [refused, empty]) {
+    const stranger = await reading('aws', { curl: `case "$*" in *sts*) echo 'Not authorized to be the role'; exit 22 ;; esac` })
+    expect(stranger.log.join('\n')).toContain('Not authorized to be the role')
+    for (const ran of [refused, empty, stranger]) {
       expect(ran.jobs).toEqual({ migrate: 'failure' })
       expect(ran.lines.filter((line) => line.startsWith('pytest'))).toEqual([])
     }

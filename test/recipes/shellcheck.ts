@@ -45,8 +45,8 @@ interface Job {
 /** The back end's: if it fails, the next line can't write to it either. */
 const ownLine = /^export PIPEGEN_[A-Z]+="\$\(mktemp\)"$/
 
-/** CircleCI's back end writes a line for the shells of later steps. */
-const readLater = /^echo 'while .*' >> "\$BASH_ENV"$/m
+/** CircleCI's back end writes lines for the shells of later steps. */
+const readLater = /^echo '(?:while|export) .*' >> "\$BASH_ENV"$/gm
 
 type File = { readonly jobs: { readonly [id: string]: Job } }
 

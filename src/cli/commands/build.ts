@@ -6,7 +6,7 @@ import { removeLeftovers, writeWhole } from '../../node/write.ts'
 import { compileInputs, type Input } from '../compile-inputs.ts'
 import { newsAmong, notesOf, remember, reportNotes } from '../notes.ts'
 import { isModelError, type Output, placeOfProvider, planOutputs, type Status } from '../outputs.ts'
-import { hasErrors, locateFindings, reportFindings, reportJson, reportOutputs, toFinding } from '../report.ts'
+import { hasErrors, locateFindings, reportFindings, reportJson, reportOutputs, toFinding, withoutAllowed } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface BuildOptions {
@@ -51,7 +51,7 @@ export async function build(paths: readonly string[], options: BuildOptions, ter
   const findings = await locateFindings(inputs, extra, known)
   if (options.stdout) printTexts(terminal, outputs)
   else reportOutputs(terminal, outputs, writes ? writtenWords : isBroken ? brokenWords : plannedWords)
-  reportFindings(terminal, findings)
+  reportFindings(terminal, options.report ? findings : withoutAllowed(findings))
   await reportNotes(terminal, notes, told, 'build')
   if (writes) remember(inputs, notes, only !== null)
   return hasErrors(findings) ? 1 : 0

@@ -3,7 +3,7 @@ import { findEntries } from '../../node/find.ts'
 import { compileInputs, type Input } from '../compile-inputs.ts'
 import { notesOf, reportNotes } from '../notes.ts'
 import { type Output, planOutputs, type Status } from '../outputs.ts'
-import { type Finding, hasErrors, locateFindings, reportFindings, reportJson, reportOutputs } from '../report.ts'
+import { type Finding, hasErrors, locateFindings, reportFindings, reportJson, reportOutputs, withoutAllowed } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { reportAbort } from './build.ts'
 
@@ -38,12 +38,12 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
       )
       break
     case 'github':
-      terminal.out([...outputs.flatMap(outputAnnotation), ...findings.map(findingAnnotation)].join(''))
+      terminal.out([...outputs.flatMap(outputAnnotation), ...withoutAllowed(findings).map(findingAnnotation)].join(''))
       break
     case 'text':
       reportOutputs(terminal, outputs, words)
       await printDiffs(terminal, outputs)
-      reportFindings(terminal, findings)
+      reportFindings(terminal, options.report ? findings : withoutAllowed(findings))
       await sumUp(terminal, inputs, outputs, options.report)
   }
   return hasErrors(findings) || outputs.some(({ status }) => status !== 'unchanged') ? 1 : 0

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { findingsOf, hasError, readModel } from '../../compile/model.ts'
 import { didYouMean } from '../../diagnostics/closest.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { isPractice } from '../../diagnostics/practices.ts'
 import type { Pipeline } from '../../ir/types.ts'
 import { UsageError } from '../../node/fault.ts'
 import { findEntries } from '../../node/find.ts'
@@ -111,7 +112,9 @@ async function readPipelines(path: string | undefined, cwd: string, report: (inp
   try {
     const folder = dirname(entry.file)
     const model = readModel(loaded.exported, { source: entry.source, readText: (file) => readTextFile(resolve(folder, file)) })
-    const diagnostics: readonly Diagnostic[] = await findingsOf(model, loaded.created)
+    const found: readonly Diagnostic[] = await findingsOf(model, loaded.created)
+    // What runs doesn't depend on whether that is good practice: `build` and `check` say it.
+    const diagnostics = found.filter(({ code }) => !isPractice(code))
     return { input: { entry, sources, compiled: null, diagnostics }, pipelines: model.pipelines }
   } catch (error) {
     return failed(failedInput(entry, sources, refusalOf(error, entry, sources, loaded.created)))

@@ -1,5 +1,6 @@
 /** A job of the spec → a job of the model, complete. */
 import { type Origin, within } from '../../diagnostics/diagnostic.ts'
+import type { Practice } from '../../diagnostics/practices.ts'
 import { kindOf } from '../../dsl/brand.ts'
 import { conditionNodeOf } from '../../dsl/condition.ts'
 import { jobNodeOf } from '../../dsl/job.ts'
@@ -8,7 +9,7 @@ import { restrictToTriggers, yes } from '../condition.ts'
 import { shellOfImage } from '../images.ts'
 import { overlayJob, overlayValue } from '../overlay.ts'
 import type {
-  Approval, Artifact, Cache, CacheName, Call, CallInput, Checkout, Container, Download, Environment, EnvVar, Job, Need, Permissions, Reports, Runner, Service, Shell,
+  Allowance, Approval, Artifact, Cache, CacheName, Call, CallInput, Checkout, Container, Download, Environment, EnvVar, Job, Need, Permissions, Reports, Runner, Service, Shell,
   Step, Tool, ToolName, Triggers, Value,
 } from '../types.ts' // biome-ignore format: a list of names
 import { literal } from '../value.ts'
@@ -104,6 +105,7 @@ export function resolveJob(id: string, node: JobNode, at: Origin, context: Conte
     allowFailure: restrictToTriggers(resolveFlag(fields.allowFailure, from('allowFailure'), scope), defaults.triggers),
     permissions: resolvePermissions(fields.permissions),
     oidc: resolveOidc(fields.oidc),
+    allow: resolveAllow(fields.allow, from('allow'), context),
     overlays: resolveOverlays(fields, origin, scope),
     origin,
     // Last: the fields above have said by then whose outputs and artifacts they use.
@@ -364,6 +366,18 @@ function resolveOidc(oidc: unknown): Job['oidc'] {
   if (oidc === undefined || oidc === false) return null
   return { audience: oidc === true ? null : ((oidc as { audience?: string }).audience ?? null) }
 }
+
+/** A reason of blanks is none. */
+export function resolveAllow(allow: unknown, at: Origin, context: Context): readonly Allowance[] {
+  if (allow === undefined) return noAllowances
+  return Object.entries(allow as { readonly [code in Practice]?: string }).flatMap(([code, reason]): Allowance[] => {
+    if (reason === undefined) return []
+    const origin = within(at, code)
+    if (reason.trim() === '') report(context, 'allow-without-reason', origin, code)
+    return [{ code: code as Practice, reason: reason.trim(), origin }]
+  })
+}
+const noAllowances: readonly Allowance[] = Object.freeze([])
 
 const noOverlays: Job['overlays'] = Object.freeze({})
 

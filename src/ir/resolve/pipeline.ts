@@ -7,7 +7,7 @@ import { eventIn, restrictToTriggers } from '../condition.ts'
 import type { Job, Pipeline, PipelineConcurrency, Shell, Triggers } from '../types.ts'
 import { resolveCondition } from './condition.ts'
 import { type Context, hasShape, report, type Scope } from './context.ts'
-import { type JobDefaults, plainNode, resolveContainer, resolveJob, resolvePermissions, resolveRunner } from './job.ts'
+import { type JobDefaults, plainNode, resolveAllow, resolveContainer, resolveJob, resolvePermissions, resolveRunner } from './job.ts'
 import { resolveDuration } from './steps.ts'
 import { resolveTriggers } from './triggers.ts'
 import { mergeEnv, resolveEnv, resolveText } from './value.ts'
@@ -67,6 +67,7 @@ export function resolve(node: PipelineNode, options: ResolveOptions): Resolved {
     permissions: resolvePermissions(spec.permissions),
     concurrency: resolveConcurrency(spec.concurrency as Fields | undefined, origin, scope, triggers),
     gate: (spec.gate as string | undefined) ?? null,
+    allow: resolveAllow(spec.allow, within(origin, 'allow'), context),
     jobs,
     origin,
   }

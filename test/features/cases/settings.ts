@@ -5,7 +5,7 @@ import { type Case, ci, steps } from '../case.ts'
 const one = (fields: JobOptions) => ci({ a: job({ ...fields, steps }) })
 const signIn = sh`./sign-in "$PIPEGEN_OIDC_TOKEN"`
 const plain = () => ci({ a: job({ steps }) })
-const approved = (approval: ApprovalSpec = {}) => one({ environment: 'production', approval })
+const approved = (approval: ApprovalSpec = {}) => one({ environment: 'review', approval })
 
 export const settingCases = {
   'job.name': {
@@ -66,7 +66,7 @@ export const settingCases = {
   },
   approval: {
     with: () => approved(),
-    without: () => one({ environment: 'production' }),
+    without: () => one({ environment: 'review' }),
     github: { file: 'Check that a reviewer was asked', todo: 'Add required reviewers' },
     gitlab: 'when: manual',
     jenkins: 'input {',
@@ -83,7 +83,7 @@ export const settingCases = {
   'approval.approvers': {
     with: () => approved({ approvers: ['alice'] }),
     without: () => approved(),
-    github: { todo: '"production": alice.' },
+    github: { todo: '"review": alice.' },
     gitlab: { todo: 'only alice can start job "a"' },
     jenkins: "submitter 'alice'",
     circleci: { todo: 'Only alice' },

@@ -32,7 +32,7 @@ const production = kubernetes.deploy({
   container: 'api',
   smokeTest: 'https://api.example.com/health',
   rollback: true,
-  job: { concurrency: 'production', timeout: '20m' },
+  job: { concurrency: 'production', timeout: '20m', allow: { 'production-without-staging': 'There is one cluster.' } },
 })
 
 export default pipeline('cluster', {

@@ -31,6 +31,7 @@ const deploy = job({
   when: event('push'),
   approval: { message: 'Deploy?' },
   environment: 'production',
+  allow: { 'production-without-staging': 'There is one lab.' },
   steps: [sh`./deploy.sh`, sh({ name: 'Roll back', when: failed() })`./roll-back.sh`, sh({ name: 'Report', when: always() })`./report.sh`],
   after: [sh('Clean up')`./clean-up.sh`],
 })
