@@ -5,6 +5,7 @@ import * as compose from './compose.ts'
 import * as coverage from './coverage.ts'
 import * as databases from './databases.ts'
 import * as docker from './docker.ts'
+import * as gcp from './gcp.ts'
 import * as go from './go.ts'
 import * as helm from './helm.ts'
 import * as java from './java.ts'
@@ -29,6 +30,7 @@ export {
   coverage,
   databases,
   docker,
+  gcp,
   go,
   helm,
   java,
