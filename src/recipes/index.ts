@@ -1,5 +1,6 @@
 /** Ready-made jobs, written with nothing but the public language: one file per namespace. */
 import * as aws from './aws.ts'
+import * as azure from './azure.ts'
 import * as codecov from './codecov.ts'
 import * as compose from './compose.ts'
 import * as coverage from './coverage.ts'
@@ -25,6 +26,7 @@ import * as strategies from './strategies.ts'
 export { drift } from './drift.ts'
 export {
   aws,
+  azure,
   codecov,
   compose,
   coverage,
