@@ -7,6 +7,7 @@ import {
   event,
   type Image,
   type Job,
+  type JobOptions,
   job,
   not,
   raw,
@@ -176,6 +177,64 @@ export function test(options: TestOptions): Job {
     ],
     ...given(options),
   })
+}
+
+export interface CopyOptions extends RecipeOptions {
+  /** By its digest, as `docker.buildPush` gives it. */
+  readonly image: Image
+  /** Who may read it. */
+  readonly from: Registry | CloudRegistry
+  readonly to: Registry | CloudRegistry
+  /** Repository there, without a tag: `my-project/my-repository/my-app`. */
+  readonly repository: string
+  /** One for both, where each is a cloud: the token of a job has one audience, which both then have to take. */
+  readonly audience?: string
+}
+
+/**
+ * Copies an image to another registry, as it is: `image` of the result has the same digest.
+ * Source: https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/
+ * @example
+ * const hub = docker.hub({ username: secret('DOCKER_USERNAME'), password: secret('DOCKER_PASSWORD') })
+ * const ecr = docker.ecr({ account: '123456789012', region: 'eu-central-1', role: variable('PUSH_ROLE') })
+ * const copy = docker.copy({ image: build.image, from: hub, to: ecr, repository: 'shop' })
+ */
+export function copy(options: CopyOptions): Job<'digest'> & { readonly image: Image } {
+  const { image, from, to, audience } = options
+  const name = options.repository.toLowerCase()
+  const repository = to.server === undefined ? name : `${to.server}/${name}`
+  const { permissions } = { ...loginFields(from, false), ...loginFields(to, true) }
+  const base = job({
+    description: 'Copy the image to another registry',
+    docker: true,
+    checkout: false,
+    shell: 'sh',
+    outputs: ['digest'],
+    ...(permissions === undefined ? {} : { permissions }),
+    ...oneAudience([from, to], audience),
+    steps: [
+      login(from, {}),
+      login(to, {}),
+      sh({ name: 'Copy', env: { IMAGE: image, REPOSITORY: repository } })`
+        digest=\${IMAGE##*@}
+        docker buildx imagetools create --prefer-index=false --tag "$REPOSITORY:\${digest#sha256:}" "$IMAGE"
+        echo "digest=$digest" >> "$PIPEGEN_OUTPUT"
+      `,
+    ],
+    after: [logout(from, {}), logout(to, {})],
+    ...given(options),
+  })
+  return { ...base, image: imageIn(repository, base.outputs.digest) }
+}
+
+function oneAudience(registries: readonly (Registry | CloudRegistry)[], audience: string | undefined): JobOptions {
+  const [first, ...others] = [...new Set(registries.flatMap((each) => ('token' in each ? [each.audience] : [])))]
+  if (first === undefined) return {}
+  if (others.length > 0 && audience === undefined)
+    throw new Error(
+      `The registries want tokens for ${[first, ...others].join(' and ')}: give both an audience in common, and name it as "audience".`,
+    )
+  return { oidc: { audience: audience ?? first } }
 }
 
 export interface LintOptions extends RecipeOptions {

@@ -45,7 +45,7 @@ export function ecs(options: EcsOptions): Job {
   const deploy = cloudStep(access, { name: 'Deploy', env }, [
     `before=$(${ask('services[0].taskDefinition')})`,
     `[ "$before" != None ] || { echo ${word(`There is no service ${service} in the cluster ${cluster}`)} >&2; exit 1; }`,
-    ...(taskDefinition === undefined ? copied(name) : register('$DEFINITION')),
+    ...(taskDefinition === undefined ? copied(name) : [register('$DEFINITION')]),
     'if [ "$now" != "$before" ]; then',
     '  echo "ECS_BEFORE=$before" >> "$PIPEGEN_ENV"',
     `  ${update('$now')}`,
@@ -63,11 +63,9 @@ export function ecs(options: EcsOptions): Job {
   return awsJob(options, { description: 'Deploy the image to ECS', ...awsCli }, [deploy], [back])
 }
 
-function register(definition: string): readonly string[] {
-  return [
-    `now=$(printf '%s' "${definition}" |`,
-    '  aws ecs register-task-definition --cli-input-json file:///dev/stdin --query taskDefinition.taskDefinitionArn --output text)',
-  ]
+/** Not by standard input, which the AWS CLI reads twice. */
+function register(definition: string): string {
+  return `now=$(aws ecs register-task-definition --cli-input-json "${definition}" --query taskDefinition.taskDefinitionArn --output text)`
 }
 
 function filled(definition: TaskDefinition, name: string, image: Image): ReturnType<typeof withImage> {
@@ -101,7 +99,7 @@ function copied(name: string): readonly string[] {
     `  definition=$(${show} --output json --query "taskDefinition.merge({family: family,`,
     `    containerDefinitions: containerDefinitions[].merge(@, name == '${name}' && {image: '$IMAGE'} || {name: name})},`,
     `${present.join(',\n')})")`,
-    ...register('$definition').map((line) => `  ${line}`),
+    `  ${register('$definition')}`,
     'fi',
   ]
 }

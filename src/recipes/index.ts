@@ -1,10 +1,12 @@
 /** Ready-made jobs, written with nothing but the public language: one file per namespace. */
 import * as aws from './aws.ts'
+import * as azure from './azure.ts'
 import * as codecov from './codecov.ts'
 import * as compose from './compose.ts'
 import * as coverage from './coverage.ts'
 import * as databases from './databases.ts'
 import * as docker from './docker.ts'
+import * as gcp from './gcp.ts'
 import * as go from './go.ts'
 import * as helm from './helm.ts'
 import * as java from './java.ts'
@@ -24,11 +26,13 @@ import * as strategies from './strategies.ts'
 export { drift } from './drift.ts'
 export {
   aws,
+  azure,
   codecov,
   compose,
   coverage,
   databases,
   docker,
+  gcp,
   go,
   helm,
   java,

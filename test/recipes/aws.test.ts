@@ -20,7 +20,7 @@ const ecs = (also = ''): string => `${asRole(role)}
     'ecs describe-services'*) cat "$STATE/runs" ;;
     'ecs describe-task-definition --task-definition '*' --output text') cat "$STATE/image-$4" ;;
     'ecs describe-task-definition'*) echo "{ copy of $4 }" ;;
-    'ecs register-task-definition'*) printf '%s' "$stdin" > "$STATE/registered"; echo ${shop} > "$STATE/image-8"; echo 8 ;;
+    'ecs register-task-definition'*) printf '%s' "$4" > "$STATE/registered"; echo ${shop} > "$STATE/image-8"; echo 8 ;;
     'ecs update-service'*) sed 's/.*--task-definition \\([0-9]*\\).*/\\1/' <<< "$*" > "$STATE/runs" ;;
   esac`
 
@@ -49,13 +49,13 @@ describe.each(providers)('on %s', (provider) => {
   const changes = ({ lines }: Run): readonly string[] =>
     lines
       .filter((line) => /^(?:aws (?!\S+ (?:describe|wait))|curl .*shop\.example)/.test(line))
-      .map((line) => line.replace(/ --query .*/, ''))
+      .map((line) => line.replace(/ --(?:query|cli-input-json) .*/, ''))
 
   const service =
     (given: Partial<aws.EcsOptions> = {}) =>
     (): Job =>
       aws.ecs({ ...account, image: image(shop), cluster: 'shop', service: 'api', name: 'web', smokeTest, ...given })
-  const register = 'aws ecs register-task-definition --cli-input-json file:///dev/stdin'
+  const register = 'aws ecs register-task-definition'
   const update = (definition: number): string => `aws ecs update-service --cluster shop --service api --task-definition ${definition}`
 
   test('aws.ecs registers the definition that runs with the new image, and waits for the service', async () => {

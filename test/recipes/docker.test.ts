@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type Job, pipeline, secret, variable } from '../../src/index.ts'
+import { image, type Job, pipeline, secret, variable } from '../../src/index.ts'
 import { docker } from '../../src/recipes/index.ts'
 import { asRole, cloudAnswers, shownSecrets } from './fake-clouds.ts'
 import type { Fakes } from './fakes.ts'
 import { providers, type Run, runOn, type Situation } from './run.ts'
 
 const given = { username: secret('REGISTRY_USERNAME'), password: secret('REGISTRY_PASSWORD') }
-const digest = `sha256:${'d'.repeat(64)}`
+const digest = `sha256:${'d'.repeat(64)}` as const
 const pushes = `case "$*" in *--metadata-file*) echo '{ "containerimage.digest": "${digest}" }' > image.json ;; esac`
 const runsAs = (user: string): string => `case "$*" in 'image inspect'*) echo '${user}' ;; esac`
 
@@ -131,10 +131,49 @@ describe.each(providers)('on %s', (provider) => {
     expect([bad.ok, dockers(bad)]).toEqual([false, lines])
   })
 
+  const [ecr, , inEcr = {}] = registries.ecr ?? []
+  const source = `acme/shop@${digest}` as const
+  const copied = (from = docker.hub(given), to = ecr): Job =>
+    docker.copy({ image: image(source), from, to: to ?? from, repository: 'Shop', audience: 'acme' })
+  const inCloud = '123456789012.dkr.ecr.eu-central-1.amazonaws.com'
+  const create = `docker buildx imagetools create --prefer-index=false --tag ${inCloud}/shop:${'d'.repeat(64)} ${source}`
+
+  test('docker.copy logs in to both registries, and copies the image as it is', async () => {
+    const ran = await run(copied, inEcr)
+    expect([ran.jobs, dockers(ran)]).toEqual([
+      { build: 'success' },
+      [
+        'docker login --username text of REGISTRY_USERNAME --password-stdin',
+        `docker login ${inCloud} --username AWS --password-stdin`,
+        create,
+        ...logout(''),
+        ...logout(inCloud),
+      ],
+    ])
+  })
+
+  test('docker.copy fails with a registry that refuses it', async () => {
+    const ran = await run(copied, { ...inEcr, docker: 'case "$*" in *imagetools*) exit 1 ;; esac' })
+    expect(ran.jobs).toEqual({ build: 'failure' })
+    const stranger = await run(copied, { ...inEcr, curl: 'case "$*" in *sts*) exit 22 ;; esac' })
+    expect([stranger.jobs, stranger.lines.filter((line) => line.includes('imagetools'))]).toEqual([{ build: 'failure' }, []])
+  })
+
   test('docker.lint fails with what hadolint finds', async () => {
     const lint = (): Job => docker.lint({ files: ['Dockerfile', 'web/Dockerfile'], ignore: ['DL3008'] })
     const ran = await run(lint, { hadolint: 'exit 1' })
     expect(ran.ok).toBe(false)
     expect(ran.lines).toEqual(['hadolint --failure-threshold warning --ignore DL3008 Dockerfile web/Dockerfile'])
   })
+})
+
+test('docker.copy between two clouds wants an audience that both take', () => {
+  const [ecr] = registries.ecr ?? []
+  const [gar] = registries.gar ?? []
+  if (ecr === undefined || gar === undefined) throw new Error('no registries')
+  const options = { image: image(`acme/shop@${digest}`), from: ecr, to: gar, repository: 'shop' }
+  expect(() => docker.copy(options)).toThrow(
+    'The registries want tokens for sts.amazonaws.com and https://iam.googleapis.com/projects/1/providers/ci',
+  )
+  expect(docker.copy({ ...options, audience: 'acme' })).toBeDefined()
 })

@@ -12,7 +12,7 @@ export type Fakes = { readonly [tool: string]: string }
 export interface Call {
   readonly tool: string
   readonly args: readonly string[]
-  /** What it was given, where the arguments say that it reads (`-`, `@-`, `--password-stdin`, `file:///dev/stdin`), or the tool is ssh. */
+  /** What it was given, where the arguments say that it reads (`-`, `@-`, `--password-stdin`), or the tool is ssh. */
   readonly stdin: string
   readonly env: { readonly [name: string]: string }
 }
@@ -72,7 +72,7 @@ function scriptOf(tool: string, body: string, notes: string, state: string): str
 tool='${tool}'
 stdin=
 ${tool === 'curl' ? githubAnswers : ''}
-if [ "$tool" = ssh ] || [[ " $* " =~ \\ ([A-Za-z_]*@-|-|--[a-z-]*stdin|file:///dev/stdin)\\  ]]; then IFS= read -r -d '' stdin; fi
+if [ "$tool" = ssh ] || [[ " $* " =~ \\ ([A-Za-z_]*@-|-|--[a-z-]*stdin)\\  ]]; then IFS= read -r -d '' stdin; fi
 note='${notes}'/$EPOCHREALTIME-$$
 { printf '%s\\0' "$tool" "$stdin" "$#" "$@"; /usr/bin/env -0; } > "$note" && /bin/mv "$note" "$note.call"
 export STATE='${state}'
