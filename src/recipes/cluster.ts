@@ -1,6 +1,6 @@
 /** Clusters: how jobs reach them, and what every deployment to one has. */
 import { type AnyValue, type Job, type JobOptions, job, raw, type ShOptions, type Step, type StepList, sh } from '../index.ts'
-import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions, type SmokeTest } from './options.ts'
+import { type DeployTimes, deployPlace, deployTimes, given, type RecipeOptions, type SmokeTest } from './options.ts'
 import { word } from './words.ts'
 
 /** A cluster, and who deploys to it: a kubeconfig, which is gone after each step, or a context that the machine of the job has. */
@@ -44,13 +44,11 @@ export function runningImage(container: string): string {
 
 /** A job that deploys to a cluster. */
 export function clusterJob(options: ClusterDeployOptions, own: JobOptions, steps: StepList): Job {
-  const { environment, approval, kubectl = '1.33.5' } = options
+  const { kubectl = '1.33.5' } = options
   return job({
     description: 'Deploy the image that was built',
     tools: { kubectl },
-    ...(environment === undefined ? {} : { environment }),
-    ...oneAtATime(environment),
-    ...(approval === undefined ? {} : { approval }),
+    ...deployPlace(options),
     ...own,
     steps,
     ...given(options),

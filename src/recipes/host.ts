@@ -1,6 +1,6 @@
 /** Hosts: how jobs reach them by SSH, and what every deployment to one has. */
 import { type AnyValue, type Env, type Image, type Job, type JobOptions, job, raw, type Step, sh, type Text } from '../index.ts'
-import { type DeployTimes, deployTimes, given, oneAtATime, type RecipeOptions, type SmokeTest, smokeStep } from './options.ts'
+import { type DeployTimes, deployPlace, deployTimes, given, type RecipeOptions, type SmokeTest, smokeStep } from './options.ts'
 import { byLogin, loginFields, type Registry } from './registry.ts'
 import { quoted, word } from './words.ts'
 
@@ -56,13 +56,11 @@ export interface HostDeployOptions extends RecipeOptions, DeployTimes, Connectio
 
 /** A job that has the host pull the image, and run lines of its `sh` that read it as `$image`. */
 export function hostJob(options: HostDeployOptions, lines: readonly string[]): Job {
-  const { environment, approval, smokeTest, registry } = options
+  const { smokeTest, registry } = options
   return job({
     description: 'Deploy the image that was built',
     checkout: false,
-    ...(environment === undefined ? {} : { environment }),
-    ...oneAtATime(environment),
-    ...(approval === undefined ? {} : { approval }),
+    ...deployPlace(options),
     ...loginFields(registry, false),
     steps: [hostStep(options, lines), smokeTest !== undefined && smokeStep(smokeTest)],
     ...given(options),

@@ -26,6 +26,23 @@ export function given(options: RecipeOptions): JobOptions {
   return { ...(needs === undefined ? {} : { needs }), ...(when === undefined ? {} : { when }), ...job }
 }
 
+/** What recipes take that change something outside: where, and who agrees. */
+export interface DeployPlace {
+  /** Where it deploys to, as in `job`. Deploys to one environment come one after the other. */
+  readonly environment?: JobOptions['environment']
+  /** Somebody agrees before it starts, as in `job`. */
+  readonly approval?: JobOptions['approval']
+}
+
+/** The fields of the job for it. */
+export function deployPlace({ environment, approval }: DeployPlace): JobOptions {
+  return {
+    ...(environment === undefined ? {} : { environment }),
+    ...oneAtATime(environment),
+    ...(approval === undefined ? {} : { approval }),
+  }
+}
+
 export interface DeployTimes {
   readonly when?: JobOptions['when']
   /** Scheduled runs deploy too. Default false. */
