@@ -19,6 +19,7 @@ import * as secretsFrom from './secrets-from.ts'
 import * as sign from './sign.ts'
 import * as ssh from './ssh.ts'
 import * as strategies from './strategies.ts'
+import * as terraform from './terraform.ts'
 
 export { drift } from './drift.ts'
 export {
@@ -42,4 +43,5 @@ export {
   sign,
   ssh,
   strategies,
+  terraform,
 }

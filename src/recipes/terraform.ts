@@ -1,0 +1,254 @@
+/** Terraform: a plan that somebody reads, and the apply of exactly this plan. */
+import {
+  type Artifact,
+  all,
+  type ConditionLike,
+  type Duration,
+  type Env,
+  event,
+  type Input,
+  type Job,
+  type JobOptions,
+  job,
+  not,
+  raw,
+  type Step,
+  sh,
+  type Text,
+} from '../index.ts'
+import { type DeployPlace, type DeployTimes, deployPlace, deployTimes, given, type RecipeOptions } from './options.ts'
+import type { Source } from './secrets-from.ts'
+import { words } from './words.ts'
+
+/** A configuration and its state. */
+export interface Configuration {
+  /** Folder of the configuration. Default: the root of the repository. */
+  readonly folder?: string
+  /** Version of Terraform. Default 1.13.5. */
+  readonly terraform?: string
+  /** Settings of the backend that the configuration leaves open, such as its `key`; none of them secret, since plans keep them. */
+  readonly backend?: { readonly [setting: string]: string }
+  /** Default: the workspace `default`. */
+  readonly workspace?: string
+  /** How long to wait for a state that another run has locked. Default `5m`. */
+  readonly lockTimeout?: `${number}${'s' | 'm'}`
+}
+
+/** Who reads and changes the infrastructure, and its state. */
+export interface Credentials {
+  /** A login that needs no stored key, such as `secretsFrom.aws({ …, secrets: {} })`. */
+  readonly login?: Source
+  /** Variables of the steps that reach the backend and the providers. */
+  readonly env?: Env
+}
+
+/** Values of the configuration's variables. */
+export interface Variables {
+  /** By name, as texts; a secret may be one. None of them is on a command line. */
+  readonly variables?: { readonly [name: string]: Text }
+  /** Files of values, in the folder: `['production.tfvars']`. The last one wins. */
+  readonly variableFiles?: readonly string[]
+}
+
+export type CheckOptions = RecipeOptions & Pick<Configuration, 'folder' | 'terraform'>
+
+/**
+ * A job that wants the configuration formatted and valid. It needs no credentials, since it doesn't reach the state.
+ * @example const valid = terraform.check({ folder: 'infrastructure' })
+ */
+export function check(options: CheckOptions = {}): Job {
+  return job({
+    ...fieldsOf('Format and validity of the configuration', options, {}),
+    steps: [
+      sh('Format')`terraform fmt -check -diff -recursive`,
+      sh('Initialise')`terraform init -input=false -lockfile=readonly -backend=false`,
+      sh('Validate')`terraform validate`,
+    ],
+    ...given(options),
+  })
+}
+
+export type PlanOptions = RecipeOptions &
+  Configuration &
+  Credentials &
+  Variables & {
+    /** How long the plan is kept for `apply`. Default `7d`. It holds the values of all variables, so whoever reads artifacts reads these. */
+    readonly retention?: Duration
+  }
+
+/** A job that has planned. Its output `changes` is `yes`, and empty where nothing is to be changed. */
+export interface Planned extends Job<'changes', 'plan'> {
+  /** The plan as JSON: `policy.plan(planned.json)` holds policies against it. */
+  readonly json: { readonly plan: string; readonly artifact: Artifact }
+  /** What `apply` needs to know. */
+  readonly planned: Configuration & Credentials
+}
+
+/**
+ * A job that plans, by providers that the lock file names, and keeps the plan for `apply`; the log shows it. Nothing is changed.
+ * Source: https://developer.hashicorp.com/terraform/cli/commands/plan
+ * @example
+ * const plan = terraform.plan({
+ *   folder: 'infrastructure', backend: { key: 'production' }, variableFiles: ['production.tfvars'],
+ *   login: secretsFrom.aws({ role: 'arn:aws:iam::123456789012:role/plan', region: 'eu-west-1', secrets: {} }),
+ *   variables: { db_password: secret('DB_PASSWORD') },
+ * })
+ */
+export function plan(options: PlanOptions): Planned {
+  const { folder, retention = '7d' } = options
+  const base = job({
+    ...fieldsOf('Plan the changes, for somebody to read', options, options),
+    outputs: ['changes'],
+    artifacts: { plan: { paths: [planFile, jsonFile].map((file) => inFolder(folder, file)), retention, ifMissing: 'error' } },
+    steps: [
+      initialise(options),
+      terraformStep('Plan', { ...options, env: { ...options.env, ...variableEnv(options) } }, [
+        'status=0',
+        `terraform plan ${words(planFlags(options))} -detailed-exitcode -out=${planFile} || status=$?`,
+        // 1 is an error. Source: https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode
+        'case "$status" in',
+        '  0) ;;',
+        '  2) echo "changes=yes" >> "$PIPEGEN_OUTPUT" ;;',
+        '  *) exit "$status" ;;',
+        'esac',
+        `terraform show -json ${planFile} > ${jsonFile}`,
+      ]),
+    ],
+    ...given(options),
+  })
+  return { ...base, json: { plan: inFolder(folder, jsonFile), artifact: base.artifacts.plan }, planned: options }
+}
+
+export type ApplyOptions = RecipeOptions &
+  DeployPlace &
+  DeployTimes &
+  Credentials & {
+    /** What was planned. Folder, version, backend, workspace and, unless others are given, credentials are those of the plan. */
+    readonly plan: Planned
+  }
+
+/**
+ * A job that applies the plan of `terraform.plan`, and no other: if the state has changed since, Terraform refuses it. It is skipped for an empty
+ * plan and on pull requests. Applies to one environment, or without one to one folder, come one after the other.
+ * Source: https://developer.hashicorp.com/terraform/cli/commands/apply#saved-plan-mode
+ * @example
+ * const plan = terraform.plan({ folder: 'infrastructure' })
+ * const apply = terraform.apply({
+ *   plan, when: branch('main'), environment: 'production', approval: { message: 'Apply the plan that the job before has shown?' },
+ * })
+ */
+export function apply(options: ApplyOptions): Job {
+  const { plan } = options
+  const settings = { ...plan.planned, ...credentialsOf(options) }
+  return job({
+    ...fieldsOf('Apply the plan that was read', settings, settings),
+    ...serialised(options, settings),
+    download: [plan.artifacts.plan],
+    steps: [
+      initialise(settings),
+      terraformStep('Apply', settings, [`terraform apply ${words(['-input=false', lockTimeout(settings)])} ${planFile}`]),
+    ],
+    ...given(options),
+    when: conditions(options, [not(event('pullRequest')), plan.outputs.changes.isNot('')]),
+    ...options.job,
+  })
+}
+
+export type DestroyOptions = RecipeOptions &
+  DeployPlace &
+  Configuration &
+  Credentials &
+  Variables & {
+    /** An input of runs by hand, without a default. */
+    readonly confirm: Input<string>
+    /** What somebody must type there: `destroy staging`. */
+    readonly phrase: string
+  }
+
+/**
+ * A job that destroys all that the state holds: only in a run by hand in which somebody has typed the phrase; other words fail it. The log shows
+ * what goes. Other jobs of a run by hand run too, unless their `when` says `confirm.is('')`.
+ * @example
+ * const confirm = input({ type: 'string', description: 'To destroy staging, type: destroy staging' })
+ * const destroy = terraform.destroy({ folder: 'infrastructure', environment: 'staging', confirm, phrase: 'destroy staging' })
+ * pipeline('destroy', { on: { manual: { inputs: { confirm } } }, jobs: { destroy } })
+ */
+export function destroy(options: DestroyOptions): Job {
+  const { confirm, phrase } = options
+  if (phrase.trim() === '') throw new TypeError('The phrase that confirms a destruction is empty: a run without it would destroy.')
+  return job({
+    ...fieldsOf('Destroy what the state holds', options, options),
+    ...serialised(options, options),
+    steps: [
+      // Not in the condition: who mistypes it is told so.
+      sh({ name: 'Look for the phrase', env: { TYPED_PHRASE: confirm } })`
+        if [ "$TYPED_PHRASE" != ${phrase} ]; then
+          echo 'To destroy, start the run with these words:' ${phrase} >&2
+          exit 1
+        fi
+      `,
+      initialise(options),
+      terraformStep('Destroy', { ...options, env: { ...options.env, ...variableEnv(options) } }, [
+        `terraform plan -destroy ${words(planFlags(options))} -out=${planFile}`,
+        `terraform apply ${words(['-input=false', lockTimeout(options)])} ${planFile}`,
+      ]),
+    ],
+    ...given(options),
+    when: conditions({ ...options, scheduled: true }, [event('manual'), confirm.isNot('')]),
+    ...options.job,
+  })
+}
+
+const planFile = 'tfplan'
+const jsonFile = 'tfplan.json'
+
+function inFolder(folder: string | undefined, file: string): string {
+  return folder === undefined ? file : `${folder}/${file}`
+}
+
+function fieldsOf(description: string, { folder, terraform = '1.13.5' }: Configuration, { login }: Credentials): JobOptions {
+  return {
+    description,
+    tools: { terraform },
+    ...(folder === undefined ? {} : { in: folder }),
+    ...login?.job,
+  }
+}
+
+/** Those that were given, so that absent ones don't replace the plan's. */
+function credentialsOf({ login, env }: Credentials): Credentials {
+  return { ...(login === undefined ? {} : { login }), ...(env === undefined ? {} : { env }) }
+}
+
+function serialised(place: DeployPlace, { folder, workspace }: Configuration): JobOptions {
+  const group = ['terraform', folder, workspace].filter((part) => part !== undefined).join(' ')
+  return { concurrency: group, ...deployPlace(place) }
+}
+
+function conditions(options: RecipeOptions & DeployTimes, more: readonly ConditionLike[]): ConditionLike {
+  const { when } = { ...options, ...deployTimes(options) }
+  return all(...(when === undefined ? [] : [when as ConditionLike]), ...more)
+}
+
+function initialise(options: Configuration & Credentials): Step {
+  const settings = Object.entries(options.backend ?? {}).map(([name, value]) => `-backend-config=${name}=${value}`)
+  return terraformStep('Initialise', options, [`terraform init ${words(['-input=false', '-lockfile=readonly', ...settings])}`])
+}
+
+/** A step that reaches the backend or the providers. */
+function terraformStep(name: string, { workspace, login, env }: Configuration & Credentials, lines: readonly string[]): Step {
+  const own = { ...(workspace === undefined ? {} : { TF_WORKSPACE: workspace }), ...env }
+  return sh({ name, env: own })`${login?.load ?? raw('')}${raw(lines.join('\n'))}`
+}
+
+function variableEnv({ variables = {} }: Variables): Env {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]))
+}
+
+function planFlags(options: Configuration & Variables): readonly string[] {
+  return ['-input=false', lockTimeout(options), ...(options.variableFiles ?? []).map((file) => `-var-file=${file}`)]
+}
+
+function lockTimeout({ lockTimeout = '5m' }: Configuration): string {
+  return `-lock-timeout=${lockTimeout}`
+}
