@@ -1,4 +1,5 @@
 /** Ready-made jobs, written with nothing but the public language: one file per namespace. */
+import * as ansible from './ansible.ts'
 import * as codecov from './codecov.ts'
 import * as compose from './compose.ts'
 import * as coverage from './coverage.ts'
@@ -23,6 +24,7 @@ import * as terraform from './terraform.ts'
 
 export { drift } from './drift.ts'
 export {
+  ansible,
   codecov,
   compose,
   coverage,
