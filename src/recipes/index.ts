@@ -12,6 +12,7 @@ import * as kubernetes from './kubernetes.ts'
 import * as node from './node.ts'
 import * as notify from './notify.ts'
 import * as policy from './policy.ts'
+import * as pulumi from './pulumi.ts'
 import * as python from './python.ts'
 import * as rust from './rust.ts'
 import * as sbom from './sbom.ts'
@@ -37,6 +38,7 @@ export {
   node,
   notify,
   policy,
+  pulumi,
   python,
   rust,
   sbom,

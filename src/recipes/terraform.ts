@@ -1,8 +1,6 @@
 /** Terraform: a plan that somebody reads, and the apply of exactly this plan. */
 import {
   type Artifact,
-  all,
-  type ConditionLike,
   type Duration,
   type Env,
   event,
@@ -10,15 +8,13 @@ import {
   type Job,
   type JobOptions,
   job,
-  not,
-  raw,
   type Step,
   sh,
   type Text,
 } from '../index.ts'
-import { type DeployPlace, type DeployTimes, deployPlace, deployTimes, given, type RecipeOptions } from './options.ts'
-import type { Source } from './secrets-from.ts'
-import { words } from './words.ts'
+import { allOf, type Credentials, changeTimes, credentialStep, credentialsOf, inFolder } from './infrastructure.ts'
+import { artifactOf, type DeployPlace, type DeployTimes, deployPlace, given, type RecipeOptions } from './options.ts'
+import { word, words } from './words.ts'
 
 /** A configuration and its state. */
 export interface Configuration {
@@ -32,14 +28,6 @@ export interface Configuration {
   readonly workspace?: string
   /** How long to wait for a state that another run has locked. Default `5m`. */
   readonly lockTimeout?: `${number}${'s' | 'm'}`
-}
-
-/** Who reads and changes the infrastructure, and its state. */
-export interface Credentials {
-  /** A login that needs no stored key, such as `secretsFrom.aws({ …, secrets: {} })`. */
-  readonly login?: Source
-  /** Variables of the steps that reach the backend and the providers. */
-  readonly env?: Env
 }
 
 /** Values of the configuration's variables. */
@@ -72,16 +60,18 @@ export type PlanOptions = RecipeOptions &
   Configuration &
   Credentials &
   Variables & {
+    /** Name of the artifact, and of the files in it: another one for each plan of a pipeline. Default `plan`. */
+    readonly artifact?: string
     /** How long the plan is kept for `apply`. Default `7d`. It holds the values of all variables, so whoever reads artifacts reads these. */
     readonly retention?: Duration
   }
 
 /** A job that has planned. Its output `changes` is `yes`, and empty where nothing is to be changed. */
-export interface Planned extends Job<'changes', 'plan'> {
+export interface Planned extends Job<'changes'> {
   /** The plan as JSON: `policy.plan(planned.json)` holds policies against it. */
   readonly json: { readonly plan: string; readonly artifact: Artifact }
   /** What `apply` needs to know. */
-  readonly planned: Configuration & Credentials
+  readonly planned: Configuration & Credentials & { readonly file: string }
 }
 
 /**
@@ -95,28 +85,34 @@ export interface Planned extends Job<'changes', 'plan'> {
  * })
  */
 export function plan(options: PlanOptions): Planned {
-  const { folder, retention = '7d' } = options
+  const { folder, artifact = 'plan', retention = '7d' } = options
+  const file = `${artifact}.tfplan`
+  const json = `${file}.json`
   const base = job({
     ...fieldsOf('Plan the changes, for somebody to read', options, options),
     outputs: ['changes'],
-    artifacts: { plan: { paths: [planFile, jsonFile].map((file) => inFolder(folder, file)), retention, ifMissing: 'error' } },
+    artifacts: artifactOf(artifact, { paths: [inFolder(folder, file), inFolder(folder, json)], retention, ifMissing: 'error' }),
     steps: [
       initialise(options),
       terraformStep('Plan', { ...options, env: { ...options.env, ...variableEnv(options) } }, [
         'status=0',
-        `terraform plan ${words(planFlags(options))} -detailed-exitcode -out=${planFile} || status=$?`,
+        `terraform plan ${words(planFlags(options))} -detailed-exitcode ${word(`-out=${file}`)} || status=$?`,
         // 1 is an error. Source: https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode
         'case "$status" in',
         '  0) ;;',
         '  2) echo "changes=yes" >> "$PIPEGEN_OUTPUT" ;;',
         '  *) exit "$status" ;;',
         'esac',
-        `terraform show -json ${planFile} > ${jsonFile}`,
+        `terraform show -json ${word(file)} > ${word(json)}`,
       ]),
     ],
     ...given(options),
   })
-  return { ...base, json: { plan: inFolder(folder, jsonFile), artifact: base.artifacts.plan }, planned: options }
+  return {
+    ...base,
+    json: { plan: inFolder(folder, json), artifact: base.artifacts[artifact] as Artifact },
+    planned: { ...options, file },
+  }
 }
 
 export type ApplyOptions = RecipeOptions &
@@ -142,14 +138,12 @@ export function apply(options: ApplyOptions): Job {
   const settings = { ...plan.planned, ...credentialsOf(options) }
   return job({
     ...fieldsOf('Apply the plan that was read', settings, settings),
-    ...serialised(options, settings),
-    download: [plan.artifacts.plan],
-    steps: [
-      initialise(settings),
-      terraformStep('Apply', settings, [`terraform apply ${words(['-input=false', lockTimeout(settings)])} ${planFile}`]),
-    ],
+    concurrency: groupOf(settings),
+    ...deployPlace(options),
+    download: [plan.json.artifact],
+    steps: [initialise(settings), terraformStep('Apply', settings, [applyCommand(settings, plan.planned.file)])],
     ...given(options),
-    when: conditions(options, [not(event('pullRequest')), plan.outputs.changes.isNot('')]),
+    when: allOf(changeTimes(options).when, plan.outputs.changes.isNot('')),
     ...options.job,
   })
 }
@@ -178,7 +172,8 @@ export function destroy(options: DestroyOptions): Job {
   if (phrase.trim() === '') throw new TypeError('The phrase that confirms a destruction is empty: a run without it would destroy.')
   return job({
     ...fieldsOf('Destroy what the state holds', options, options),
-    ...serialised(options, options),
+    concurrency: groupOf(options),
+    ...deployPlace(options),
     steps: [
       // Not in the condition: who mistypes it is told so.
       sh({ name: 'Look for the phrase', env: { TYPED_PHRASE: confirm } })`
@@ -189,21 +184,14 @@ export function destroy(options: DestroyOptions): Job {
       `,
       initialise(options),
       terraformStep('Destroy', { ...options, env: { ...options.env, ...variableEnv(options) } }, [
-        `terraform plan -destroy ${words(planFlags(options))} -out=${planFile}`,
-        `terraform apply ${words(['-input=false', lockTimeout(options)])} ${planFile}`,
+        `terraform plan -destroy ${words(planFlags(options))} -out=destroy.tfplan`,
+        applyCommand(options, 'destroy.tfplan'),
       ]),
     ],
     ...given(options),
-    when: conditions({ ...options, scheduled: true }, [event('manual'), confirm.isNot('')]),
+    when: allOf(options.when, event('manual'), confirm.isNot('')),
     ...options.job,
   })
-}
-
-const planFile = 'tfplan'
-const jsonFile = 'tfplan.json'
-
-function inFolder(folder: string | undefined, file: string): string {
-  return folder === undefined ? file : `${folder}/${file}`
 }
 
 function fieldsOf(description: string, { folder, terraform = '1.13.5' }: Configuration, { login }: Credentials): JobOptions {
@@ -215,19 +203,9 @@ function fieldsOf(description: string, { folder, terraform = '1.13.5' }: Configu
   }
 }
 
-/** Those that were given, so that absent ones don't replace the plan's. */
-function credentialsOf({ login, env }: Credentials): Credentials {
-  return { ...(login === undefined ? {} : { login }), ...(env === undefined ? {} : { env }) }
-}
-
-function serialised(place: DeployPlace, { folder, workspace }: Configuration): JobOptions {
-  const group = ['terraform', folder, workspace].filter((part) => part !== undefined).join(' ')
-  return { concurrency: group, ...deployPlace(place) }
-}
-
-function conditions(options: RecipeOptions & DeployTimes, more: readonly ConditionLike[]): ConditionLike {
-  const { when } = { ...options, ...deployTimes(options) }
-  return all(...(when === undefined ? [] : [when as ConditionLike]), ...more)
+/** Runs that change one state wait for each other. */
+function groupOf({ folder, workspace }: Configuration): string {
+  return ['terraform', folder, workspace].filter((part) => part !== undefined).join('-')
 }
 
 function initialise(options: Configuration & Credentials): Step {
@@ -236,9 +214,9 @@ function initialise(options: Configuration & Credentials): Step {
 }
 
 /** A step that reaches the backend or the providers. */
-function terraformStep(name: string, { workspace, login, env }: Configuration & Credentials, lines: readonly string[]): Step {
-  const own = { ...(workspace === undefined ? {} : { TF_WORKSPACE: workspace }), ...env }
-  return sh({ name, env: own })`${login?.load ?? raw('')}${raw(lines.join('\n'))}`
+function terraformStep(name: string, options: Configuration & Credentials, lines: readonly string[]): Step {
+  const { workspace } = options
+  return credentialStep(name, options, workspace === undefined ? {} : { TF_WORKSPACE: workspace }, lines)
 }
 
 function variableEnv({ variables = {} }: Variables): Env {
@@ -247,6 +225,10 @@ function variableEnv({ variables = {} }: Variables): Env {
 
 function planFlags(options: Configuration & Variables): readonly string[] {
   return ['-input=false', lockTimeout(options), ...(options.variableFiles ?? []).map((file) => `-var-file=${file}`)]
+}
+
+function applyCommand(options: Configuration, file: string): string {
+  return `terraform apply ${words(['-input=false', lockTimeout(options), file])}`
 }
 
 function lockTimeout({ lockTimeout = '5m' }: Configuration): string {

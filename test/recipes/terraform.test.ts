@@ -57,9 +57,9 @@ const checked = [
   'terraform validate',
 ]
 const initialised = 'terraform init -input=false -lockfile=readonly -backend-config=key=staging'
-const made = `terraform plan ${lock} -var-file=staging.tfvars -detailed-exitcode -out=tfplan`
-const planned = [initialised, made, 'terraform show -json tfplan']
-const applied = [initialised, `terraform apply ${lock} tfplan`]
+const made = `terraform plan ${lock} -var-file=staging.tfvars -detailed-exitcode -out=plan.tfplan`
+const planned = [initialised, made, 'terraform show -json plan.tfplan']
+const applied = [initialised, `terraform apply ${lock} plan.tfplan`]
 
 describe.each(providers)('on %s', { timeout: 120_000 }, (provider) => {
   test('exactly the plan that was made, and held the policies, is applied', async () => {
@@ -67,7 +67,7 @@ describe.each(providers)('on %s', { timeout: 120_000 }, (provider) => {
     expect(ran.jobs).toMatchObject({ check: 'success', plan: 'success', rules: 'success', apply: 'success' })
     expect(called(ran)).toEqual([...checked, ...planned, ...applied])
     expect(ran.state.applied).toBe(`${made.slice('terraform '.length)}\n`)
-    expect(called(ran, 'conftest')).toEqual(['conftest test --policy policy --all-namespaces infra/tfplan.json'])
+    expect(called(ran, 'conftest')).toEqual(['conftest test --policy policy --all-namespaces infra/plan.tfplan.json'])
   })
 
   test('only the steps that reach the state see its credentials and its workspace, and no secret is on a command line', async () => {
@@ -125,7 +125,7 @@ describe.each(providers)('on %s', { timeout: 120_000 }, (provider) => {
     expect(called(ran).slice(-2)).toEqual(applied)
   })
 
-  const destroyed = [initialised, `terraform plan -destroy ${lock} -out=tfplan`, `terraform apply ${lock} tfplan`]
+  const destroyed = [initialised, `terraform plan -destroy ${lock} -out=destroy.tfplan`, `terraform apply ${lock} destroy.tfplan`]
   const byHand = (words: string): Situation => ({ event: { event: 'manual', branch: 'main', inputs: { confirm: words } } })
 
   test('only a run by hand with the phrase destroys, and nothing else is planned in it', async () => {
@@ -167,10 +167,10 @@ describe.each(providers)('on %s', { timeout: 120_000 }, (provider) => {
 
 describe('an apply', () => {
   const words = {
-    github: ['group: staging', 'group: terraform infra blue'],
-    gitlab: ['resource_group: staging', 'resource_group: terraform infra blue'],
-    jenkins: ["lock(resource: 'staging')", "lock(resource: 'terraform infra blue')"],
-    circleci: ['pipeline.project.slug >>/staging', 'pipeline.project.slug >>/terraform infra blue'],
+    github: ['group: staging', 'group: terraform-infra-blue'],
+    gitlab: ['resource_group: staging', 'resource_group: terraform-infra-blue'],
+    jenkins: ["lock(resource: 'staging')", "lock(resource: 'terraform-infra-blue')"],
+    circleci: ['pipeline.project.slug >>/staging', 'pipeline.project.slug >>/terraform-infra-blue'],
   }
   test.each(Object.entries(words))(
     'waits for others of its environment, or of its state, on %s',
