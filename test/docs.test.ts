@@ -1,15 +1,35 @@
 /** The generated pages are what the catalog and the tables say now. */
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { pages } from '../.scripts/docs/main.ts'
 import { providerExplanations } from '../providers/index.ts'
 import { explanations } from '../src/diagnostics/explain.ts'
 import { featureNames } from '../src/ir/features.ts'
 
-const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const read = (path: string): string => readFileSync(root(path), 'utf8')
 
 test.each(Object.keys(pages))('%s is up to date: npm run docs', async (path) => {
   expect(await pages[path]?.(read(path))).toBe(read(path))
+})
+
+test('the pipeline of docs/other-tools.md builds for every provider', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pipegen-docs-'))
+  try {
+    mkdirSync(join(folder, '.git'))
+    writeFileSync(join(folder, 'ci.ts'), /^```ts\n(.*?)^```/ms.exec(read('docs/other-tools.md'))?.[1] ?? '')
+    const { status, stderr } = spawnSync(process.execPath, [root('dist/cli.js'), 'build'], { cwd: folder, encoding: 'utf8' })
+    expect(stderr).not.toContain('error[')
+    expect(status).toBe(0)
+    for (const path of ['.github/workflows/infrastructure.yml', '.gitlab-ci.yml', 'Jenkinsfile', '.circleci/config.yml'])
+      expect(readFileSync(join(folder, path), 'utf8')).toContain('tofu apply -input=false -lock-timeout=5m plan.bin')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 describe('docs/diagnostics.md', () => {

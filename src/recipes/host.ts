@@ -1,6 +1,6 @@
 /** Hosts: how jobs reach them by SSH, and what every deployment to one has. */
 import { type AnyValue, type Env, type Image, type Job, type JobOptions, job, raw, type Step, sh, type Text } from '../index.ts'
-import { type DeployTimes, deployFields, deployTimes, given, type RecipeOptions, type SmokeTest, smokeStep } from './options.ts'
+import { type DeployTimes, deployPlace, deployTimes, given, type RecipeOptions, type SmokeTest, smokeStep } from './options.ts'
 import { byLogin, loginFields, type Registry } from './registry.ts'
 import { quoted, word } from './words.ts'
 
@@ -28,17 +28,23 @@ export function remoteStep({ host, port = 22, key, knownHosts }: Connection, { n
   const feed = lines.length === 0 ? '' : `printf '%s\\n' ${lines.map((variable) => `"$${variable}"`).join(' ')} | `
   const options = `-o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$known_hosts"${port === 22 ? '' : ` -p ${port}`}`
   return sh({ name, env: { SSH_KEY: key, SSH_KNOWN_HOSTS: knownHosts, ...env } })`
-    ${raw(connect)}
+    ${raw(connect())}
     ${raw(`${feed}ssh ${options} ${word(host)} ${quoted(command)}`)}
   `
 }
 
-/** An agent that lives as long as the step. Keys that were pasted into a form may have carriage returns. */
-const connect = `known_hosts=$(mktemp)
+/**
+ * Lines that start an agent with the key, and write `$known_hosts`; both are gone when the script ends, and so are further files, by their variables.
+ * Keys that were pasted into a form may have carriage returns.
+ */
+export function connect(...files: readonly string[]): string {
+  const all = ['known_hosts', ...files]
+  return `${all.map((file) => `${file}=$(mktemp)`).join('\n')}
 eval "$(ssh-agent -s)" > /dev/null
-trap 'ssh-agent -k > /dev/null; rm -f "$known_hosts"' EXIT
+trap 'ssh-agent -k > /dev/null; rm -f ${all.map((file) => `"$${file}"`).join(' ')}' EXIT
 printf '%s\\n' "$SSH_KEY" | tr -d '\\r' | ssh-add -q -
 printf '%s\\n' "$SSH_KNOWN_HOSTS" > "$known_hosts"`
+}
 
 /** What a deployment of an image to a host takes. */
 export interface HostDeployOptions extends RecipeOptions, DeployTimes, Connection {
@@ -60,7 +66,7 @@ export function hostJob(options: HostDeployOptions, lines: readonly string[]): J
   return job({
     description: 'Deploy the image that was built',
     checkout: false,
-    ...deployFields(options),
+    ...deployPlace(options),
     ...loginFields(registry, false),
     steps: [hostStep(options, lines), smokeTest !== undefined && smokeStep(smokeTest)],
     ...given(options),

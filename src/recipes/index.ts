@@ -1,4 +1,6 @@
 /** Ready-made jobs, written with nothing but the public language: one file per namespace. */
+
+import * as ansible from './ansible.ts'
 import * as aws from './aws.ts'
 import * as azure from './azure.ts'
 import * as codecov from './codecov.ts'
@@ -14,6 +16,7 @@ import * as kubernetes from './kubernetes.ts'
 import * as node from './node.ts'
 import * as notify from './notify.ts'
 import * as policy from './policy.ts'
+import * as pulumi from './pulumi.ts'
 import * as python from './python.ts'
 import * as rust from './rust.ts'
 import * as sbom from './sbom.ts'
@@ -22,9 +25,11 @@ import * as secretsFrom from './secrets-from.ts'
 import * as sign from './sign.ts'
 import * as ssh from './ssh.ts'
 import * as strategies from './strategies.ts'
+import * as terraform from './terraform.ts'
 
 export { drift } from './drift.ts'
 export {
+  ansible,
   aws,
   azure,
   codecov,
@@ -40,6 +45,7 @@ export {
   node,
   notify,
   policy,
+  pulumi,
   python,
   rust,
   sbom,
@@ -48,4 +54,5 @@ export {
   sign,
   ssh,
   strategies,
+  terraform,
 }

@@ -26,6 +26,23 @@ export function given(options: RecipeOptions): JobOptions {
   return { ...(needs === undefined ? {} : { needs }), ...(when === undefined ? {} : { when }), ...job }
 }
 
+/** What recipes take that change something outside: where, and who agrees. */
+export interface DeployPlace {
+  /** Where it deploys to, as in `job`. Deploys to one environment come one after the other. */
+  readonly environment?: JobOptions['environment']
+  /** Somebody agrees before it starts, as in `job`. */
+  readonly approval?: JobOptions['approval']
+}
+
+/** The fields of the job for it. */
+export function deployPlace({ environment, approval }: DeployPlace): JobOptions {
+  return {
+    ...(environment === undefined ? {} : { environment }),
+    ...oneAtATime(environment),
+    ...(approval === undefined ? {} : { approval }),
+  }
+}
+
 export interface DeployTimes {
   readonly when?: JobOptions['when']
   /** Scheduled runs deploy too. Default false. */
@@ -43,20 +60,6 @@ export function deployTimes({ when, scheduled = false }: DeployTimes): { readonl
 function oneAtATime(environment: JobOptions['environment']): Pick<JobOptions, 'concurrency'> {
   if (environment === undefined) return {}
   return { concurrency: typeof environment === 'function' ? (context) => groupOf(environment(context)) : groupOf(environment) }
-}
-
-interface Target {
-  readonly environment: JobOptions['environment']
-  readonly approval?: JobOptions['approval']
-}
-
-/** What every deployment has of its environment: who agrees, and its turn. */
-export function deployFields({ environment, approval }: Target): JobOptions {
-  return {
-    ...(environment === undefined ? {} : { environment }),
-    ...oneAtATime(environment),
-    ...(approval === undefined ? {} : { approval }),
-  }
 }
 
 type Environment = Exclude<NonNullable<JobOptions['environment']>, (...context: never) => unknown>

@@ -49,12 +49,8 @@ export interface PlanOptions extends PolicyOptions {
 /**
  * A plan of Terraform, before it is applied.
  * @example
- * const plan = job({
- *   tools: { terraform: '1.13.5' },
- *   steps: [sh`terraform init -input=false && terraform plan -input=false -out=plan && terraform show -json plan > plan.json`],
- *   artifacts: { plan: 'plan.json' },
- * })
- * const rules = policy.plan({ plan: 'plan.json', artifact: plan.artifacts.plan })
+ * const plan = terraform.plan({ folder: 'infrastructure' })
+ * const rules = policy.plan({ ...plan.json, policy: 'policy/infrastructure' })
  */
 export function plan(options: PlanOptions): Job {
   const { plan, artifact } = options

@@ -32,7 +32,8 @@ export function evaluate(expression: string, contexts: Contexts, status: Status)
   }
   const functions = functionsFor(status)
   const call = (name: string): unknown => functions[name.toLowerCase()] ?? unknown(name)
-  return new Function('at', 'call', `return (${code})`)((path: string) => valueAt(contexts, path), call)
+  // What isn't there is null, which GitHub takes to be equal to the empty text.
+  return new Function('at', 'call', `return (${code})`)((path: string) => valueAt(contexts, path) ?? '', call)
 }
 
 function translate(word: string, called: boolean): string {

@@ -17,6 +17,8 @@ export interface Machine {
   readonly sha: string
   readonly secrets: { readonly [name: string]: string }
   readonly variables: { readonly [name: string]: string }
+  /** Somebody agrees where a job asks. */
+  readonly approved: boolean
   /** Holds everything; gone after the run. */
   readonly root: string
   /** What a checkout copies. */

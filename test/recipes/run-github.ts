@@ -76,7 +76,9 @@ async function runJob(id: string, workflow: Workflow, ended: ReadonlyMap<string,
   const before = ancestors(job, workflow).map((need) => ended.get(need)?.result)
   const status = before.includes('failure') ? 'failure' : 'success'
   const skipped = before.includes('skipped') && !/\b(?:failure|always|cancelled)\(/.test(job.if ?? '')
-  if (skipped || !holds(job.if ?? 'success()', contexts, status)) return { result: 'skipped', outputs: {} }
+  // GitHub itself waits, for the environment's reviewers.
+  const waits = !machine.approved && (machine.pipeline.jobs.find((each) => each.id === id)?.approval ?? null) !== null
+  if (waits || skipped || !holds(job.if ?? 'success()', contexts, status)) return { result: 'skipped', outputs: {} }
   let end: Ended = { result: 'success', outputs: {} }
   for (const matrix of cellsOf(job)) {
     const cell = await runCell(id, job, workflow, { ...contexts, matrix }, machine)

@@ -25,22 +25,21 @@ interface Job {
 
 export async function runOnGitlab(text: string, machine: Machine): Promise<Outcome> {
   const file = parse(text, { merge: true }) as { readonly [key: string]: unknown }
-  const global = { ...predefined(machine), ...machine.variables, ...machine.secrets }
-  const created = createPipeline(text, { variables: { ...global, ...plain(file.variables as Variables, global) }, changed: null }) ?? []
+  const settings = { ...predefined(machine), ...machine.variables, ...machine.secrets }
+  const global = { ...settings, ...plain(file.variables as Variables, settings), ...inputsOf(machine) }
+  const created = createPipeline(text, { variables: global, changed: null }) ?? []
   const results = new Map<string, Result>()
   const failed = new Set<string>()
   const handed = new Map<string, Texts>()
   const order = [...created].sort((a, b) => a.stage - b.stage)
   while (true) {
-    const ends = runPipeline(created, failed, true)
+    const ends = runPipeline(created, failed, machine.approved)
     // A job runs once all that it needs has; its end is known by theirs.
     const next = order.find(({ name, needs }) => !results.has(name) && (needs ?? []).every((need) => results.has(need) || !ends.has(need)))
     if (next === undefined) break
     const job = file[next.name] as Job
     const starts = ['success', 'failed'].includes(ends.get(next.name) ?? '')
-    const result = starts
-      ? await runCells(next.name, job, { ...global, ...plain(file.variables as Variables, global) }, handed, machine)
-      : 'skipped'
+    const result = starts ? await runCells(next.name, job, global, handed, machine) : 'skipped'
     if (result === 'failure') failed.add(next.name)
     results.set(next.name, result)
   }
@@ -125,6 +124,12 @@ async function runLines(lines: readonly string[], job: Job, env: Texts, cwd: str
   return code === 0
 }
 
+/** What somebody writes into the form, over what stands in the file. */
+function inputsOf({ event }: Machine): Texts {
+  const inputs = event.event === 'manual' ? Object.entries(event.inputs ?? {}) : []
+  return Object.fromEntries(inputs.map(([name, value]) => [`PIPEGEN_INPUT_${name.toUpperCase()}`, value]))
+}
+
 /** https://docs.gitlab.com/ci/variables/predefined_variables/ */
 function predefined({ event, sha }: Machine): Texts {
   const sources = { push: 'push', tag: 'push', pullRequest: 'merge_request_event', schedule: 'schedule', manual: 'web', release: 'push' }
@@ -154,6 +159,5 @@ function predefined({ event, sha }: Machine): Texts {
     ...(pull === null
       ? {}
       : { CI_MERGE_REQUEST_IID: '7', CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: pull.source, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: pull.target }),
-    ...(event.event === 'manual' ? event.inputs : {}),
   }
 }

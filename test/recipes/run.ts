@@ -37,6 +37,8 @@ export interface Situation {
   readonly secrets?: { readonly [name: string]: string }
   readonly variables?: { readonly [name: string]: string }
   readonly fakes?: Fakes
+  /** Default: somebody agrees wherever a job asks. */
+  readonly approved?: boolean
   /** Path in the repository → text. */
   readonly files?: Files
 }
@@ -55,7 +57,7 @@ export interface Run {
   readonly log: readonly string[]
 }
 
-/** `make` gives what a ci.ts exports. Approvals are given. */
+/** `make` gives what a ci.ts exports. */
 export async function runOn(provider: ProviderName, make: () => unknown, situation: Situation = {}): Promise<Run> {
   const { pipelines, files, diagnostics } = await compileInMemory(make, { only: [provider] })
   const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code}: ${message}`)
@@ -81,13 +83,13 @@ async function expectClean(provider: ProviderName, text: string): Promise<void> 
 const repositoryState = { remote: 'https://github.com/acme/app.git', defaultBranch: 'main', branch: 'main' }
 
 function start(provider: ProviderName, text: string, pipeline: Pipeline, situation: Situation): Promise<Run> {
-  const { files = {}, fakes = {}, event = { event: 'push', branch: 'main' }, secrets = {}, variables = {} } = situation
+  const { files = {}, fakes = {}, event = { event: 'push', branch: 'main' }, secrets = {}, variables = {}, approved = true } = situation
   return inGitWorkspace(files, repositoryState, async ({ root, repository, home }) => {
     const { bin, tool, calls, state } = await fakeTools(root, fakes)
     const { stdout } = await run('git', ['rev-parse', 'HEAD'], { cwd: repository })
     const log: string[] = []
     const machine: Machine = {
-      ...{ pipeline, event, sha: stdout.trim(), secrets, variables, root, repository, home, log },
+      ...{ pipeline, event, sha: stdout.trim(), secrets, variables, approved, root, repository, home, log },
       path: [bin, process.env.PATH ?? ''].join(delimiter),
       env: { LANG: 'C.UTF-8', TMPDIR: root },
       newFolder: folders(root),
@@ -105,23 +107,24 @@ type Runner = (text: string, machine: Machine, files: Files, commands: string) =
 const runners: { readonly [provider in ProviderName]: Runner } = {
   github: runOnGithub,
   gitlab: runOnGitlab,
-  circleci: async (text, { event, secrets, variables, log }, files, commands) =>
+  circleci: async (text, { event, secrets, variables, approved, log }, files, commands) =>
     outcomeOf(
       await runCircleci({
         files: { ...files, [configFile]: text },
         event: circleciEvent(event),
         project: { CIRCLE_OIDC_TOKEN: oidcToken, CIRCLE_OIDC_TOKEN_V2: oidcToken, ...variables, ...secrets },
-        approvals: Object.fromEntries([...text.matchAll(/^ +- ([\w-]+):$/gm)].map(([, name = '']) => [name, 'approve' as const])),
+        approvals: approved ? Object.fromEntries([...text.matchAll(/^ +- ([\w-]+):$/gm)].map(([, name = '']) => [name, 'approve'])) : {},
         commands,
       }),
       log,
     ),
-  jenkins: async (text, { pipeline, event, secrets, variables, log }, files, commands) =>
+  jenkins: async (text, { pipeline, event, secrets, variables, approved, log }, files, commands) =>
     outcomeOf(
       await runJenkins({
         files: { ...files, Jenkinsfile: text },
         event: jenkinsEvent(event),
         variables,
+        inputs: { '*': approved ? 'proceed' : 'abort' },
         credentials: Object.fromEntries(
           Object.entries({ PIPEGEN_OIDC_TOKEN: oidcToken, ...secrets }).map(([name, secret]) => [credentialId(name), secret]),
         ),

@@ -66,7 +66,9 @@ const scriptsOf: { readonly [provider in ProviderName]: (text: string) => readon
       const { before_script = [], script = [], after_script = [] } = job ?? {}
       const shell = JSON.stringify(job?.image ?? '').startsWith('"docker:') ? 'busybox' : 'bash'
       const parts = [[...before_script.filter((line) => !ownLine.test(line)), ...script], after_script]
-      return parts.filter((lines) => lines.length > 0).map((lines) => ({ shell, text: lines.join('\n') }))
+      // What the runner begins with. Source: gitlab-runner, shells/bash.go.
+      const runner = shell === 'bash' ? 'set -eo pipefail' : 'set -e'
+      return parts.filter((lines) => lines.length > 0).map((lines) => ({ shell, text: [runner, ...lines].join('\n') }))
     }),
   jenkins: (text) =>
     [...text.matchAll(/script: (?:'''(.*?)'''|'((?:[^'\\\n]|\\.)*)')/gs)].map(([, long, short]) => {

@@ -10,6 +10,7 @@ export const enginePaths = {
   actionlint: `${home}bin/actionlint`,
   shellcheck: `${home}bin/shellcheck`,
   act: `${home}bin/act`,
+  conftest: `${home}bin/conftest`,
   python: `${home}venv/bin/python`,
   zizmor: `${home}venv/bin/zizmor`,
   npm: `${home}npm/`,

@@ -1,0 +1,2 @@
+environment = "production"
+db_size     = "db.m7g.large"

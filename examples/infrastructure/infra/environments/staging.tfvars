@@ -1,0 +1,2 @@
+environment = "staging"
+db_size     = "db.t4g.micro"
