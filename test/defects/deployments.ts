@@ -1,7 +1,7 @@
 /** Deployments: gates, checks, ways back, and the machines that they reach. */
 import { expect } from 'vitest'
 import { job, secret, sh } from '../../src/index.ts'
-import { kubernetes, strategies } from '../../src/recipes/index.ts'
+import { gcp, kubernetes, strategies, terraform } from '../../src/recipes/index.ts'
 import type { Defect } from './defect.ts'
 import { built, has, have, one, pipe, tested } from './make.ts'
 
@@ -35,6 +35,16 @@ const canary = (weights: readonly number[]): unknown =>
       check: { url: 'https://metrics.example.com/ok' },
     }),
   )
+
+const google = {
+  project: 'acme',
+  serviceAccount: 'deploy@acme.iam.gserviceaccount.com',
+  provider: 'projects/123/locations/global/workloadIdentityPools/ci/providers/ci',
+} as const
+const planned = (): Record<string, ReturnType<typeof job>> => {
+  const plan = terraform.plan({ folder: 'infrastructure' })
+  return { plan, apply: terraform.apply({ plan, environment: 'staging' }) }
+}
 
 export const deployments: { readonly [id: string]: Defect } = {
   B14: {
@@ -223,20 +233,33 @@ export const deployments: { readonly [id: string]: Defect } = {
   },
   B66: {
     what: 'A service is open to everybody by default.',
-    answer: 'Nothing.',
-    proof: { by: 'out of reach', why: 'Whether a service is meant for everybody, only its owner knows.' },
+    answer: 'The recipe asks for a login unless told `public: true`.',
+    proof: {
+      by: 'recipe',
+      name: 'gcp.cloudRun',
+      make: () =>
+        pair((build) => gcp.cloudRun({ ...google, image: build.image, service: 'api', region: 'europe-west1', environment: 'staging' })),
+      shows: has({ github: [/gcloud run deploy/] }, [/(?<!no-)allow-unauthenticated/]),
+    },
   },
   B62: {
     what: 'Infrastructure is changed without a plan that somebody has seen, by a command that waits for an answer.',
-    answer: 'Nothing yet.',
+    answer: 'The recipe applies the plan of the job before, and is skipped without one.',
     proof: {
-      by: 'out of reach',
-      why: 'What the command would change is in the files of the tool; `policy.plan` looks at a plan that was saved.',
+      by: 'recipe',
+      name: 'terraform.apply',
+      make: () => pipe(planned()),
+      shows: has({ github: [/terraform apply .*-input=false.* .*plan\.tfplan/] }, [/-auto-approve/]),
     },
   },
   B63: {
     what: 'The state of the infrastructure lies where two runs can write it at once.',
-    answer: 'Nothing in the files; `concurrency` of the job lets one run after the other.',
-    proof: { by: 'out of reach', why: 'The backend stands in the files of the tool.' },
+    answer: 'The recipe waits for the lock of the state, and lets one run after the other.',
+    proof: {
+      by: 'recipe',
+      name: 'terraform.apply',
+      make: () => pipe(planned()),
+      shows: has({ github: [/-lock-timeout=/, /concurrency:/] }, [/-lock=false/]),
+    },
   },
 }
