@@ -55,7 +55,7 @@ const destroyStaging = terraform.destroy({
   phrase: 'destroy staging',
 })
 
-export default pipeline('infrastructure', {
+export default pipeline('ci', {
   providers: ['github', 'gitlab', 'jenkins', 'circleci'],
   on: { push: { branches: ['main'] }, pullRequest: { branches: ['main'] }, manual: { inputs: { confirm } } },
   jobs: {

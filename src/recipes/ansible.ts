@@ -95,7 +95,7 @@ function playStep(name: string, options: Play, flags: readonly string[]): Step {
   const { playbook, inventory, key, knownHosts, user, limit, tags = [], variables = {}, vaultPassword, diff = false } = options
   const names = Object.keys(variables)
   const hasVault = vaultPassword !== undefined
-  const files = [...(hasVault ? ['vault_password'] : []), ...(names.length > 0 ? ['variables'] : [])]
+  const files = [...(hasVault ? ['vault_file'] : []), ...(names.length > 0 ? ['variables_file'] : [])]
   const env = {
     SSH_KEY: key,
     SSH_KNOWN_HOSTS: knownHosts,
@@ -112,15 +112,15 @@ function playStep(name: string, options: Play, flags: readonly string[]): Step {
   ]
   const command = [
     `ansible-playbook ${words(given)}`,
-    ...(hasVault ? ['--vault-password-file "$vault_password"'] : []),
-    ...(names.length > 0 ? ['--extra-vars "@$variables"'] : []),
+    ...(hasVault ? ['--vault-password-file "$vault_file"'] : []),
+    ...(names.length > 0 ? ['--extra-vars "@$variables_file"'] : []),
     word(playbook),
   ]
   return sh({ name, env })`${raw(
     [
       connect(...files),
-      ...(hasVault ? [`printf '%s' "$VAULT_PASSWORD" > "$vault_password"`] : []),
-      ...(names.length > 0 ? [`python3 -c ${word(asJson)} ${words(names)} > "$variables"`] : []),
+      ...(hasVault ? [`printf '%s' "$VAULT_PASSWORD" > "$vault_file"`] : []),
+      ...(names.length > 0 ? [`python3 -c ${word(asJson)} ${words(names)} > "$variables_file"`] : []),
       settings,
       command.join(' '),
     ].join('\n'),
