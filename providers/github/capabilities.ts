@@ -1,21 +1,18 @@
 /** What GitHub Actions can say of the language, and what pipegen does about the rest. */
 
 import { isStatus } from '../../src/ir/choice.ts'
-import { hasStatus, possibleEvents } from '../../src/ir/condition.ts'
+import { possibleEvents } from '../../src/ir/condition.ts'
 import { shortestInterval } from '../../src/ir/cron.ts'
 import { type FeatureUse, holds } from '../../src/ir/features.ts'
-import { plainName } from '../../src/ir/glob.ts'
 import { graphOf } from '../../src/ir/graph.ts'
 import type {
   Approval,
   Artifact,
-  Atom,
   Cache,
   Call,
   Download,
   Job,
   Patterns,
-  Pipeline,
   RunStep,
   Schedule,
   Tool,
@@ -27,15 +24,13 @@ import type { Capabilities, Support } from '../../src/provider.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
 import { stepOf } from '../shared/uses.ts'
 import { artifactRoot, hasNamesake, inFolderOfCell } from './artifact.ts'
-import { splitByCell } from './cells.ts'
-import { asksGate, globExpression, globPrefix, ignoresCase, simplify } from './condition.ts'
 import { toolActions } from './lower/setup.ts'
-import { differs, emulated, native, notYet, unsupported } from './support/levels.ts'
+import { cellConditionSupport, changedSupport, compareSupport, refSupport } from './support/conditions.ts'
+import { differs, emulated, native, unsupported } from './support/levels.ts'
 import { cancelSupport, posixShellSupport } from './support/places.ts'
 import { jobRetrySupport, stepRetrySupport } from './support/retry.ts'
 import { settingSupport } from './support/settings.ts'
 import { canFilter } from './triggers.ts'
-import { isShellValue } from './value.ts'
 
 export const capabilities: Capabilities = {
   'trigger.push': filterSupport,
@@ -76,7 +71,7 @@ export const capabilities: Capabilities = {
   'condition.event': native,
   'condition.branch': refSupport,
   'condition.tag': refSupport,
-  'condition.changed': emulated('a job "pipegen-conditions" compares the commits.'),
+  'condition.changed': changedSupport,
   'condition.repository': native,
   'condition.compare': compareSupport,
   matrix: native,
@@ -214,55 +209,6 @@ function filterSupport({ subject }: FeatureUse): Support {
       )
 }
 
-/** Events that reach this atom, as far as the conjunctions above it tell. */
-function eventsAt(use: FeatureUse): ReturnType<typeof possibleEvents> {
-  const possible = possibleEvents(use.pipeline.triggers)
-  const when = use.job?.when
-  const own = when?.kind === 'all' ? when.of.find((part) => part.kind === 'event') : undefined
-  return own?.kind === 'event' ? possible.filter((name) => own.events.includes(name)) : possible
-}
-
-function refSupport(use: FeatureUse): Support {
-  const atom = use.subject as Extract<Atom, { kind: 'branch' | 'tag' }>
-  if (simplify(atom, use.pipeline).kind !== atom.kind) return native
-  if (globExpression(atom.glob, '') === null) return emulated('a job "pipegen-conditions" matches the pattern.')
-  if (!ignoresCase(atom, use.pipeline, eventsAt(use))) return native
-  return differs(
-    `GitHub compares without case: a ${atom.kind} that differs in case alone passes too.`,
-    atom.kind === 'branch'
-      ? "Name the branches in `on.push.branches`, and add event('push') to the condition."
-      : 'Name the tags in `on.tag`.',
-  )
-}
-
-function compareSupport({ subject, job, pipeline }: FeatureUse): Support {
-  const atom = subject as Extract<Atom, { kind: 'compare' }>
-  const { op, left, right } = atom
-  if (asksGate(atom)) return emulated('a job "pipegen-conditions" compares')
-  if (op === 'matches' && (right.kind !== 'literal' || (plainName(right.text) === null && globPrefix(right.text) === null))) {
-    return notYet('Use startsWith(), endsWith() or includes().')
-  }
-  if (left.kind === 'matrix' && right.kind === 'literal') {
-    const values = new Set(job?.matrix?.cells.map((cell) => cell[left.axis] ?? ''))
-    const lower = new Set([...values].map((value) => value.toLowerCase()))
-    if (lower.size === values.size) return native
-  }
-  if (isShellValue(left) || isShellValue(right)) return notYet('Test for it in the script.')
-  const texts = [left, right].filter((value) => value.kind === 'literal')
-  if (texts.some((value) => value.text.toLowerCase() === value.text.toUpperCase()) || hasFixedCase(left, pipeline)) return native
-  return differs('GitHub compares without case.', 'Test for it in the script where case matters.')
-}
-
-/** Values whose texts never differ in case alone. */
-function hasFixedCase(value: Value, { triggers }: Pipeline): boolean {
-  if (value.kind === 'input') {
-    const { type, options = [] } = triggers.manual?.inputs.find(({ name }) => name === value.name) ?? {}
-    const differ = new Set(options.map((option) => option.toLowerCase())).size === options.length
-    return type === 'boolean' || type === 'number' || (type === 'choice' && differ)
-  }
-  return value.kind === 'ci' && ['event', 'sha', 'runId', 'runNumber', 'pullRequest.number'].includes(value.name)
-}
-
 /** A pattern finds the artifacts of cells that only the run knows. */
 function downloadSupport({ subject, pipeline }: FeatureUse): Support {
   const { job: from, artifact } = subject as Download
@@ -273,22 +219,6 @@ function downloadSupport({ subject, pipeline }: FeatureUse): Support {
   return isOpen && hasNamesake(artifact, pipeline)
     ? unsupported(`another artifact's name begins with "${artifact}-", as those of the cells do.`, 'Name one of them otherwise.')
     : native
-}
-
-/** The condition of a job is one for all its cells: which cells there are is another. */
-function cellConditionSupport({ job, pipeline }: FeatureUse): Support {
-  if (job === null || job.matrix === null) return native
-  if (job.matrix.axes.some(({ from }) => from !== null))
-    return unsupported('the cells are known only to the run, and a cell has no condition of its own.', 'Put the condition on the steps.')
-  const { pieces } = splitByCell(job, pipeline)
-  if (pieces.some(({ when }) => hasStatus(when)))
-    return unsupported(
-      'the cells are listed before it is known how earlier jobs ended.',
-      'Split the job in two, or put the condition on its steps.',
-    )
-  return pieces.length > 1
-    ? emulated('the run lists the cells that it wants.')
-    : emulated('cells that never run are left out of the matrix.')
 }
 
 function cacheSupport({ pipeline }: FeatureUse): Support {

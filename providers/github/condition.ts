@@ -1,23 +1,15 @@
 /**
  * Conditions as GitHub expressions.
  * GitHub compares texts without case and has neither globs nor regular expressions: what that changes is noted as `inexact`,
- * what it can't say at all goes to the gate job (lower/gate.ts). Source: GitHub Docs, "Evaluate expressions" and "Contexts".
+ * what it can't say at all goes to a shell: of the gate job (lower/gate.ts), or of a step (lower/decision.ts). Source: GitHub Docs, "Evaluate expressions" and "Contexts".
  */
-import {
-  allOf,
-  anyOf,
-  branchEvents,
-  eventIn,
-  negate as negateCondition,
-  possibleEvents,
-  restrictToTriggers,
-} from '../../src/ir/condition.ts'
+import { allOf, anyOf, branchEvents, conditionKey, eventIn, negate as negateCondition, restrictToTriggers } from '../../src/ir/condition.ts'
 import { globMatches, parseGlob, plainName } from '../../src/ir/glob.ts'
 import type { Atom, Condition, EventName, Patterns, Pipeline, Value } from '../../src/ir/types.ts'
-import { partsOf } from '../../src/ir/value.ts'
-import { expressionOf, githubEvents, isShellValue, quote, type ValueScope } from './value.ts'
+import { asksShell, type Comparison, globPrefix, type Place, toldApart } from './comparison.ts'
+import { expressionOf, githubEvents, quote, type ValueScope } from './value.ts'
 
-export interface ConditionScope extends ValueScope {
+export interface ConditionScope extends ValueScope, Place {
   readonly pipeline: Pipeline
   /** Events that can get here, narrowed by the conjunction around. */
   readonly events: readonly EventName[]
@@ -25,18 +17,8 @@ export interface ConditionScope extends ValueScope {
   readonly succeeded: string
   /** Whether it chooses a value, in which GitHub has no status functions. */
   readonly inValue: boolean
-  /** Names the output of the gate job that answers this atom. */
+  /** Names the output, of the gate job or of a step, that answers this atom. */
   readonly gated: (atom: Atom) => string
-}
-
-export function conditionScope(
-  pipeline: Pipeline,
-  value: ValueScope,
-  succeeded: string,
-  inValue: boolean,
-  gated: (atom: Atom) => string,
-): ConditionScope {
-  return { ...value, pipeline, events: possibleEvents(pipeline.triggers), succeeded, inValue, gated }
 }
 
 /** The expression without `${{ }}`. Not for constants. */
@@ -206,8 +188,13 @@ function gatedExpression(atom: Extract<Atom, { kind: 'branch' | 'tag' | 'changed
   return `${output} ${atom.negated ? '!=' : '=='} 'true'`
 }
 
-function compareExpression(atom: Extract<Atom, { kind: 'compare' }>, scope: ConditionScope): string {
-  if (asksGate(atom)) return gatedExpression(atom, scope)
+function compareExpression(atom: Comparison, scope: ConditionScope): string {
+  if (asksShell(atom)) {
+    const told = toldApart(atom, scope)
+    return told.kind === 'compare' && conditionKey(told) === conditionKey(atom)
+      ? gatedExpression(atom, scope)
+      : expressionOfCondition(told, scope)
+  }
   const left = isZero(atom.right) ? `format('{0}', ${expressionOf(atom.left, scope)})` : expressionOf(atom.left, scope)
   const right = expressionOf(atom.right, scope)
   switch (atom.op) {
@@ -230,25 +217,6 @@ function compareExpression(atom: Extract<Atom, { kind: 'compare' }>, scope: Cond
 /** A text that GitHub reads as the number 0 when it compares it with what isn't set, which is 0 to it, too. */
 function isZero(value: Value): boolean {
   return value.kind === 'literal' && value.text.trim() !== '' && Number(value.text) === 0
-}
-
-/** A pattern, or a fact that only a shell knows: the gate job compares, if it knows the value. */
-export function asksGate({ op, left, right }: Extract<Atom, { kind: 'compare' }>): boolean {
-  if (right.kind !== 'literal' || !partsOf(left).every(isKnownToGate)) return false
-  if (partsOf(left).some(isShellValue)) return true
-  return op === 'matches' && plainName(right.text) === null && globPrefix(right.text) === null
-}
-
-function isKnownToGate(part: Value): boolean {
-  if (part.kind === 'ci') return part.name !== 'workspace'
-  return ['literal', 'text', 'or', 'variable', 'input'].includes(part.kind)
-}
-
-/** `text` of `text**`; null for every other glob. */
-export function globPrefix(glob: string): string | null {
-  const parts = parseGlob(glob) ?? []
-  const [first, second] = parts
-  return parts.length === 2 && first?.kind === 'text' && second?.kind === 'globstar' ? first.text : null
 }
 
 /**

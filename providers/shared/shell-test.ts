@@ -157,9 +157,11 @@ function compareTest(given: Extract<Condition, { kind: 'compare' }>, status: Sta
     return foldCompare(leaf)
   })
   if (atom.kind !== 'compare') return shellTest(atom, status, { ...run, value: (value) => (told.has(value) ? value : run.value(value)) })
-  const { op, negated } = atom
-  const left = run.text(atom.left)
-  const right = run.text(atom.right)
+  return comparisonTest(atom, run.text(atom.left), run.text(atom.right))
+}
+
+/** The texts stand between double quotes; the glob of `matches` is in the atom. */
+export function comparisonTest({ op, negated, ...atom }: Extract<Condition, { kind: 'compare' }>, left: string, right: string): string {
   switch (op) {
     case 'is':
       return `[ "${left}" ${negated ? '!=' : '='} "${right}" ]`

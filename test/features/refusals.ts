@@ -27,12 +27,10 @@ export function refusals(): readonly Refusal[] {
     const callers = callersIn(files)
     return files.flatMap((file) =>
       callsIn(file)
-        .filter(({ expression }) => /^(unsupported|notYet)$/.test(expression.getText()))
+        .filter(({ expression }) => expression.getText() === 'unsupported')
         .map((call) => {
           const [first, second] = call.arguments.map((argument) => textOf(argument))
-          const todo = call.expression.getText() === 'notYet'
-          const why = todo ? `not written yet${second === undefined ? '' : `: ${first ?? ''}`}` : (first ?? '')
-          return { provider, features: featuresOf(call, callers), why, hint: second ?? (todo ? (first ?? '') : '') }
+          return { provider, features: featuresOf(call, callers), why: first ?? '', hint: second ?? '' }
         }),
     )
   })

@@ -1,10 +1,12 @@
 /** What the parts of lowering share while one workflow is made. */
 import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
-import { conditionKey, hasStatus } from '../../../src/ir/condition.ts'
+import { conditionKey, hasStatus, possibleEvents } from '../../../src/ir/condition.ts'
 import { graphOf } from '../../../src/ir/graph.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { Atom, Condition, EnvVar, Job, Pipeline } from '../../../src/ir/types.ts'
-import { conditionScope, expressionOfCondition, simplify } from '../condition.ts'
+import type { Atom, Condition, EnvVar, Job, Pipeline, Value } from '../../../src/ir/types.ts'
+import { withServices } from '../../shared/shell-values.ts'
+import { type Comparison, partsOfBoth } from '../comparison.ts'
+import { expressionOfCondition, simplify } from '../condition.ts'
 import type { GithubSettings } from '../settings.ts'
 import type { ValueScope } from '../value.ts'
 import { type Fact, isFact, outputOf } from './facts.ts'
@@ -14,7 +16,8 @@ export interface Lowering {
   readonly settings: GithubSettings
   readonly origins: Map<object, Origin>
   readonly todos: Todo[]
-  readonly gate: Gate
+  /** By the jobs whose outputs they read: the first reads none. */
+  readonly gates: Map<string, Gate>
   /** Variables of the pipeline that ask the gate job, which no job precedes: they are those of each job. */
   readonly shared: EnvVar[]
 }
@@ -22,13 +25,24 @@ export interface Lowering {
 /** What jobs ask a job before them, which has a shell. */
 export interface Gate {
   readonly id: string
+  /** Emitted jobs whose outputs it reads. */
+  readonly needs: readonly string[]
   /** Atoms by their key: outputs `c1`, `c2` and so on. */
   readonly atoms: Map<string, { readonly name: string; readonly atom: Atom }>
   readonly facts: Set<Fact>
+  /** Whether a job asks that may run in a cancelled run. */
+  readonly late: { is: boolean }
 }
 
-export function newGate(): Gate {
-  return { id: 'pipegen-conditions', atoms: new Map(), facts: new Set() }
+function gateBehind(needs: readonly string[], { lowering, asked, job }: JobScope): Gate {
+  const key = needs.join(' ')
+  const { gates } = lowering
+  const count = gates.size === 0 ? '' : `-${gates.size + 1}`
+  const gate = gates.get(key) ?? { id: `pipegen-conditions${count}`, needs, atoms: new Map(), facts: new Set(), late: { is: false } }
+  gates.set(key, gate)
+  asked.add(gate.id)
+  if (job !== null && hasStatus(job.when)) gate.late.is = true
+  return gate
 }
 
 /** The step that fails if nobody was asked to approve its job. */
@@ -45,6 +59,10 @@ export interface JobScope extends ValueScope {
   /** The gate jobs that the job asked. */
   readonly asked: Set<string>
   readonly succeeded: string
+  /** Whether a step asks. */
+  readonly inStep: boolean
+  /** Names the output that answers an atom that no expression says. */
+  readonly decide: (atom: Atom) => string
 }
 
 export function scopeFor(lowering: Lowering, job: Job | null): JobScope {
@@ -61,6 +79,8 @@ export function scopeFor(lowering: Lowering, job: Job | null): JobScope {
     service: (id, field) =>
       field === 'port' ? String(job?.services.find((each) => each.id === id)?.ports[0] ?? '') : inContainer ? id : 'localhost',
     condition: (condition) => lowerCondition(condition, scope, true),
+    inStep: false,
+    decide: (atom) => gatedOutput(atom, scope),
     fact: (name) => (isFact(name) && name !== 'workspace' ? gatedFact(name, scope) : null),
   }
   return scope
@@ -74,15 +94,14 @@ export function changed(scope: JobScope, changes: Partial<JobScope>): JobScope {
 
 /** The expression of a condition that is no constant; `inValue`: it chooses a value. */
 export function lowerCondition(condition: Condition, scope: JobScope, inValue = false): string {
-  return expressionOfCondition(
-    condition,
-    conditionScope(scope.pipeline, scope, scope.succeeded, inValue, (atom) => gatedOutput(atom, scope)),
-  )
+  const events = possibleEvents(scope.pipeline.triggers)
+  return expressionOfCondition(condition, { ...scope, events, inValue, gated: scope.decide })
 }
 
-function gatedOutput(atom: Atom, scope: JobScope): string {
-  const { id, atoms } = scope.lowering.gate
-  scope.asked.add(id)
+export function gatedOutput(given: Atom, scope: JobScope): string {
+  const atom = given.kind === 'compare' ? withHosts(given, scope) : given
+  const producers = atom.kind === 'compare' ? partsOfBoth(atom).flatMap((part) => (part.kind === 'output' ? [safeId(part.job)] : [])) : []
+  const { id, atoms } = gateBehind([...new Set(producers)].sort(), scope)
   const key = conditionKey(atom)
   let entry = atoms.get(key)
   if (entry === undefined) {
@@ -92,9 +111,15 @@ function gatedOutput(atom: Atom, scope: JobScope): string {
   return `needs.${id}.outputs.${entry.name}`
 }
 
+/** The gate has no services of its own. */
+function withHosts(atom: Comparison, scope: JobScope): Comparison {
+  const known = (value: Value): Value =>
+    withServices(value, scope.job?.services ?? [], (_, { service, field }) => scope.service(service, field))
+  return { ...atom, left: known(atom.left), right: known(atom.right) }
+}
+
 export function gatedFact(fact: Fact, scope: JobScope): string {
-  const { id, facts } = scope.lowering.gate
-  scope.asked.add(id)
+  const { id, facts } = gateBehind([], scope)
   facts.add(fact)
   return `needs.${id}.outputs.${outputOf(fact)}`
 }

@@ -8,22 +8,26 @@ import { listTest } from '../../shared/shell-test.ts'
 import { ownAction } from '../actions.ts'
 import type { GithubJob, GithubStep } from '../document.ts'
 import { isShellValue, shellCi, template } from '../value.ts'
-import { changed, type Lowering, scopeFor } from './context.ts'
+import { changed, type Gate, type Lowering, scopeFor } from './context.ts'
+import { type Decision, decisionLines, variablesOf } from './decision.ts'
 import { factStep, isFact, outputOf } from './facts.ts'
 import { runnerLabel } from './runner.ts'
 import { scriptText } from './steps.ts'
 
-export function lowerGate(lowering: Lowering): GithubJob | null {
-  const { gate, settings } = lowering
-  if (gate.atoms.size === 0 && gate.facts.size === 0) return null
+export function lowerGate(gate: Gate, lowering: Lowering): GithubJob {
+  const { settings } = lowering
   const entries = [...gate.atoms.values()]
-  const decides = decision(entries, lowering)
+  const decides = decision(gate, lowering)
   const needsHistory = entries.some(({ atom }) => atom.kind === 'changed')
   const needsFiles =
-    needsHistory || gate.facts.has('commit.message') || entries.some(({ atom }) => atom.kind === 'compare' && readsCommit(atom.left))
+    needsHistory ||
+    gate.facts.has('commit.message') ||
+    entries.some(({ atom }) => atom.kind === 'compare' && (readsCommit(atom.left) || readsCommit(atom.right)))
   const checkout = { ...(needsHistory ? { 'fetch-depth': 0 } : {}), 'persist-credentials': false }
   return {
     name: entries.length === 0 ? 'Facts' : 'Conditions',
+    // A job that didn't run has empty outputs, and the one that asks may run all the same.
+    ...(gate.needs.length === 0 ? {} : { needs: gate.needs, if: gate.late.is ? '${{ always() }}' : '${{ !cancelled() }}' }),
     'runs-on': runnerLabel('ubuntu', settings.runners),
     permissions: needsFiles ? { contents: 'read' } : {},
     outputs: {
@@ -39,10 +43,10 @@ export function lowerGate(lowering: Lowering): GithubJob | null {
   }
 }
 
-function decision(entries: readonly Entry[], lowering: Lowering): readonly GithubStep[] {
+function decision(gate: Gate, lowering: Lowering): readonly GithubStep[] {
+  const entries = [...gate.atoms.values()]
   if (entries.length === 0) return []
   const compares = entries.some(({ atom }) => atom.kind === 'changed')
-  const { gate } = lowering
   const scope = changed(scopeFor(lowering, null), {
     fact: (name) => {
       if (!isFact(name) || name === 'workspace') return null
@@ -53,12 +57,16 @@ function decision(entries: readonly Entry[], lowering: Lowering): readonly Githu
   const env = {
     ...(compares ? { BEFORE: '${{ github.event.before }}', BASE: '${{ github.event.pull_request.base.sha }}' } : {}),
     ...Object.fromEntries(
-      entries.flatMap(({ name, atom }) =>
-        atom.kind === 'compare' && !isShellValue(atom.left) ? [[variableOf(name), template(atom.left, scope)]] : [],
-      ),
+      entries.flatMap(({ name, atom }) => {
+        if (atom.kind !== 'compare') return []
+        const variables = variablesOf(name)
+        return (['left', 'right'] as const).flatMap((side) => (isText(atom[side]) ? [] : [[variables[side], template(atom[side], scope)]]))
+      }),
     ),
   }
-  const run = scriptText([...(compares ? listChanges : []), ...decisions(entries)].join('\n'))
+  const run = scriptText(
+    [...(compares ? listChanges : []), ...decisionLines(entries.map(({ name, atom }) => ({ name, ...test(name, atom) })))].join('\n'),
+  )
   return [{ id: 'conditions', ...(Object.keys(env).length === 0 ? {} : { env }), run }]
 }
 
@@ -72,28 +80,7 @@ const listChanges = [
   'esac',
 ]
 
-type Entry = { readonly name: string; readonly atom: Atom }
-
-/** What sets the outputs; several commands share one redirection. */
-function decisions(entries: readonly Entry[]): readonly string[] {
-  const end = ' >> "$GITHUB_OUTPUT"'
-  const decide = ({ name, atom }: Entry, to: string): readonly string[] => {
-    const { before, condition, about } = test(name, atom)
-    const note = about === '' ? '' : ` # ${comment(about)}`
-    return [...before, `if ${condition}; then echo '${name}=true'; else echo '${name}=false'; fi${to}${note}`]
-  }
-  return entries.length === 1
-    ? entries.flatMap((each) => decide(each, end))
-    : ['{', ...entries.flatMap((each) => decide(each, '')).map((line) => `  ${line}`), `}${end}`]
-}
-
-interface Test {
-  readonly before: readonly string[]
-  readonly condition: string
-  readonly about: string
-}
-
-function test(name: string, atom: Atom): Test {
+function test(name: string, atom: Atom): Omit<Decision, 'name'> {
   switch (atom.kind) {
     case 'branch':
       return onRef(`^refs/heads/${globBody(atom.glob)}$`, `branch ${atom.glob}`)
@@ -101,24 +88,35 @@ function test(name: string, atom: Atom): Test {
       return onRef(`^refs/tags/${globBody(atom.glob)}$`, `tag ${atom.glob}`)
     case 'changed': {
       const condition = `[ -z "$files" ] || ${listTest(atom, '"$files"')}`
-      return { before: [], condition, about: `changed ${[...atom.globs, ...atom.ignore.map((glob) => `!${glob}`)].join(' ')}` }
+      return { condition, about: `changed ${[...atom.globs, ...atom.ignore.map((glob) => `!${glob}`)].join(' ')}` }
     }
     case 'compare': {
-      const value = isShellValue(atom.left) ? (shellCi[atom.left.name] ?? '') : `"$${variableOf(name)}"`
-      return { before: [`value=${value}`], condition: `[[ $value ${comparison(atom)} ]]`, about: '' }
+      const { left, right } = variablesOf(name)
+      const before = [`value=${inShell(atom.left, left)}`]
+      if (atom.right.kind === 'literal') return { before, condition: `[[ $value ${comparison(atom, quoted(atom.right.text))} ]]` }
+      return { before: [...before, `other=${inShell(atom.right, right)}`], condition: `[[ $value ${comparison(atom, '"$other"')} ]]` }
     }
     default:
       throw new Error(`pipegen bug: ${atom.kind} needs no gate`)
   }
 }
 
-function onRef(regex: string, about: string): Test {
-  return { before: [], condition: `[[ $GITHUB_REF =~ ${quoteRegex(regex)} ]]`, about }
+function onRef(regex: string, about: string): Omit<Decision, 'name'> {
+  return { condition: `[[ $GITHUB_REF =~ ${quoteRegex(regex)} ]]`, about }
 }
 
-/** Outputs are called c1, c2, …: what they compare, C1, C2. */
-function variableOf(name: string): string {
-  return name.toUpperCase()
+/** Whether the script itself has it. */
+function isText(value: Value): value is Extract<Value, { kind: 'literal' | 'ci' }> {
+  return value.kind === 'literal' || isShellValue(value)
+}
+
+function inShell(value: Value, variable: string): string {
+  if (!isText(value)) return `"$${variable}"`
+  return value.kind === 'literal' ? quoted(value.text) : (shellCi[value.name] ?? '')
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function readsCommit(value: Value): boolean {
@@ -126,9 +124,7 @@ function readsCommit(value: Value): boolean {
 }
 
 /** Unlike expressions, bash minds the case. */
-function comparison({ op, right }: Extract<Atom, { kind: 'compare' }>): string {
-  const text = right.kind === 'literal' ? right.text : ''
-  const word = `'${text.replaceAll("'", "'\\''")}'`
+function comparison({ op, right }: Extract<Atom, { kind: 'compare' }>, word: string): string {
   switch (op) {
     case 'is':
       return `== ${word}`
@@ -139,7 +135,7 @@ function comparison({ op, right }: Extract<Atom, { kind: 'compare' }>): string {
     case 'endsWith':
       return `== *${word}`
     case 'matches':
-      return `=~ ${quoteRegex(`^${globBody(text)}$`)}`
+      return `=~ ${quoteRegex(`^${globBody(right.kind === 'literal' ? right.text : '')}$`)}`
   }
 }
 
@@ -147,8 +143,4 @@ function comparison({ op, right }: Extract<Atom, { kind: 'compare' }>): string {
 function quoteRegex(regex: string): string {
   // What has a backslash already stays as it is.
   return regex.replace(/\\.|\$(?!$)|[\s;&|<>"'`#!~{}]/g, (part) => (part.length === 2 ? part : `\\${part}`))
-}
-
-function comment(text: string): string {
-  return text.replace(/[\r\n]/g, ' ')
 }

@@ -5,14 +5,14 @@ import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { EnvVar, Job, Pipeline } from '../../../src/ir/types.ts'
 import type { Lock, Lowered } from '../../../src/provider.ts'
-import { comment } from '../../shared/yaml.ts'
+import { comment, withoutComments } from '../../shared/yaml.ts'
 import { pinned } from '../actions.ts'
 import type { GithubJob, GithubStep, GithubWorkflow } from '../document.ts'
 import type { GithubSettings } from '../settings.ts'
 import { lowerTriggers } from '../triggers.ts'
 import { envMap, template } from '../value.ts'
 import { unsaidMessage } from './approval.ts'
-import { type JobScope, type Lowering, lowerCondition, newGate, scopeFor, wrap } from './context.ts'
+import { type Gate, type JobScope, type Lowering, lowerCondition, scopeFor, wrap } from './context.ts'
 import { lowerFinalGate, reporting } from './final-gate.ts'
 import { lowerGate } from './gate.ts'
 import { lowerJob } from './job.ts'
@@ -21,7 +21,7 @@ export function lowerPipelines(pipelines: readonly Pipeline[], settings: GithubS
   const origins = new Map<object, Origin>()
   const todos: Todo[] = settings.server === null ? [] : pipelines.slice(0, 1).map(actionsTodo)
   const lowerings = pipelines.map(
-    (pipeline): Lowering => ({ pipeline: reporting(pipeline), settings, origins, todos, gate: newGate(), shared: [] }),
+    (pipeline): Lowering => ({ pipeline: reporting(pipeline), settings, origins, todos, gates: new Map(), shared: [] }),
   )
   const documents = lowerings.map((lowering) => ({
     path: workflowPath(lowering.pipeline, settings),
@@ -64,8 +64,7 @@ function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
     const words = wordsAbove(job, lowering)
     jobs[safeId(job.id)] = words === '' ? lowered : (comment(words, lowered as never) as unknown as GithubJob)
   }
-  const gate = lowerGate(lowering)
-  const all = gate === null ? jobs : { [lowering.gate.id]: pinSteps(gate, lock), ...jobs }
+  const all = withGates(jobs, lowering, lock)
   const final = lowerFinalGate(pipeline, Object.keys(all), lowering.settings)
   const workflow: GithubWorkflow = {
     name: pipeline.name,
@@ -80,6 +79,31 @@ function lowerPipeline(lowering: Lowering, lock: Lock): GithubWorkflow {
   }
   origins.set(workflow, within(pipeline.origin))
   return workflow
+}
+
+/** A gate that reads outputs stands before the first job that asks it, the other one before all. */
+function withGates(jobs: { readonly [id: string]: GithubJob }, lowering: Lowering, lock: Lock): { readonly [id: string]: GithubJob } {
+  const all: { [id: string]: GithubJob } = {}
+  const left = new Map([...lowering.gates.values()].map((gate) => [gate.id, gate]))
+  const place = (gate: Gate): void => {
+    all[gate.id] = pinSteps(lowerGate(gate, lowering), lock)
+    left.delete(gate.id)
+  }
+  for (const gate of left.values()) if (gate.needs.length === 0) place(gate)
+  for (const [id, job] of Object.entries(jobs)) {
+    for (const need of left.size === 0 ? [] : needsOf(job)) {
+      const gate = left.get(need)
+      if (gate !== undefined) place(gate)
+    }
+    all[id] = job
+  }
+  return all
+}
+
+/** An overlay may hold anything. */
+function needsOf(job: GithubJob): readonly string[] {
+  const { needs } = withoutComments(job as never) as GithubJob
+  return Array.isArray(needs) ? needs : []
 }
 
 /** Variables that stand before every job; the others are put aside. */

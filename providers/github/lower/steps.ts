@@ -1,11 +1,13 @@
 /** Steps of a job: what the language's fields turn into steps, then the author's own. */
-import { allOf, hasStatus, yes } from '../../../src/ir/condition.ts'
+import { allOf, conditionKey, hasStatus, yes } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { CiName, Condition, Job, RunStep, Step, StepFile, UsesStep } from '../../../src/ir/types.ts'
+import { type Comparison, isKnownAtOnce } from '../comparison.ts'
 import { simplify } from '../condition.ts'
 import type { GithubStep } from '../document.ts'
 import { envMap, escaped, template } from '../value.ts'
-import { changed, gatedFact, guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
+import { changed, gatedFact, gatedOutput, guardId, isGuarded, type JobScope, lowerCondition, wrap } from './context.ts'
+import { decisionStep } from './decision.ts'
 import { type Fact, factStep, hasCommit, isFact, outputOf, plainShell } from './facts.ts'
 import { type Attempts, attemptsOf, loop } from './retry.ts'
 import { stepVariables } from './variables.ts'
@@ -18,18 +20,35 @@ export function lowerSteps(job: Job, scope: JobScope): readonly GithubStep[] {
   const facts = new Set<Fact>()
   let first = -1
   let isLate = false
-  const lowered = all.map(({ step, when }, index) => {
+  const lowered: GithubStep[] = []
+  for (const [index, { step, when }] of all.entries()) {
     const asked = new Set<Fact>()
-    const own = changed(scope, { fact: (name) => ownFact(name, job, scope, asked) })
+    const atoms = new Map<string, Comparison>()
+    const id = `pipegen-condition-${index + 1}`
+    const own = changed(scope, {
+      inStep: true,
+      fact: (name) => ownFact(name, job, scope, asked),
+      decide: (atom) => (atom.kind === 'compare' && !isKnownAtOnce(atom) ? ownDecision(atom, atoms, id) : gatedOutput(atom, scope)),
+    })
     const made = step.kind === 'run' ? lowerRun(step, when, own, ids.get(step)) : lowerUses(step, when, own)
-    if (asked.size > 0 && first < 0) first = index
+    const before = atoms.size === 0 ? [] : [{ ...late(hasStatus(when)), ...decisionStep(id, [...atoms.values()], job, own) }]
+    if (asked.size > 0 && first < 0) first = lowered.length
     if (asked.size > 0) isLate ||= hasStatus(when)
     for (const fact of asked) facts.add(fact)
-    return made
-  })
-  if (first < 0) return lowered
-  const finds = { ...(isLate ? { if: '${{ always() }}' } : {}), ...plainShell(job), ...factStep(facts, factsId) }
-  return [...lowered.slice(0, first), finds, ...lowered.slice(first)]
+    lowered.push(...before, made)
+  }
+  return first < 0 ? lowered : lowered.toSpliced(first, 0, { ...late(isLate), ...plainShell(job), ...factStep(facts, factsId) })
+}
+
+/** A step that may run after a failure asks one that does. */
+function late(isLate: boolean): Pick<GithubStep, 'if'> {
+  return isLate ? { if: '${{ always() }}' } : {}
+}
+
+function ownDecision(atom: Comparison, atoms: Map<string, Comparison>, id: string): string {
+  const key = conditionKey(atom)
+  atoms.set(key, atom)
+  return `steps.${id}.outputs.c${[...atoms.keys()].indexOf(key) + 1}`
 }
 
 /** The step that finds out what the fields of steps ask. */

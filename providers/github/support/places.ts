@@ -3,13 +3,14 @@ import { type FeatureUse, holds } from '../../../src/ir/features.ts'
 import type { Condition } from '../../../src/ir/types.ts'
 import type { Support } from '../../../src/provider.ts'
 import { runnerNames } from '../../shared/runners.ts'
-import { asksGate, globExpression, simplify } from '../condition.ts'
+import { shellLeaves } from '../comparison.ts'
+import { globExpression, simplify } from '../condition.ts'
 import { native, unsupported } from './levels.ts'
 
 /** The group is asked for before any job runs, so none can compare for it. */
 export function cancelSupport({ subject, pipeline }: FeatureUse): Support {
   const needsJob = holds(subject as Condition, (atom) => {
-    if (atom.kind === 'compare') return asksGate(atom)
+    if (atom.kind === 'compare') return shellLeaves(atom, { job: null, inStep: false }).length > 0
     if (atom.kind === 'changed') return true
     if (atom.kind !== 'branch' && atom.kind !== 'tag') return false
     return simplify(atom, pipeline).kind === atom.kind && globExpression(atom.glob, '') === null

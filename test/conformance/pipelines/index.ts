@@ -13,6 +13,7 @@ import cells from './cells.ts'
 import chains from './chains.ts'
 import choosy from './choosy.ts'
 import chosen from './chosen.ts'
+import compared from './compared.ts'
 import diamond from './diamond.ts'
 import facts from './facts.ts'
 import gathered from './gathered.ts'
@@ -102,6 +103,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   chosen: { exported: chosen, events: { ...main, ...tag }, failures: failing('tell') },
   facts: { exported: facts, events: { ...main, ...topic }, failures: [] },
   choosy: { exported: choosy, events: { ...main, ...topic, ...pull }, failures: failing('look'), outputs: { look: { level: 'high' } } },
+  compared: { exported: compared, events: main, failures: failing('look', 'tell'), outputs: { look: { tag: 'v1.2', level: 'Low' } } },
   gathered: { exported: gathered, events: main, failures: failing('gather') },
   machines: { exported: machines, events: { ...main, ...topic }, failures: failing('chosen') },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
