@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const at = (path: string): string => new URL(`../${path}`, import.meta.url).pathname
@@ -16,5 +17,7 @@ export default defineConfig({
     root: at(''),
     include: ['test/**/*.test.ts', 'examples/node-library/*.test.ts'],
     testTimeout: 60_000,
+    // Vitest would leave one of two cores to itself.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 })

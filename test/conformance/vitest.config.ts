@@ -6,8 +6,8 @@ export default defineConfig({
   resolve: base.resolve ?? {},
   test: {
     root: new URL('../..', import.meta.url).pathname,
-    // The recipes run on Jenkins, too, once its engine is there.
-    include: ['test/conformance/**/*.conformance.ts', 'test/recipes/*.test.ts'],
+    // The recipes and examples run on Jenkins, whose engine is there now.
+    include: ['test/conformance/**/*.conformance.ts', 'test/recipes/*.test.ts', 'test/examples/*.test.ts'],
     env: { PIPEGEN_CONFORMANCE: '1' },
     globalSetup: ['test/conformance/print-traces.ts'],
     testTimeout: 120_000,

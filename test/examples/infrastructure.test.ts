@@ -16,7 +16,7 @@ case "$1" in
     if [ -e "$STATE/empty" ] && [[ "$all" == *"$(cat "$STATE/empty")"* ]]; then exit 0; fi
     case "$all" in *-detailed-exitcode*) exit 2 ;; esac ;;
   show) echo '{}' ;;
-  apply) echo "$(cat .terraform/key) $(cat "\${all##* }") \${AWS_ROLE_ARN##*/}" >> "$STATE/applied" ;;
+  apply) echo "$(cat .terraform/key) $(cat "\${all##* }") \${AWS_ROLE##*/}" >> "$STATE/applied" ;;
 esac`
 
 const conftest = {
@@ -40,7 +40,7 @@ describe.each(providers)('on %s', { timeout: 120_000 }, (provider) => {
     const ran = await run()
     expect(applied(ran)).toEqual([staging, production])
     const plans = ran.calls.filter(({ tool, args }) => tool === 'terraform' && args[0] === 'plan')
-    expect(plans.map(({ env }) => [env.AWS_ROLE_ARN?.split('/')[1], env.TF_VAR_db_password]).sort()).toEqual([
+    expect(plans.map(({ env }) => [env.AWS_ROLE?.split('/')[1], env.TF_VAR_db_password]).sort()).toEqual([
       ['ci-plan', 'text of PRODUCTION_DB_PASSWORD'],
       ['ci-plan', 'text of STAGING_DB_PASSWORD'],
     ])

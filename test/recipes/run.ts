@@ -2,14 +2,14 @@
  * Runs a pipeline as one provider would, with stand-ins for all outside tools, and tells what they were asked to do.
  * GitHub's and GitLab's jobs run one after the other here; CircleCI's and Jenkins' in the engines of test/conformance.
  */
-import { existsSync } from 'node:fs'
 import { delimiter } from 'node:path'
+import { practices } from '../../src/diagnostics/practices.ts'
 import type { Pipeline } from '../../src/ir/types.ts'
 import type { RunEvent } from '../../src/plan/types.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 import { type CircleciEvent, runCircleci } from '../conformance/engines/circleci/circleci.ts'
 import { configFile } from '../conformance/engines/circleci/config.ts'
-import { enginePaths, run } from '../conformance/engines/engine-process.ts'
+import { run } from '../conformance/engines/engine-process.ts'
 import { jobOf } from '../conformance/engines/jenkins/jenkins-column.ts'
 import type { JenkinsEvent } from '../conformance/engines/jenkins/jenkins-events.ts'
 import { runJenkins } from '../conformance/engines/jenkins/jenkins-run.ts'
@@ -24,11 +24,10 @@ import { shellcheck } from './shellcheck.ts'
 export type ProviderName = 'github' | 'gitlab' | 'jenkins' | 'circleci'
 
 const inConformance = process.env.PIPEGEN_CONFORMANCE !== undefined
-// Jenkinsfiles are Groovy: without what `npm run conformance` installs, nothing here can run them.
-const withJenkins = inConformance || existsSync(enginePaths.groovy)
+const alone = ['github', 'gitlab', 'circleci'] as const
 
-/** The providers to run on: all four wherever `npm run conformance` was run once. */
-export const providers: readonly ProviderName[] = ['github', 'gitlab', 'circleci', ...(withJenkins ? (['jenkins'] as const) : [])]
+/** The providers to run on. Jenkinsfiles are Groovy, which `npm run conformance` installs: it runs them, and `npm test` all others. */
+export const providers: readonly ProviderName[] = inConformance ? ['jenkins'] : alone
 
 export interface Situation {
   /** Default: a push to main. */
@@ -59,15 +58,33 @@ export interface Run {
 
 /** `make` gives what a ci.ts exports. */
 export async function runOn(provider: ProviderName, make: () => unknown, situation: Situation = {}): Promise<Run> {
-  const { pipelines, files, diagnostics } = await compileInMemory(make, { only: [provider] })
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code}: ${message}`)
-  const text = files[0]?.text ?? null
-  if (errors.length > 0 || text === null) throw new Error(errors.join('\n') || 'no file')
-  if (inConformance) await expectClean(provider, text)
+  const { pipelines, text } = await compiledFor(provider, make)
+  if (inConformance) {
+    await expectClean(provider, text)
+    for (const other of alone) await expectClean(other, (await compiledFor(other, make)).text)
+  }
   const secrets = { ...Object.fromEntries(secretNames(pipelines).map((name) => [name, `text of ${name}`])), ...situation.secrets }
   const [pipeline] = pipelines
   if (pipeline === undefined) throw new Error('no pipeline')
   return start(provider, text, pipeline, { ...situation, secrets })
+}
+
+async function compiledFor(
+  provider: ProviderName,
+  make: () => unknown,
+): Promise<{ readonly pipelines: readonly Pipeline[]; readonly text: string }> {
+  const { pipelines, files, diagnostics } = await compileInMemory(() => allowingAll(make()), { only: [provider] })
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code}: ${message}`)
+  const text = files[0]?.text ?? null
+  if (errors.length > 0 || text === null) throw new Error(errors.join('\n') || 'no file')
+  return { pipelines, text }
+}
+
+/** Recipes are tried one by one, without what a good pipeline has around them. */
+function allowingAll(exported: unknown): unknown {
+  const { node, ...pipeline } = exported as { readonly node: { readonly spec: object } }
+  const allow = Object.fromEntries(practices.map((code) => [code, 'a recipe alone']))
+  return { ...pipeline, node: { ...node, spec: { allow, ...node.spec } } }
 }
 
 const clean = new Map<string, Promise<readonly string[]>>()

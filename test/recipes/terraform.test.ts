@@ -153,7 +153,7 @@ describe.each(providers)('on %s', { timeout: 120_000 }, (provider) => {
       const plan = terraform.plan({ login: login('plan') })
       return { plan, apply: terraform.apply({ plan, login: login('apply') }) }
     })
-    const roles = ran.calls.filter(({ tool }) => tool === 'terraform').map(({ args, env }) => [args[0], env.AWS_ROLE_ARN?.split('/')[1]])
+    const roles = ran.calls.filter(({ tool }) => tool === 'terraform').map(({ args, env }) => [args[0], env.AWS_ROLE?.split('/')[1]])
     expect(roles).toEqual([
       ['init', 'plan'],
       ['plan', 'plan'],

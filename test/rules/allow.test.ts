@@ -33,6 +33,14 @@ describe('a finding about practice', () => {
       'info image-latest container Allowed: Of all.',
     ])
   })
+  test('that the pipeline allows is so where jobs have variants', async () => {
+    const make = (): unknown => {
+      const a = job({ environment: 'production', steps: [variant({ github: [sh`a`], default: [sh`b`] })] })
+      const b = job({ needs: [a], steps: [variant({ github: [sh`a`], default: [sh`b`] })] })
+      return pipe({ a, b }, { allow: { 'production-without-gate': 'A trial.' } })
+    }
+    expect((await found(make)).filter((line) => line.startsWith('error'))).toEqual([])
+  })
   test('of another job stays', async () => {
     expect(await found(() => pipe({ a: latest({ 'image-latest': 'We follow Node.' }), b: latest() }))).toEqual([
       'info image-latest container Allowed: We follow Node.',
