@@ -1,11 +1,12 @@
 /** What Jenkins can, and what pipegen writes of it so far. Source: Jenkins User Handbook, "Pipeline Syntax", and the documentation of plugins. */
-import type { Artifact, Cache, Condition, Container, Input, RunStep, Schedule, Tool, Value } from '../../src/ir/types.ts'
-import type { Capabilities } from '../../src/provider.ts'
+import type { Artifact, Cache, Condition, Container, Input, Pipeline, RunStep, Schedule, Tool, Value } from '../../src/ir/types.ts'
+import type { Capabilities, Support } from '../../src/provider.ts'
 import { permissionsSupport } from '../shared/permissions.ts'
 import { toolFileSupport } from '../shared/tool-file.ts'
 import { stepOf } from '../shared/uses.ts'
 import { registryCredential } from './lower/agent.ts'
 import { credentialId } from './names.ts'
+import { parameterNames } from './parameters.ts'
 import type { Settings } from './settings.ts'
 import {
   allowedTimeout,
@@ -47,8 +48,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     'trigger.schedule.timezone': native,
     'trigger.schedule.branch': native,
     'trigger.manual': native,
-    'trigger.manual.inputs': ({ subject }) =>
-      (subject as Input).required ? differs('a parameter may be left empty.', 'Test for it in the first step.') : native,
+    'trigger.manual.inputs': ({ subject, pipeline }) => inputSupport(subject as Input, pipeline),
     'trigger.release': unsupported('a release starts no build.', 'Use `tag`: a release has one.'),
     'trigger.github': differs("these events of GitHub's don't exist and start nothing."),
     'pipeline.env': native,
@@ -212,4 +212,12 @@ function mentionsStatus(condition: Condition): boolean {
 /** Its user and password are one credential, asked for elsewhere. */
 function isOfRegistry({ credentials }: Container, secret: string): boolean {
   return [credentials?.username, credentials?.password].some((value) => value?.kind === 'secret' && value.name === secret)
+}
+
+function inputSupport({ name, required }: Input, pipeline: Pipeline): Support {
+  if (required) return differs('a parameter may be left empty.', 'Test for it in the first step.')
+  const parameter = parameterNames(pipeline).get(name)
+  return parameter === undefined || parameter === name
+    ? native
+    : emulated(`the parameter is called "${parameter}", as the variable is: Jenkins takes names that differ in case alone for one.`)
 }

@@ -13,6 +13,17 @@ export const explanations: { readonly [code in JenkinsCode]: Explanation } = {
     ),
     fix: "Make one job with a matrix of jobs that differ in values alone, or split the pipeline. If your Jenkins takes more, write `jenkins({ limits: 'warn' })`.",
   },
+  'jenkins-env-case': {
+    cause:
+      'Parameters of a build are variables of its environment, and Jenkins takes names that differ in case alone for one. The value stands under the name of the parameter, so that a script that asks for the other gets nothing. The parameter takes the name of the variable, but it can have one name only.',
+    example: lines(
+      "const level = input({ type: 'string', default: 'info' })",
+      'const a = job({ env: { LEVEL: level }, steps: [sh`make`] })',
+      'const b = job({ env: { Level: level }, steps: [sh`make`] })',
+      "export default pipeline('ci', { providers: ['jenkins'], on: { manual: { inputs: { level } } }, jobs: { a, b } })",
+    ),
+    fix: 'Write the variable alike in all jobs, or give the input another name. A script may read the input itself: sh`make LEVEL=${level}`.',
+  },
   'jenkins-structure': {
     cause:
       'With the overlay of a job, the Jenkinsfile no longer has the structure that Declarative Pipeline demands, and Jenkins would refuse the whole file.',

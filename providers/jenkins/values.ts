@@ -11,6 +11,8 @@ export interface ValueScope {
   /** Whether the services' ports are mapped to free ones of the machine. */
   readonly mapped: boolean
   readonly defaultBranch: string | null
+  /** What the parameters of inputs are called. */
+  readonly parameters: ReadonlyMap<string, string>
   /** Inputs that Jenkins hands over as booleans. */
   readonly booleans: ReadonlySet<string>
   readonly uses: Uses
@@ -144,9 +146,10 @@ function mayHoldDollar(value: Value, scope: ValueScope): boolean {
   }
 }
 
-function inputExpression(name: string, { booleans }: ValueScope): string {
+function inputExpression(input: string, { booleans, parameters }: ValueScope): string {
+  const name = parameters.get(input) ?? input
   const parameter = /^[A-Za-z_]\w*$/.test(name) ? `params.${name}` : `params[${quoted(name)}]`
-  return booleans.has(name) ? `${parameter}.toString()` : `(${parameter} ?: '')`
+  return booleans.has(input) ? `${parameter}.toString()` : `(${parameter} ?: '')`
 }
 
 /** `(env.X ?: '')` where another fallback follows. */

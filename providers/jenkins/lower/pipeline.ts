@@ -71,7 +71,7 @@ function lowerPipeline(
       ...(trusted.length === 0 ? [] : ["// Git in containers may use the checkout of the agent's user.", ...constantLines(trusted)]),
     ],
     options: concurrencyLines(pipeline),
-    parameters: parameterLines(pipeline.triggers.manual?.inputs ?? []),
+    parameters: parameterLines(pipeline),
     triggers: cronTrigger(pipeline.triggers.schedules, settings),
     stages,
   }

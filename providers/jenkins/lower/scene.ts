@@ -3,6 +3,7 @@ import { conditionForCell, joinText, possibleEvents, restrictToTriggers, valueFo
 import type { Cell, Condition, EventName, Job, Pipeline, Value } from '../../../src/ir/types.ts'
 import { block, type ConditionScope, groovyTest, type StatusTests } from '../condition.ts'
 import type { Code } from '../document.ts'
+import { parameterNames } from '../parameters.ts'
 import type { Settings } from '../settings.ts'
 import { expression, knownOfService } from '../values.ts'
 import type { Uses } from './uses.ts'
@@ -13,6 +14,7 @@ export interface Frame {
   readonly uses: Uses
   readonly possible: readonly EventName[]
   readonly booleans: ReadonlySet<string>
+  readonly parameters: ReadonlyMap<string, string>
 }
 
 export interface Scene {
@@ -30,6 +32,7 @@ export function frameOf(pipeline: Pipeline, settings: Settings, uses: Uses): Fra
     settings,
     uses,
     possible: possibleEvents(pipeline.triggers),
+    parameters: parameterNames(pipeline),
     booleans: new Set(inputs.flatMap(({ name, type }) => (type === 'boolean' ? [name] : []))),
   }
 }
@@ -41,12 +44,13 @@ export function sceneOf(frame: Frame, job: Job, cell: Cell | null, mapped: boole
 }
 
 export function scopeOf(frame: Frame, job: Job | null, mapped: boolean, status: StatusTests): ConditionScope {
-  const { settings, uses, possible, booleans } = frame
+  const { settings, uses, possible, booleans, parameters } = frame
   const scope: ConditionScope = {
     services: job === null ? [] : job.services,
     mapped,
     defaultBranch: settings.defaultBranch,
     booleans,
+    parameters,
     uses,
     possible,
     status,

@@ -136,7 +136,7 @@ const runMethod: readonly Code[] = [
 ]
 
 function propertiesCode({ pipeline, settings }: Frame): readonly Code[] {
-  const inputs = parameterLines(pipeline.triggers.manual?.inputs ?? [])
+  const inputs = parameterLines(pipeline)
   const properties = [
     ...concurrencyLines(pipeline),
     ...(pipeline.triggers.schedules.length === 0 ? [] : [`pipelineTriggers(${list(cronTrigger(pipeline.triggers.schedules, settings))})`]),

@@ -4,10 +4,11 @@
  * Source: Jenkins User Handbook, "Pipeline Syntax", triggers and parameters; hudson.scheduler.CronTabList for `TZ=`.
  */
 import { globBody, plainName } from '../../../src/ir/glob.ts'
-import type { Input, Patterns, Pipeline, Schedule } from '../../../src/ir/types.ts'
+import type { Patterns, Pipeline, Schedule } from '../../../src/ir/types.ts'
 import { anyOf, block, changedLines, expressionBlock, mayBePullRequest, nameLine, oneOf } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { list, quoted } from '../groovy.ts'
+import { parameterNames } from '../parameters.ts'
 import type { Settings } from '../settings.ts'
 import type { Frame } from './scene.ts'
 
@@ -58,8 +59,10 @@ function numbered(cron: string): string {
     .join(' ')
 }
 
-export function parameterLines(inputs: readonly Input[]): readonly string[] {
-  return inputs.map(({ name, type, default: value, description, options }) => {
+export function parameterLines(pipeline: Pipeline): readonly string[] {
+  const names = parameterNames(pipeline)
+  return (pipeline.triggers.manual?.inputs ?? []).map(({ name: input, type, default: value, description, options }) => {
+    const name = names.get(input) ?? input
     const rest = description === null ? '' : `, description: ${quoted(description)}`
     if (type === 'boolean') return `booleanParam(name: ${quoted(name)}, defaultValue: ${value === 'true'}${rest})`
     if (type !== 'choice') return `string(name: ${quoted(name)}, defaultValue: ${quoted(value ?? '')}${rest})`
