@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { changed, ci, job, pipeline, sh, text, variable } from '../../src/index.ts'
+import { changed, ci, job, pipeline, sh, tag, text, variable } from '../../src/index.ts'
 import { globMatches } from '../../src/ir/glob.ts'
 import { compileInMemory, fileFor } from '../compile/compile-in-memory.ts'
 
@@ -84,4 +84,15 @@ test('a job whose steps alone ask needs that job, too', async () => {
   expect(Object.keys(jobs.second ?? {}).slice(0, 2)).toEqual(['name', 'needs'])
   const { diagnostics } = await compileInMemory(make, { only: ['github'] })
   expect(diagnostics).toEqual([])
+})
+
+test('what the triggers have told already is not asked for the group of the pipeline', async () => {
+  const text = await fileFor('github', () =>
+    pipeline('ci', {
+      on: { tag: 'v*.*', push: true },
+      concurrency: { group: 'ci', cancelInProgress: tag('v*.*') },
+      jobs: { a: job({ steps: [sh`make`] }) },
+    }),
+  )
+  expect(text).toContain("cancel-in-progress: ${{ github.ref_type == 'tag' }}")
 })

@@ -3,10 +3,11 @@
 import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
 import { within } from '../../../src/diagnostics/diagnostic.ts'
 import { safeId } from '../../../src/ir/id.ts'
-import type { EnvVar, Job, Pipeline } from '../../../src/ir/types.ts'
+import type { Condition, EnvVar, Job, Pipeline } from '../../../src/ir/types.ts'
 import type { Lock, Lowered } from '../../../src/provider.ts'
 import { comment, withoutComments } from '../../shared/yaml.ts'
 import { pinned } from '../actions.ts'
+import { simplify } from '../condition.ts'
 import type { GithubJob, GithubStep, GithubWorkflow } from '../document.ts'
 import type { GithubSettings } from '../settings.ts'
 import { lowerTriggers } from '../triggers.ts'
@@ -130,18 +131,18 @@ function pinSteps(job: GithubJob, lock: Lock): GithubJob {
  * so pushes get groups of their own.
  */
 function concurrencyOf(pipeline: Pipeline, scope: JobScope): Pick<GithubWorkflow, 'concurrency'> {
-  const { group, cancelInProgress: cancel } = pipeline.concurrency
+  const { group } = pipeline.concurrency
+  const cancel = simplify(pipeline.concurrency.cancelInProgress, pipeline)
   const never = cancel.kind === 'constant' && !cancel.value
   if (group !== null) {
     const flag = cancel.kind === 'constant' ? cancel.value : wrap(lowerCondition(cancel, scope))
     return { concurrency: { group: template(group, scope), ...(flag === false ? {} : { 'cancel-in-progress': flag }) } }
   }
   if (never) return {}
-  return { concurrency: { group: `\${{ github.workflow }}-\${{ ${ownGroup(pipeline, scope)} }}`, 'cancel-in-progress': true } }
+  return { concurrency: { group: `\${{ github.workflow }}-\${{ ${ownGroup(cancel, scope)} }}`, 'cancel-in-progress': true } }
 }
 
-function ownGroup(pipeline: Pipeline, scope: JobScope): string {
-  const { cancelInProgress: cancel } = pipeline.concurrency
+function ownGroup(cancel: Condition, scope: JobScope): string {
   if (cancel.kind === 'constant') return 'github.ref'
   if (cancel.kind === 'event' && cancel.events.length === 1 && cancel.events[0] === 'pullRequest')
     return 'github.event.pull_request.number || github.run_id'
