@@ -1,4 +1,5 @@
 /** What GitLab can, and what pipegen writes of it so far. Sources: GitLab Docs, "CI/CD YAML syntax reference". */
+import { isNever } from '../../src/ir/condition.ts'
 import type { Artifact, Cache, Condition, Input, Patterns, RunStep, Schedule, Service, Tool } from '../../src/ir/types.ts'
 import type { Capabilities, FeatureUse } from '../../src/provider.ts'
 import { powershellSupport } from '../shared/powershell.ts'
@@ -161,7 +162,7 @@ export function capabilitiesFor(settings: Settings): Capabilities {
     environment: native,
     'environment.url': native,
     approval: ({ job }) =>
-      job !== null && !(job.allowFailure.kind === 'constant' && !job.allowFailure.value)
+      job !== null && !isNever(job.allowFailure)
         ? unsupported("a job that may fail and waits for an approval doesn't hold up others.", 'Put the approval into a job of its own.')
         : native,
     'approval.message': native,

@@ -29,6 +29,14 @@ export function block(head: string, body: readonly Code[], params = ''): Block {
   return { head, params, body }
 }
 
+/**
+ * What fails inside of it goes on with these results, expressions both. An abort isn't caught; a time limit that runs out is no abort.
+ * Source: workflow-basic-steps, CatchErrorStep.
+ */
+export function caught(build: string, stage: string): string {
+  return `catchError(buildResult: ${build}, stageResult: ${stage}, catchInterruptions: false)`
+}
+
 // ───────────────────────────── when { … }
 
 /** Lines of `when`, all of which must be true. */

@@ -1,5 +1,5 @@
 /** A job with a matrix → groups of cells that differ in nothing but values: the runner, the shell and the conditions of a group are the same. */
-import { allOf, anyOf, conditionForCell, conditionKey, joinText, valueForCell } from '../../src/ir/condition.ts'
+import { allOf, anyOf, conditionForCell, conditionKey, isNever, joinText, valueForCell } from '../../src/ir/condition.ts'
 import type { Cell, Condition, Job, Matrix, Value } from '../../src/ir/types.ts'
 import { literal, literalText, partsOf } from '../../src/ir/value.ts'
 import { shellOfImage } from './images.ts'
@@ -33,7 +33,7 @@ function groupCells(job: Job, matrix: Matrix): readonly Group[] {
   const byKey = new Map<string, { cells: Cell[]; when: Condition; allowFailure: Condition }>()
   for (const cell of matrix.cells) {
     const when = conditionForCell(job.when, cell)
-    if (when.kind === 'constant' && !when.value) continue
+    if (isNever(when)) continue
     const allowFailure = conditionForCell(job.allowFailure, cell)
     const runner = job.runner.kind === 'value' ? valueForCell(job.runner.value, cell) : null
     const image = job.container === null ? null : valueForCell(job.container.image, cell)

@@ -63,6 +63,11 @@ export function isNameGlob(glob: string): boolean {
   return !glob.startsWith('!') && parseGlob(glob) !== null
 }
 
+/** Whether it may name more than one text, by its letters alone. */
+export function isPattern(glob: string): boolean {
+  return /[*?[]/.test(glob)
+}
+
 /** The one string that the glob matches, or null if it matches several. */
 export function plainName(glob: string): string | null {
   const parts = parseGlob(glob)

@@ -1,6 +1,8 @@
 /** A job does something, or is a gate; and does it in one way. */
+
 import { finding } from '../diagnostics/catalog.ts'
 import { type Diagnostic, within } from '../diagnostics/diagnostic.ts'
+import { isNever } from '../ir/condition.ts'
 import type { Job } from '../ir/types.ts'
 import type { Rule } from './rules.ts'
 
@@ -24,7 +26,7 @@ function checkJob(job: Job): readonly Diagnostic[] {
       reports: job.reports.junit.length + job.reports.sarif.length + (job.reports.cobertura ?? job.reports.coverageRegex ?? '').length,
       environment: job.environment === null ? 0 : 1,
       approval: job.approval === null ? 0 : 1,
-      allowFailure: job.allowFailure.kind === 'constant' && !job.allowFailure.value ? 0 : 1,
+      allowFailure: isNever(job.allowFailure) ? 0 : 1,
     }
     for (const [field, count] of Object.entries(besides))
       if (count > 0) findings.push(finding('call-with-steps', within(job.origin, field), job.id, field))

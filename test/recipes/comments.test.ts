@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { namespaces } from '../../.scripts/docs/recipe-comments.ts'
+import { complaintsOf, strictest } from '../types/in-memory.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const recipes = namespaces(root).flatMap((each) => each.recipes)
@@ -19,33 +20,9 @@ declare global {
   const deploy: Job
 }`
 
-const settings: ts.CompilerOptions = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noEmit: true,
-  target: ts.ScriptTarget.ES2022,
-  lib: ['lib.es2022.d.ts'],
-  types: [],
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-}
-
-/** What TypeScript says of each text, all of them in one program. They lie in memory, beside this file. */
+/** What TypeScript says of each text. */
 function complaints(texts: { readonly [name: string]: string }): readonly string[] {
-  const files = new Map(Object.entries({ ...texts, around }).map(([name, text]) => [`${root}/test/recipes/${name}.example.ts`, text]))
-  const host = ts.createCompilerHost(settings)
-  const { getSourceFile, fileExists, readFile } = host
-  host.fileExists = (path) => files.has(path) || fileExists(path)
-  host.readFile = (path) => files.get(path) ?? readFile(path)
-  host.getSourceFile = (path, ...rest) => {
-    const text = files.get(path)
-    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true)
-  }
-  return ts.getPreEmitDiagnostics(ts.createProgram([...files.keys()], settings, host)).map(({ file, messageText }) => {
-    const name = file?.fileName.split('/').at(-1)?.replace('.example.ts', '')
-    return `${name}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
-  })
+  return complaintsOf(`${root}/test/recipes/`, { ...texts, around }, strictest).map(({ name, message }) => `${name}: ${message}`)
 }
 
 /** With everything imported that the example names and doesn't declare. */

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { expectExpected, providers } from '../golden/expected.ts'
+import { strictest } from '../types/in-memory.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const names = readdirSync(here, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
@@ -59,17 +60,7 @@ describe.each(names)('%s', (name) => {
 test('no type is red, under the strictest settings', () => {
   const program = ts.createProgram(
     names.map((name) => join(here, name, 'ci.ts')),
-    {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      noEmit: true,
-      target: ts.ScriptTarget.ES2022,
-      lib: ['lib.es2022.d.ts'],
-      types: [],
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    },
+    strictest,
   )
   const errors = ts.getPreEmitDiagnostics(program)
   expect(errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([])

@@ -5,6 +5,7 @@
  */
 
 import { isNever } from '../../../src/ir/condition.ts'
+import { isPattern } from '../../../src/ir/glob.ts'
 import { mayBeAbsent } from '../../../src/ir/graph.ts'
 import type { Artifact, Condition, Job, Shell } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
@@ -17,7 +18,7 @@ import type { Scene } from './scene.ts'
 import { statusTests } from './step.ts'
 import type { Traffic } from './steps.ts'
 import { shellTest } from './values.ts'
-import { isPattern, plainPath } from './workspace.ts'
+import { plainPath } from './workspace.ts'
 
 /** `tolerant`: when a failure of the job is allowed. */
 export function resultSteps(scene: Scene, shell: Shell, tolerant: Condition, traffic: Traffic): readonly CircleciStep[] {

@@ -57,7 +57,7 @@ export function lowerStep(step: RunStep, frame: Frame, { after, first, last }: P
   const { scene, environment } = frame
   const shell = startingShell(step)
   const { when, test } = moment(step, frame, after, first)
-  if (test.kind === 'constant' && !test.value) return null
+  if (isNever(test)) return null
   const status = statusWhen(when, frame)
   const variables = stepVariables(step, scene, environment, status)
   const before: string[] = []
@@ -129,7 +129,7 @@ interface Moment {
 /** CircleCI knows whether the job has failed; where a failure is allowed, or a step asks for more, the shell keeps it in a variable. */
 function moment(step: RunStep, { scene, tolerant }: Frame, after: boolean, first: boolean): Moment {
   const own = conditionIn(step.when, scene)
-  const mayTolerate = !(tolerant.kind === 'constant' && !tolerant.value)
+  const mayTolerate = !isNever(tolerant)
   const success = underOutcome(own, { succeeded: true, failed: false })
   const failure =
     after || hasStatus(own) ? underOutcome(own, { succeeded: false, failed: true }) : { kind: 'constant' as const, value: false }
@@ -171,7 +171,7 @@ function statusWhen(when: When, { tolerant }: Frame): StatusTests {
 // ───────────────────────────── the command
 
 function isQuiet(step: RunStep, { tolerant }: Frame): boolean {
-  return step.allowFailure || !(tolerant.kind === 'constant' && !tolerant.value)
+  return step.allowFailure || !isNever(tolerant)
 }
 
 function limitOf(step: RunStep, { limit }: Frame): number | null {

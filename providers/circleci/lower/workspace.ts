@@ -3,7 +3,7 @@
  * be missing, and a file that two jobs have put there can't be attached. Source: CircleCI Docs, "Using workspaces".
  */
 import { isNever } from '../../../src/ir/condition.ts'
-import { globMatches } from '../../../src/ir/glob.ts'
+import { globMatches, isPattern } from '../../../src/ir/glob.ts'
 import type { Artifact, Job, Pipeline } from '../../../src/ir/types.ts'
 
 interface Handed {
@@ -58,8 +58,4 @@ function folderOf(pattern: string): string {
 /** A folder is all that is in it. */
 export function plainPath(path: string): string {
   return path.replace(/^\.\//, '').replace(/(\/\*\*)?(\/\*)?\/?$/, (end) => (end === '/*' ? end : '')) || '.'
-}
-
-export function isPattern(path: string): boolean {
-  return /[*?[]/.test(path)
 }

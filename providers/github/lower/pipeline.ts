@@ -2,6 +2,7 @@
 
 import type { Origin, Todo } from '../../../src/diagnostics/diagnostic.ts'
 import { within } from '../../../src/diagnostics/diagnostic.ts'
+import { isNever } from '../../../src/ir/condition.ts'
 import { safeId } from '../../../src/ir/id.ts'
 import type { Condition, EnvVar, Job, Pipeline } from '../../../src/ir/types.ts'
 import type { Lock, Lowered } from '../../../src/provider.ts'
@@ -133,7 +134,7 @@ function pinSteps(job: GithubJob, lock: Lock): GithubJob {
 function concurrencyOf(pipeline: Pipeline, scope: JobScope): Pick<GithubWorkflow, 'concurrency'> {
   const { group } = pipeline.concurrency
   const cancel = simplify(pipeline.concurrency.cancelInProgress, pipeline)
-  const never = cancel.kind === 'constant' && !cancel.value
+  const never = isNever(cancel)
   if (group !== null) {
     const flag = cancel.kind === 'constant' ? cancel.value : wrap(lowerCondition(cancel, scope))
     return { concurrency: { group: template(group, scope), ...(flag === false ? {} : { 'cancel-in-progress': flag }) } }

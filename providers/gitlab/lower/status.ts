@@ -1,5 +1,5 @@
 /** Steps that ask how the steps before them ended. */
-import { allOf, hasStatus, yes } from '../../../src/ir/condition.ts'
+import { allOf, hasStatus, isNever, yes } from '../../../src/ir/condition.ts'
 import type { Condition, RunStep } from '../../../src/ir/types.ts'
 import { commandText, orElse } from '../../shared/shell-code.ts'
 import type { StatusTests } from '../../shared/shell-test.ts'
@@ -32,7 +32,7 @@ export function afterFailure(steps: readonly RunStep[], scene: Scene, { exports,
   const lines = exports.map(plainLine)
   for (const step of steps) {
     const when = conditionIn(step.when, scene)
-    if (when.kind === 'constant' && !when.value) continue
+    if (isNever(when)) continue
     const quiet = steps.length > 1 ? { ...step, allowFailure: true } : step
     const body = bodyOf(quiet, scene, { directory: null, exports, bound, status: jobStatus }, steps.length === 1)
     for (const line of named(step, scene, [
@@ -61,7 +61,7 @@ export function trackedSteps(
     const isAfter = index >= early.length
     const own = conditionIn(step.when, scene)
     const when = isAfter || hasStatus(own) ? own : allOf([{ kind: 'status', status: 'succeeded', negated: false }, own])
-    if (when.kind === 'constant' && !when.value) continue
+    if (isNever(when)) continue
     const { setup, lines: plain } = read(step, scene, { ...prepared, status: tracked })
     const command = attempts(step, setup, plain)
     const line = commandText(orElse(command, step.allowFailure ? 'true' : 'rc=$?'))

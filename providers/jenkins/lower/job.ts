@@ -1,10 +1,10 @@
 /** A job → its stage or stages. */
 
-import { allOf, hasStatus } from '../../../src/ir/condition.ts'
+import { allOf, hasStatus, isNever } from '../../../src/ir/condition.ts'
 import { mergeOverlay } from '../../../src/ir/overlay.ts'
 import type { Cell, Condition, Job } from '../../../src/ir/types.ts'
 import { literalText } from '../../../src/ir/value.ts'
-import { block, expressionBlock, groovyTest, type StatusTests, whenLines } from '../condition.ts'
+import { block, caught, expressionBlock, groovyTest, type StatusTests, whenLines } from '../condition.ts'
 import type { Code, JenkinsStage, JenkinsStageOverlay, JenkinsWork } from '../document.ts'
 import { quoted } from '../groovy.ts'
 import { stageName } from '../names.ts'
@@ -143,7 +143,7 @@ function work(scene: Scene, place: Place | null, name: string, { status, watched
   const system: Place = place ?? { system: 'linux', label: '', image: null }
   const body = bodyOf(scene, system)
   const allowed = conditionIn(job.allowFailure, { cell, frame })
-  const never = allowed.kind === 'constant' && !allowed.value
+  const never = isNever(allowed)
   if (status === null) return never ? body : [block(caught("'SUCCESS'", "'UNSTABLE'"), body)]
   const note = (result: string): readonly Code[] => (watched.has(job.id) ? [script([`results[${quoted(name)}] = ${result}`])] : [])
   if (never) return [block(caught("'FAILURE'", "'FAILURE'"), [...note("'failure'"), ...body, ...note("'success'")])]
@@ -157,11 +157,6 @@ function work(scene: Scene, place: Place | null, name: string, { status, watched
       ...note("'success'"),
     ]),
   ]
-}
-
-/** An abort isn't caught; a time limit that runs out is no abort. Source: workflow-basic-steps, CatchErrorStep. */
-function caught(build: string, stage: string): string {
-  return `catchError(buildResult: ${build}, stageResult: ${stage}, catchInterruptions: false)`
 }
 
 /** A stage that only asks, and one that works: a time limit or a lock must not hold for both. */

@@ -4,7 +4,7 @@ import { yes } from '../../../src/ir/condition.ts'
 import { graphOf, isDownloaded, mayBeAbsent } from '../../../src/ir/graph.ts'
 import type { Artifact, Job } from '../../../src/ir/types.ts'
 import { axesOf } from '../../shared/matrix.ts'
-import { block, groovyTest } from '../condition.ts'
+import { block, caught, groovyTest } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { quoted } from '../groovy.ts'
 import { stashName } from '../names.ts'
@@ -75,8 +75,6 @@ function antPatterns(given: string): readonly string[] {
   return [path, `${path}/**`]
 }
 
-const passedOver = "catchError(buildResult: 'SUCCESS', stageResult: 'SUCCESS', catchInterruptions: false)"
-
 /** The cells of a matrix come in one folder each; a cell that doesn't run has stashed nothing, which `unstash` would fail for. */
 export function downloadLines(scene: Scene): readonly Code[] {
   const { job, frame, scope } = scene
@@ -87,7 +85,7 @@ export function downloadLines(scene: Scene): readonly Code[] {
     const axes = from === undefined || from.matrix === null ? [] : axesOf(from.matrix)
     return (from === undefined ? [null] : cellsOf(from)).map((cell): Code => {
       const take = `unstash ${quoted(stashName(id, artifact, cell))}`
-      const unstash = mayBeAbsent(frame.pipeline, job, download) ? block(passedOver, [take]) : take
+      const unstash = mayBeAbsent(frame.pipeline, job, download) ? block(caught("'SUCCESS'", "'SUCCESS'"), [take]) : take
       if (from === undefined || cell === null) return unstash
       const folder = [artifact, ...axes.map((axis) => cell[axis] ?? '')].join('-')
       const line = block(`dir(${quoted(folder)})`, [unstash])

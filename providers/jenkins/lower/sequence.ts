@@ -3,7 +3,7 @@
  * only an order that neither can say keeps the failure in a variable.
  */
 import { isStatus, stepsChooseBy } from '../../../src/ir/choice.ts'
-import { allOf, hasStatus } from '../../../src/ir/condition.ts'
+import { allOf, hasStatus, isNever } from '../../../src/ir/condition.ts'
 import type { Condition, Job, Step } from '../../../src/ir/types.ts'
 import { block, groovyTest, type StatusTests } from '../condition.ts'
 import type { Block, Code } from '../document.ts'
@@ -19,7 +19,7 @@ export interface Action {
 }
 
 export function sequence(actions: readonly Action[], scene: Scene): readonly Code[] {
-  const left = actions.filter(({ when, code }) => code.length > 0 && !(when.kind === 'constant' && !when.value))
+  const left = actions.filter(({ when, code }) => code.length > 0 && !isNever(when))
   if (valuesAskStatus(scene.job)) return [script(tracked(left, scene))]
   const normal = left.findIndex((each) => each.always || hasStatus(each.when))
   if (normal < 0) return joined(left.flatMap((action) => guarded(action, scene)))

@@ -2,7 +2,7 @@
 import type { Condition, EnvVar, RunStep, Shell } from '../../../src/ir/types.ts'
 import { powershellScript } from '../../shared/powershell.ts'
 import { readFolders, readVariables } from '../../shared/shell-code.ts'
-import { block } from '../condition.ts'
+import { block, caught } from '../condition.ts'
 import type { Code } from '../document.ts'
 import { call, escapedLines, quoted, tripleQuoted } from '../groovy.ts'
 import { credentialId } from '../names.ts'
@@ -47,7 +47,7 @@ export function lowerStep(step: RunStep, scene: Scene, loads: Loads, asks: Condi
   if (step.directory !== null) code = [block(`dir(${textIn(step.directory, scene)})`, code)]
   if (step.timeout !== null) code = [block(timeoutHead(step.timeout), code)]
   if (step.retry > 0) code = [block(`retry(${step.retry + 1})`, code)]
-  if (step.allowFailure) code = [block("catchError(buildResult: 'SUCCESS', stageResult: 'UNSTABLE', catchInterruptions: false)", code)]
+  if (step.allowFailure) code = [block(caught("'SUCCESS'", "'UNSTABLE'"), code)]
   return code
 }
 

@@ -2,13 +2,15 @@
  * `latest`: as what a deployment runs, where nobody can tell later what that was; and as a tag that several branches move, so that it isn't
  * the newest release. Deployments are known by their commands.
  */
+
 import { finding } from '../../diagnostics/catalog.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { isPattern } from '../../ir/glob.ts'
 import type { Job, Pipeline } from '../../ir/types.ts'
 import type { Rule } from '../rules.ts'
 import { type Call, callsOf } from './calls.ts'
 import { pushesOf } from './images.ts'
-import { branchesOf, eventsOf, isPattern, mayHold } from './runs.ts'
+import { branchesOf, eventsOf, mayHold } from './runs.ts'
 
 export const movingImages: Rule = (pipeline) => pipeline.jobs.flatMap((job) => [...deployed(pipeline, job), ...moved(pipeline, job)])
 

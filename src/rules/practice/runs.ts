@@ -1,6 +1,6 @@
 /** Which jobs some event can start, and which two can be in one run: what is sure never to be, and nothing else, is ruled out. */
 import { branchEvents, eventsOfComparison, hasStatus, possibleEvents } from '../../ir/condition.ts'
-import { globMatches } from '../../ir/glob.ts'
+import { globMatches, isPattern } from '../../ir/glob.ts'
 import { graphOf } from '../../ir/graph.ts'
 import type { Condition, EventName, Job, Pipeline } from '../../ir/types.ts'
 
@@ -74,10 +74,6 @@ export function branchesOf(condition: Condition): readonly string[] | null {
     default:
       return null
   }
-}
-
-export function isPattern(glob: string): boolean {
-  return /[*?[]/.test(glob)
 }
 
 function mayMeet(a: string, b: string): boolean {
