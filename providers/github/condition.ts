@@ -227,7 +227,7 @@ export function ignoresCase(atom: Extract<Atom, { kind: 'branch' | 'tag' }>, pip
   const text = (parseGlob(atom.glob) ?? []).flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('')
   if (text.toLowerCase() === text.toUpperCase()) return false
   const { push, tag } = pipeline.triggers
-  if (atom.kind === 'tag') return events.some((name) => name === 'tag' || name === 'release') && !lists(tag?.tags ?? null, atom.glob)
+  if (atom.kind === 'tag') return events.includes('release') || (events.includes('tag') && !lists(tag?.tags ?? null, atom.glob))
   return events.some(
     (name) => branchEvents.includes(name) && name !== 'schedule' && !(name === 'push' && lists(push?.branches ?? null, atom.glob)),
   )

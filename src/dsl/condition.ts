@@ -56,7 +56,7 @@ export function branch(...globs: string[]): Condition {
   return makeCondition({ kind: 'branch', globs }, branch)
 }
 
-/** The run is for a tag that one of the globs matches. */
+/** The run is for a tag that one of the globs matches: one that was pushed, or that of a release. */
 export function tag(...globs: string[]): Condition {
   return makeCondition({ kind: 'tag', globs }, tag)
 }

@@ -137,6 +137,9 @@ export function possibleEvents(triggers: Triggers): readonly EventName[] {
 /** Events on which `branch()` can be true. */
 export const branchEvents: readonly EventName[] = ['push', 'schedule', 'manual']
 
+/** Events on which `tag()` can be true: a release has a tag. */
+export const tagEvents: readonly EventName[] = ['tag', 'release']
+
 function foldEvents(condition: Condition, possible: readonly EventName[], others: boolean): Condition {
   switch (condition.kind) {
     case 'all': {
@@ -159,7 +162,7 @@ function foldEvents(condition: Condition, possible: readonly EventName[], others
     case 'branch':
       return possible.some((name) => branchEvents.includes(name)) || others ? condition : condition.negated ? yes : no
     case 'tag':
-      return possible.includes('tag') || others ? condition : condition.negated ? yes : no
+      return possible.some((name) => tagEvents.includes(name)) || others ? condition : condition.negated ? yes : no
     default:
       return condition
   }

@@ -22,7 +22,7 @@ export function factsOf(pipeline: Pipeline, event: RunEvent, outcomes: Outcomes)
   return {
     event: event.event,
     branch: branchOf(event),
-    tag: event.event === 'tag' ? event.tag : null,
+    tag: tagOf(event),
     // A tag, a schedule, a manual run and a release have no base, whatever the caller says.
     changed: event.event === 'push' || event.event === 'pullRequest' ? (event.changed ?? null) : null,
     repository: event.repository ?? '',
@@ -47,6 +47,10 @@ function branchOf(event: RunEvent): string | null {
   }
 }
 
+function tagOf(event: RunEvent): string | null {
+  return event.event === 'tag' || event.event === 'release' ? event.tag : null
+}
+
 function defaultBranchOf(event: RunEvent): string {
   return event.defaultBranch ?? 'main'
 }
@@ -55,7 +59,7 @@ function defaultBranchOf(event: RunEvent): string {
 function ciOf(event: RunEvent): ReadonlyMap<CiName, string> {
   const pullRequest = event.event === 'pullRequest' ? event : null
   const branch = branchOf(event) ?? ''
-  const tag = event.event === 'tag' || event.event === 'release' ? event.tag : ''
+  const tag = tagOf(event) ?? ''
   const known: { readonly [name in CiName]: string | undefined } = {
     sha: event.sha,
     shortSha: event.sha?.slice(0, 8),

@@ -51,11 +51,11 @@ describe('atoms', () => {
   test('a schedule without branch runs the default branch', () => {
     expect(runs(branch('trunk'), { event: 'schedule', defaultBranch: 'trunk' })).toBe(true)
   })
-  test('tag() is true on the push of a tag alone', () => {
+  test('tag() is true on the push of a tag, and on a release, which has one', () => {
     expect([trueOn(tag('v*')), trueOn(tag('x*')), trueOn(tag('v*', true))]).toEqual([
-      ['tag'],
+      ['tag', 'release'],
       [],
-      ['push', 'pullRequest', 'schedule', 'manual', 'release'],
+      ['push', 'pullRequest', 'schedule', 'manual'],
     ])
   })
   test('changed() is true if some file matches some glob', () => {

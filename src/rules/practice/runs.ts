@@ -1,5 +1,5 @@
 /** Which jobs some event can start, and which two can be in one run: what is sure never to be, and nothing else, is ruled out. */
-import { branchEvents, eventsOfComparison, hasStatus, possibleEvents } from '../../ir/condition.ts'
+import { branchEvents, eventsOfComparison, hasStatus, possibleEvents, tagEvents } from '../../ir/condition.ts'
 import { globMatches, isPattern } from '../../ir/glob.ts'
 import { graphOf } from '../../ir/graph.ts'
 import type { Condition, EventName, Job, Pipeline } from '../../ir/types.ts'
@@ -17,7 +17,7 @@ export function mayHold(condition: Condition, event: EventName): boolean {
     case 'branch':
       return condition.negated || branchEvents.includes(event)
     case 'tag':
-      return condition.negated || event === 'tag' || event === 'release'
+      return condition.negated || tagEvents.includes(event)
     case 'compare':
       return eventsOfComparison(condition)?.includes(event) ?? true
     default:

@@ -12,8 +12,8 @@ export const githubEvents = {
 
 export function githubContext(event: RunEvent): { readonly [key: string]: unknown } {
   const pull = event.event === 'pullRequest' ? event : null
-  const isTag = event.event === 'tag'
-  const name = isTag || event.event === 'release' ? event.tag : event.event === 'pullRequest' ? '7/merge' : (event.branch ?? 'main')
+  const isTag = event.event === 'tag' || event.event === 'release'
+  const name = isTag ? event.tag : event.event === 'pullRequest' ? '7/merge' : (event.branch ?? 'main')
   return {
     event_name: githubEvents[event.event],
     ref: pull !== null ? 'refs/pull/7/merge' : isTag ? `refs/tags/${name}` : `refs/heads/${name}`,
