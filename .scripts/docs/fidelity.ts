@@ -1,11 +1,12 @@
 /** The tables of docs/fidelity.md: what runs have found, which the last full one has kept, and what engines are known to do otherwise. */
 import { type Count, engineNames, type FigureRow, type Figures } from '../../test/conformance/engines/figures.ts'
 import { type KnownDifference, knownDifferences } from '../../test/conformance/engines/known-differences.ts'
+import type { SetName } from '../../test/conformance/engines/results.ts'
 import kept from './figures.json' with { type: 'json' }
 import { withPart } from './part.ts'
 import { table } from './table.ts'
 
-const { samples, random } = kept as { readonly samples: Figures; readonly random: Figures }
+const { samples, examples, random } = kept as unknown as { readonly [set in SetName]: Figures }
 const heads = {
   github: 'act',
   gitlab: 'gitlab-ci-local',
@@ -17,6 +18,7 @@ const heads = {
 export async function fidelityPage(current: string): Promise<string> {
   const parts: readonly (readonly [name: string, lines: readonly string[]])[] = [
     ['samples', figuresPart(samples, 'pipeline', 'runs')],
+    ['examples', figuresPart(examples, 'example', 'runs')],
     ['random', figuresPart(random, 'event', 'pipelines')],
     ['differences', differencesPart()],
   ]
@@ -48,7 +50,7 @@ function differencesPart(): readonly string[] {
     difference.engines.length === engineNames.length ? 'all' : difference.engines.map((engine) => heads[engine]).join(', '),
     difference.where,
     toldText(difference),
-    String([samples, random].reduce((all, { known }) => all + (known[difference.name] ?? 0), 0)),
+    String([samples, examples, random].reduce((all, { known }) => all + (known[difference.name] ?? 0), 0)),
   ])
   return table(['difference', 'of', 'counts where', 'the user is told', 'met'], rows)
 }

@@ -6,19 +6,28 @@ import { writeFileSync } from 'node:fs'
 import { countText, engineNames, type FigureRow, type Figures, figuresOf, neverMet } from './engines/figures.ts'
 import { readResults, type SetName } from './engines/results.ts'
 
+const titles: { readonly [name in SetName]: string } = {
+  samples: 'written pipelines',
+  examples: 'examples',
+  random: 'random pipelines',
+}
+const sets = Object.keys(titles) as readonly SetName[]
+
 export default function setup(): () => void {
   const begin = new Date().toISOString()
   return () => {
-    const [samples, random] = [figuresSince(begin, 'samples'), figuresSince(begin, 'random')]
-    for (const { seed, rows, total } of [samples, random].filter((each) => each !== null)) {
-      console.log(
-        `\nTraces equal to the plan, of those compared: ${seed === null ? 'written pipelines' : `random pipelines of seed ${seed}`}`,
-      )
+    const found = sets.map((name) => [name, figuresSince(begin, name)] as const)
+    for (const [name, figures] of found) {
+      if (figures === null) continue
+      const { seed, rows, total } = figures
+      console.log(`\nTraces equal to the plan, of those compared: ${titles[name]}${seed === null ? '' : ` of seed ${seed}`}`)
       console.table(Object.fromEntries([...rows, total].map((row) => [row.name, cells(row)])))
     }
-    if (!process.env.PIPEGEN_FULL || samples === null || random === null) return
-    for (const { name } of neverMet([samples, random])) console.log(`known difference never met: ${name}`)
-    writeFileSync(new URL('../../.scripts/docs/figures.json', import.meta.url), `${JSON.stringify({ samples, random }, null, 2)}\n`)
+    const all = found.flatMap(([, figures]) => figures ?? [])
+    if (!process.env.PIPEGEN_FULL || all.length < found.length) return
+    for (const { name } of neverMet(all)) console.log(`known difference never met: ${name}`)
+    const file = new URL('../../.scripts/docs/figures.json', import.meta.url)
+    writeFileSync(file, `${JSON.stringify(Object.fromEntries(found), null, 2)}\n`)
   }
 }
 

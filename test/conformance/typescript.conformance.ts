@@ -26,8 +26,12 @@ function check(version: string, compilerOptions: object): Promise<string> {
   })
 }
 
-test.each(
-  ['5.4', '5.5', '5.6', '5.7', '5.8'].flatMap((version) => Object.keys(resolutions).map((resolution) => [version, resolution] as const)),
-)('TypeScript %s, %s: what may be written compiles, what may not is red', async (version, resolution) => {
-  expect(await check(version, resolutions[resolution as keyof typeof resolutions])).toBe('')
-})
+/** The oldest; a full run has those between, too. */
+const versions = process.env.PIPEGEN_FULL ? ['5.4', '5.5', '5.6', '5.7', '5.8'] : ['5.4']
+
+test.each(versions.flatMap((version) => Object.keys(resolutions).map((resolution) => [version, resolution] as const)))(
+  'TypeScript %s, %s: what may be written compiles, what may not is red',
+  async (version, resolution) => {
+    expect(await check(version, resolutions[resolution as keyof typeof resolutions])).toBe('')
+  },
+)

@@ -10,15 +10,10 @@ import promotion from '../../examples/cluster-promotion/ci.ts'
 import everyProvider from '../../examples/every-provider/ci.ts'
 import type { Fakes } from '../recipes/fakes.ts'
 import { providers, type Run, runOn } from '../recipes/run.ts'
+import { digest, docker, kubectl, pytest } from './tools.ts'
 
-const digest = `sha256:${'c'.repeat(64)}`
-const docker = `case "$*" in
-  *--metadata-file*) echo '{ "containerimage.digest": "${digest}" }' > image.json ;;
-  'image inspect'*) echo app ;;
-esac`
 const tools = { docker, bandit: '', black: '', flake8: '', hadolint: '', npx: '' }
 const files = { 'requirements.txt': '', 'requirements-dev.txt': '', Dockerfile: '' }
-const pytest = 'echo "<testsuites/>" > report.xml; echo "<coverage/>" > coverage.xml'
 
 const start = (provider: (typeof providers)[number], exported: unknown, fakes: Fakes = {}): Promise<Run> =>
   runOn(provider, () => exported, { files, fakes: { ...tools, pytest, ...fakes } })
@@ -45,7 +40,6 @@ describe.each(providers)('on %s', (provider) => {
   })
 
   test('blue-green switches after the check, and back if users get no answer', async () => {
-    const kubectl = 'case "$*" in get*) echo blue ;; port-forward*) exec /bin/sleep 1000 < /dev/null ;; esac'
     const ran = await start(provider, blueGreen, { kubectl, curl: 'case "$*" in *api.example.com*) exit 22 ;; esac' })
     expect(ran.jobs).toMatchObject({ build: 'success', deploy: 'failure' })
     expect(changes(ran)).toEqual([

@@ -3,14 +3,12 @@ import { describe, expect, test } from 'vitest'
 import pipeline from '../../examples/helm-canary/ci.ts'
 import type { Fakes } from '../recipes/fakes.ts'
 import { providers, type Run, runOn, type Situation } from '../recipes/run.ts'
+import { digest, docker, helm, pytest } from './tools.ts'
 
-const digest = `sha256:${'d'.repeat(64)}`
 const repository = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop'
 const tools: Fakes = {
   ...{ aws: 'echo password', black: '', flake8: '', mypy: '' },
-  docker: `case "$*" in *--metadata-file*) echo '{ "containerimage.digest": "${digest}" }' > image.json ;; esac`,
-  pytest: 'echo "<testsuites/>" > report.xml; echo "<coverage/>" > coverage.xml',
-  helm: `[ "$1" != list ] || echo '[{"name":"shop","revision":"7"}]'`,
+  ...{ docker, helm, pytest },
 }
 const files = { 'requirements.txt': '', 'requirements-dev.txt': '', Dockerfile: '' }
 

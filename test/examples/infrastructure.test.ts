@@ -6,24 +6,7 @@ import type { RunEvent } from '../../src/plan/types.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 import type { Fakes } from '../recipes/fakes.ts'
 import { providers, type Run, runOn } from '../recipes/run.ts'
-
-/** Plans say which state they are of; applies say which plan they were given, and what else runs then. */
-const terraform = `all="$*"
-case "$1" in
-  init) mkdir -p .terraform; echo "\${all##*key=}" > .terraform/key ;;
-  plan)
-    cp .terraform/key "\${all##*-out=}"
-    if [ -e "$STATE/empty" ] && [[ "$all" == *"$(cat "$STATE/empty")"* ]]; then exit 0; fi
-    case "$all" in *-detailed-exitcode*) exit 2 ;; esac ;;
-  show) echo '{}' ;;
-  apply) echo "$(cat .terraform/key) $(cat "\${all##* }") \${AWS_ROLE##*/}" >> "$STATE/applied" ;;
-esac`
-
-const conftest = {
-  conftest: '',
-  sha256sum: '',
-  curl: 'case "$*" in *conftest_*) tar -czf "$5" -C "$(dirname "$(command -v conftest)")" conftest ;; esac',
-}
+import { conftest, terraform } from './tools.ts'
 
 describe.each(providers)('on %s', { timeout: 120_000 }, (provider) => {
   const run = (given: { readonly fakes?: Fakes; readonly event?: RunEvent; readonly approved?: boolean } = {}): Promise<Run> =>

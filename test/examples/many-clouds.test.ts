@@ -1,60 +1,15 @@
 /** What the example of many clouds promises beyond its files, run on each provider with stand-ins for the clouds, which keep what they are told. */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import manyClouds from '../../examples/many-clouds/ci.ts'
-import { asRole, cloudAnswers, shownSecrets } from '../recipes/fake-clouds.ts'
+import { shownSecrets } from '../recipes/fake-clouds.ts'
 import type { Fakes } from '../recipes/fakes.ts'
 import { providers, type Run, runOn } from '../recipes/run.ts'
-
-const digest = `sha256:${'c'.repeat(64)}`
-const [push, deploy] = ['arn:aws:iam::123456789012:role/push', 'arn:aws:iam::123456789012:role/deploy']
-const inAws = `123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop@${digest}`
-const inGoogle = `europe-west1-docker.pkg.dev/acme/shop/shop@${digest}`
-
-/** The version of the application, by what it says. */
-const version = createHash('sha256')
-  .update(JSON.stringify({ AWSEBDockerrunVersion: '1', Image: { Name: inAws, Update: 'true' }, Ports: [{ ContainerPort: 8000 }] }))
-  .digest('hex')
-
-/** Before the first run, or where it left everything. Whatever is made twice is refused. */
-const clouds = (second: boolean): Fakes => ({
-  curl: `${cloudAnswers}case "$*" in *:generateIdToken) echo '{"token": "identity"}' ;; esac`,
-  docker: `case "$*" in
-    *--metadata-file*) echo '{ "containerimage.digest": "${digest}" }' > image.json ;;
-    'image inspect'*) echo app ;;
-  esac`,
-  aws: `
-    if [ "$1" = ecr ]; then ${asRole(push)} echo 'of ECR'; exit; fi
-    ${asRole(deploy)}
-    [ -e "$STATE/ecs" ] || { echo ${second ? 8 : 7} > "$STATE/ecs"; echo ${second ? version : 'before'} > "$STATE/beanstalk"; ${second ? 'touch "$STATE/version"' : ':'}; }
-    case "$*" in
-      'ecs describe-services'*) cat "$STATE/ecs" ;;
-      'ecs describe-task-definition --task-definition 7'*text) echo acme/before ;;
-      'ecs describe-task-definition --task-definition 8'*text) echo ${inAws} ;;
-      'ecs register-task-definition'*) echo 8 ;;
-      'ecs update-service'*) echo 8 > "$STATE/ecs" ;;
-      *describe-application-versions*) if [ -e "$STATE/version" ]; then echo 1; else echo 0; fi ;;
-      *create-application-version*) [ ! -e "$STATE/version" ] && touch "$STATE/version" ;;
-      *update-environment*) sed 's/.*--version-label \\([0-9a-f]*\\).*/\\1/' <<< "$*" > "$STATE/beanstalk" ;;
-      *describe-environments*Health*) echo Green ;;
-      *describe-environments*) cat "$STATE/beanstalk" ;;
-      *create-storage-location*) echo bucket ;;
-      *create-service* | *create-repository* | *create-environment* | *create-cluster*) exit 254 ;;
-    esac`,
-  gcloud: `case "$*" in
-    'run services list'*) ${second ? 'echo shop' : ':'} ;;
-    *status.traffic.percent*) echo shop-7=100 ;;
-    *status.traffic.tag*) echo 'candidate https://candidate---shop.run.app' ;;
-    *latestCreatedRevisionName*) echo shop-8 ;;
-    *'versions list'*) ${second ? `echo "v-\${COMMIT:0:12}=1.0"` : 'echo v-before=1.0'} ;;
-  esac`,
-  sam: '',
-})
+import { clouds, inAws, inGoogle, roles } from './tools.ts'
 
 const start = (provider: (typeof providers)[number], fakes: Fakes): Promise<Run> =>
-  runOn(provider, () => manyClouds, { files: { Dockerfile: '' }, variables: { PUSH_ROLE: push, DEPLOY_ROLE: deploy }, fakes })
+  runOn(provider, () => manyClouds, { files: { Dockerfile: '' }, variables: roles, fakes })
 const makes = ({ lines }: Run): readonly string[] =>
   lines.filter((line) => /^aws \S+ (?:register|create|update)|^gcloud app deploy/.test(line))
 

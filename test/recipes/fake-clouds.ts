@@ -1,5 +1,5 @@
 /** Stand-ins for what gives the clouds' logins for the OIDC token of a job, and what a step that is logged in must see. */
-import { oidcToken } from './fakes.ts'
+import { oidcToken } from '../conformance/engines/settings.ts'
 import type { Run } from './run.ts'
 
 /** For curl: the first token that was shown is kept in `$STATE/token`. */

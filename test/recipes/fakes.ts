@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { oidcToken, tokenUrl } from '../conformance/engines/settings.ts'
 
 /**
  * Tool → what it does after it was noted, in bash: prints, fails (`exit 1`), looks at `"$*"`, reads `$stdin`, keeps files in `$STATE`.
@@ -20,7 +21,7 @@ export interface Call {
 /** Faked in every run, so that no test reaches the network or this machine; they succeed and print nothing. */
 const outside = [
   ...['apk', 'apt-get', 'aws', 'az', 'cosign', 'curl', 'docker', 'gcloud', 'gh', 'glab', 'helm', 'kubectl', 'npm', 'npx', 'pip', 'pip3'],
-  ...['pytest', 'scp', 'sleep', 'ssh', 'ssh-add', 'ssh-agent', 'ssh-keyscan', 'sudo', 'terraform', 'wget'],
+  ...['pytest', 'scp', 'ssh', 'ssh-add', 'ssh-agent', 'ssh-keyscan', 'sudo', 'terraform', 'wget'],
 ]
 
 /** Services are not there to be waited for; otherwise the machine's own. */
@@ -44,6 +45,7 @@ export async function fakeTools(root: string, fakes: Fakes): Promise<FakeTools> 
   const [bin, notes, state] = [join(root, 'fakes'), join(root, 'calls'), join(root, 'state')]
   for (const folder of [bin, notes, state]) await mkdir(folder)
   await writeFile(join(bin, 'timeout'), timeout, { mode: 0o755 })
+  await writeFile(join(bin, 'sleep'), '#!/bin/sh\n', { mode: 0o755 })
   const tool = async (name: string): Promise<string> => {
     const path = join(bin, name.replaceAll('/', '__'))
     if (!existsSync(path)) await writeFile(path, scriptOf(name, fakes[name] ?? '', notes, state), { mode: 0o755 })
@@ -57,9 +59,6 @@ export async function fakeTools(root: string, fakes: Fakes): Promise<FakeTools> 
   return { bin, tool, calls, state }
 }
 
-/** What a job of GitHub asks for with this address is its OIDC token. */
-export const tokenUrl = 'https://oidc.example.com/token?version=2'
-export const oidcToken = 'oidc token'
 const githubAnswers = `case "$*" in
   *'${tokenUrl}'*) echo '{"value": "${oidcToken}"}'; exit ;;
   # Environments ask somebody, as approvals need it.

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { stubFor } from '../conformance/engines/action-stubs.ts'
 import { run } from '../conformance/engines/engine-process.ts'
+import { githubTokenRequest } from '../conformance/engines/settings.ts'
 import { type Contexts, holds, interpolate, type Status } from '../github/evaluate.ts'
-import { tokenUrl } from './fakes.ts'
 import { allJobs, type Machine, type Outcome, type Result } from './machine.ts'
 
 type Texts = { readonly [name: string]: string }
@@ -158,8 +158,7 @@ async function runStep(step: Step, id: string, running: Running): Promise<void> 
 const predefined = {
   GITHUB_API_URL: 'https://api.github.com',
   GITHUB_REPOSITORY: 'acme/app',
-  ACTIONS_ID_TOKEN_REQUEST_URL: tokenUrl,
-  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'token of the request',
+  ...githubTokenRequest,
 }
 
 async function runScript(step: Step, contexts: Contexts, env: Texts, running: Running): Promise<boolean> {

@@ -3,8 +3,8 @@ import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { run } from '../conformance/engines/engine-process.ts'
+import { oidcToken } from '../conformance/engines/settings.ts'
 import { createPipeline, runPipeline } from '../gitlab/evaluate-rules.ts'
-import { oidcToken } from './fakes.ts'
 import { allJobs, type Machine, type Outcome, type Result } from './machine.ts'
 
 type Texts = { readonly [name: string]: string }

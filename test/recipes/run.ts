@@ -13,9 +13,10 @@ import { run } from '../conformance/engines/engine-process.ts'
 import { jobOf } from '../conformance/engines/jenkins/jenkins-column.ts'
 import type { JenkinsEvent } from '../conformance/engines/jenkins/jenkins-events.ts'
 import { runJenkins } from '../conformance/engines/jenkins/jenkins-run.ts'
+import { circleciTokens, credentialsOf, textsOfSecrets } from '../conformance/engines/settings.ts'
 import type { Trace } from '../conformance/engines/trace.ts'
 import { type Files, filesOf, inGitWorkspace } from '../conformance/engines/workspace.ts'
-import { type Call, type Fakes, fakeTools, oidcToken } from './fakes.ts'
+import { type Call, type Fakes, fakeTools } from './fakes.ts'
 import { allJobs, folders, type Jobs, type Machine, type Outcome } from './machine.ts'
 import { runOnGithub } from './run-github.ts'
 import { runOnGitlab } from './run-gitlab.ts'
@@ -46,7 +47,7 @@ export interface Run {
   /** No job has failed. */
   readonly ok: boolean
   readonly jobs: Jobs
-  /** In order; `sleep` is left out. */
+  /** In order; nobody notes `sleep`. */
   readonly calls: readonly Call[]
   /** The calls as one line each: the tool and its arguments. Actions of GitHub are left out. */
   readonly lines: readonly string[]
@@ -63,7 +64,7 @@ export async function runOn(provider: ProviderName, make: () => unknown, situati
     await expectClean(provider, text)
     if (process.env.PIPEGEN_FULL) for (const other of alone) await expectClean(other, (await compiledFor(other, make)).text)
   }
-  const secrets = { ...Object.fromEntries(secretNames(pipelines).map((name) => [name, `text of ${name}`])), ...situation.secrets }
+  const secrets = { ...textsOfSecrets(pipelines), ...situation.secrets }
   const [pipeline] = pipelines
   if (pipeline === undefined) throw new Error('no pipeline')
   return start(provider, text, pipeline, { ...situation, secrets })
@@ -113,7 +114,7 @@ function start(provider: ProviderName, text: string, pipeline: Pipeline, situati
       fake: tool,
     }
     const { jobs } = await runners[provider](text, machine, files, bin)
-    const noted = (await calls()).filter(({ tool }) => tool !== 'sleep')
+    const noted = await calls()
     const lines = noted.filter(({ tool }) => !tool.includes('/')).map(({ tool, args }) => [tool, ...args].join(' '))
     return { ok: !Object.values(jobs).includes('failure'), jobs, calls: noted, lines, state: await filesOf(state), log }
   })
@@ -129,7 +130,7 @@ const runners: { readonly [provider in ProviderName]: Runner } = {
       await runCircleci({
         files: { ...files, [configFile]: text },
         event: circleciEvent(event),
-        project: { CIRCLE_OIDC_TOKEN: oidcToken, CIRCLE_OIDC_TOKEN_V2: oidcToken, ...variables, ...secrets },
+        project: { ...circleciTokens, ...variables, ...secrets },
         approvals: approved ? Object.fromEntries([...text.matchAll(/^ +- ([\w-]+):$/gm)].map(([, name = '']) => [name, 'approve'])) : {},
         commands,
       }),
@@ -142,9 +143,7 @@ const runners: { readonly [provider in ProviderName]: Runner } = {
         event: jenkinsEvent(event),
         variables,
         inputs: { '*': approved ? 'proceed' : 'abort' },
-        credentials: Object.fromEntries(
-          Object.entries({ PIPEGEN_OIDC_TOKEN: oidcToken, ...secrets }).map(([name, secret]) => [credentialId(name), secret]),
-        ),
+        credentials: credentialsOf(secrets),
         commandFolder: commands,
         jobOf: (stage) => jobOf(stage, pipeline),
         params: event.event === 'manual' ? (event.inputs ?? {}) : {},
@@ -171,19 +170,4 @@ function jenkinsEvent(event: RunEvent): JenkinsEvent {
   if (event.event === 'tag' || event.event === 'release') return { kind: 'tag', tag: event.tag }
   const branch = event.branch ?? 'main'
   return { kind: event.event === 'schedule' ? 'timer' : event.event, branch }
-}
-
-function credentialId(secret: string): string {
-  return secret.toLowerCase().replaceAll('_', '-')
-}
-
-/** Of all that is in the model. */
-function secretNames(model: unknown): readonly string[] {
-  const names = new Set<string>()
-  JSON.stringify(model, (_, value: unknown) => {
-    if (typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'secret')
-      names.add((value as unknown as { name: string }).name)
-    return value
-  })
-  return [...names]
 }

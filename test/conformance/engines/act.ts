@@ -24,6 +24,10 @@ export interface ActRun {
   readonly branch?: string
   readonly secrets?: Readonly<Record<string, string>>
   readonly vars?: Readonly<Record<string, string>>
+  /** What every job sees. */
+  readonly env?: Readonly<Record<string, string>>
+  /** A folder of commands that stand before those of this host. */
+  readonly commands?: string
   /** The files of a stand-in, by owner/name of its action; the common actions have one. */
   readonly stubs?: Readonly<Record<string, Files>>
   readonly seconds?: number
@@ -72,9 +76,11 @@ async function execute(options: ActRun, workflow: RawWorkflow, workspace: Worksp
     ...runnersOf(workflow).flatMap((label) => ['--platform', `${label}=-self-hosted`]),
     ...Object.entries(options.secrets ?? {}).flatMap(([name, value]) => ['--secret', `${name}=${value}`]),
     ...Object.entries(options.vars ?? {}).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
+    ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...(await stubArgs(options, workspace)),
   ]
-  const env = { HOME: workspace.home, PATH: await pathWithPatientShells(workspace) }
+  const shells = await pathWithPatientShells(workspace)
+  const env = { HOME: workspace.home, PATH: options.commands === undefined ? shells : `${options.commands}${delimiter}${shells}` }
   return run(enginePaths.act, args, { cwd: workspace.repository, env, seconds: options.seconds ?? 60 })
 }
 

@@ -7,6 +7,7 @@ import { configFile } from './circleci/config.ts'
 import { runGitlab } from './gitlab-run.ts'
 import { runOnJenkins, scriptedFile } from './jenkins/jenkins-column.ts'
 import { approvalJobs, type EngineName } from './known-differences.ts'
+import { circleciTokens, githubTokenRequest } from './settings.ts'
 import type { Trace } from './trace.ts'
 import type { Files } from './workspace.ts'
 
@@ -16,6 +17,9 @@ export interface Start {
   readonly event: RunEvent
   /** What the provider's settings hold. */
   readonly variables: Readonly<Record<string, string>>
+  readonly secrets?: Readonly<Record<string, string>>
+  /** A folder of commands that stand before those of this host. */
+  readonly commands?: string
   /** What the user was told when the pipeline was compiled. */
   readonly warnings: readonly Warning[]
 }
@@ -40,8 +44,9 @@ export const engines: Readonly<Record<EngineName, Engine>> = {
   circleci: { file: configFile, run: onCircleci },
 }
 
-function onGithub({ files, event, variables }: Start): Promise<Trace> {
-  const options = { workflowFile: '.github/workflows/ci.yml', files, vars: variables }
+function onGithub({ files, event, variables, secrets = {}, ...rest }: Start): Promise<Trace> {
+  const given = { secrets: { GITHUB_TOKEN: 'token of the job', ...secrets }, env: githubTokenRequest, ...commandsOf(rest) }
+  const options = { workflowFile: '.github/workflows/ci.yml', files, vars: variables, ...given }
   if (event.event === 'tag') return runAct({ ...options, event: { ref: `refs/tags/${event.tag}` } })
   if (event.event === 'push') return runAct({ ...options, branch: event.branch })
   if (event.event !== 'pullRequest') throw new Error(`${event.event} is not among the events of the table.`)
@@ -49,9 +54,9 @@ function onGithub({ files, event, variables }: Start): Promise<Trace> {
   return runAct({ ...options, eventName: 'pull_request', event: { pull_request: pull } })
 }
 
-function onGitlab({ pipeline, files, event, variables }: Start): Promise<Trace> {
+function onGitlab({ pipeline, files, event, variables, secrets, ...rest }: Start): Promise<Trace> {
   const manual = pipeline.jobs.filter(({ approval }) => approval !== null).map(({ id }) => id)
-  const options = { files, variables, manual }
+  const options = { files, variables: { ...variables, ...secrets }, manual, ...commandsOf(rest) }
   if (event.event === 'tag') return runGitlab({ ...options, event: { kind: 'tag', tag: event.tag } })
   if (event.event === 'push') return runGitlab({ ...options, event: { kind: 'push', branch: event.branch } })
   if (event.event !== 'pullRequest') throw new Error(`${event.event} is not among the events of the table.`)
@@ -60,9 +65,14 @@ function onGitlab({ pipeline, files, event, variables }: Start): Promise<Trace> 
 
 /** A variable of the provider is one of the project's settings. */
 function onCircleci(start: Start): Promise<Trace> {
-  const { pipeline, files, variables } = start
-  const approvals = Object.fromEntries(approvalJobs(pipeline).map((name) => [name, 'approve' as const]))
-  return runCircleci({ files, project: variables, approvals, event: circleciEvent(start) })
+  const { pipeline, files, variables, secrets } = start
+  const approvals = Object.fromEntries(approvalJobs(pipeline).map((name) => [name.replaceAll(':', '-'), 'approve' as const]))
+  const project = { ...circleciTokens, ...variables, ...secrets }
+  return runCircleci({ files, project, approvals, event: circleciEvent(start), ...commandsOf(start) })
+}
+
+function commandsOf({ commands }: Pick<Start, 'commands'>): { readonly commands?: string } {
+  return commands === undefined ? {} : { commands }
 }
 
 function circleciEvent({ event }: Start): CircleciEvent {

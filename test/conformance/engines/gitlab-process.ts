@@ -1,4 +1,5 @@
 /** Starts gitlab-ci-local in a repository that stands where a GitLab event would have put it. */
+import { delimiter } from 'node:path'
 import { enginePaths, type Outcome, type RunOptions, run } from './engine-process.ts'
 import { type Files, type GitState, inGitWorkspace, type Workspace } from './workspace.ts'
 
@@ -15,6 +16,8 @@ export interface GitlabOptions {
   /** The files that the newest commit changes, for `rules:changes`. */
   readonly changed?: readonly string[]
   readonly variables?: Readonly<Record<string, string>>
+  /** A folder of commands that stand before those of this host. */
+  readonly commands?: string
   readonly seconds?: number
 }
 
@@ -35,7 +38,7 @@ export function inGitlabRepository<T>(
     const start = (more: readonly string[], runOptions: RunOptions = {}): Promise<Outcome> =>
       run(process.execPath, [enginePaths.gitlabCiLocal, '--no-color', ...args, ...more], {
         cwd: workspace.repository,
-        env: { HOME: workspace.home },
+        env: { HOME: workspace.home, ...(options.commands === undefined ? {} : { PATH: pathBefore(options.commands) }) },
         seconds: options.seconds ?? 60,
         ...runOptions,
       })
@@ -43,10 +46,14 @@ export function inGitlabRepository<T>(
   })
 }
 
+function pathBefore(commands: string): string {
+  return [commands, `${enginePaths.home}bin`, process.env.PATH ?? ''].join(delimiter)
+}
+
 function gitStateOf(event: GitlabEvent, options: GitlabOptions): GitState {
   const defaultBranch = options.defaultBranch ?? 'main'
   const state = {
-    remote: 'git@gitlab.com:acme/app.git',
+    remote: 'https://gitlab.com/acme/app.git',
     defaultBranch,
     branch: branchOf(event, defaultBranch),
     changed: options.changed ?? [],

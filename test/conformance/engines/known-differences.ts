@@ -100,7 +100,9 @@ export const knownDifferences: readonly KnownDifference[] = [
     told: { code: 'differs', words: 'ends green before its steps' },
     settle: (sides, start) => {
       const asking = start.pipeline.jobs.filter(({ when }) => asksOutput(when)).map(({ id }) => id)
-      return endings(sides, startedFor(asking, start), 'skipped')
+      // Unless something else that the condition asks for has kept it from being created.
+      const started = startedFor(asking, sides, start).filter((id) => !sides.traced.includes(`${id}: skipped`))
+      return endings(sides, started, 'skipped')
     },
   },
   {
@@ -189,8 +191,8 @@ function isOutput(value: Value): boolean {
 }
 
 /** These jobs and what needs them start, unless something before has failed or they wait for a failure. */
-function startedFor(ids: readonly string[], { pipeline, variables }: Start): readonly string[] {
-  const failed = variables.FAIL_JOB === undefined ? [] : behind([variables.FAIL_JOB], pipeline)
+function startedFor(ids: readonly string[], { planned }: Sides, { pipeline }: Start): readonly string[] {
+  const failed = behind(planned.filter((line) => line.endsWith(': failure')).map(jobName), pipeline)
   const waits = pipeline.jobs.filter(({ when }) => holds(when, (atom) => atom.kind === 'status' && atom.status === 'failed'))
   return [...ids, ...behind(ids, pipeline)].filter((id) => !failed.includes(id) && !waits.some((job) => job.id === id))
 }

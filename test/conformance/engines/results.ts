@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Columns } from './execution.ts'
 
-/** Small pipelines written by hand, or random ones. */
-export type SetName = 'samples' | 'random'
+/** Small pipelines written by hand, the examples, or random pipelines. */
+export type SetName = 'samples' | 'examples' | 'random'
 
 export interface Execution {
   /** Name of a sample, or number of a random pipeline. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { run } from './engine-process.ts'
 
-/** Path in the repository, to text. */
+/** Path in the repository, to text. What names its interpreter can be executed. */
 export type Files = Readonly<Record<string, string>>
 
 export interface Workspace {
@@ -55,7 +55,7 @@ export async function writeFiles(folder: string, files: Files): Promise<void> {
     Object.entries(files).map(async ([path, text]) => {
       const target = join(folder, path)
       await mkdir(dirname(target), { recursive: true })
-      await writeFile(target, text)
+      await writeFile(target, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 })
     }),
   )
 }

@@ -2,6 +2,7 @@
 import type { Job, Pipeline } from '../../../../src/ir/types.ts'
 import type { RunEvent } from '../../../../src/plan/types.ts'
 import type { Start } from '../columns.ts'
+import { credentialsOf } from '../settings.ts'
 import type { Trace } from '../trace.ts'
 import type { JenkinsEvent } from './jenkins-events.ts'
 import { runJenkins } from './jenkins-run.ts'
@@ -11,7 +12,7 @@ import type { JobReference, StageReference } from './jenkins-trace.ts'
 export const scriptedFile = 'Jenkinsfile.scripted'
 
 export function runOnJenkins(jenkinsfile: string): (start: Start) => Promise<Trace> {
-  return ({ pipeline, files, event, variables }) => {
+  return ({ pipeline, files, event, variables, secrets = {}, commands }) => {
     const mayFail = new Set(
       pipeline.jobs.filter(({ allowFailure }) => allowFailure.kind !== 'constant' || allowFailure.value).map(({ id }) => id),
     )
@@ -21,6 +22,8 @@ export function runOnJenkins(jenkinsfile: string): (start: Start) => Promise<Tra
       scripted: jenkinsfile === scriptedFile,
       event: eventOf(event),
       variables,
+      credentials: credentialsOf(secrets),
+      ...(commands === undefined ? {} : { commandFolder: commands }),
       jobOf: (stage) => jobOf(stage, pipeline),
       // A step that may fail leaves its stage unstable, too, but the job is a success.
       unstable: ({ id }) => (mayFail.has(id) ? 'failure' : 'success'),
