@@ -1,8 +1,10 @@
 /** A plan as a table for people and as data for programs. */
 import type { Diagnostic, Origin } from '../diagnostics/diagnostic.ts'
 import type { Paint, Place } from '../diagnostics/format.ts'
+import { durationWords } from '../ir/duration.ts'
 import { graphOf } from '../ir/graph.ts'
 import type { Cell, Pipeline } from '../ir/types.ts'
+import { criticalPath } from '../plan/critical-path.ts'
 import { describeValue } from '../plan/describe.ts'
 import { eventWords } from '../plan/event-words.ts'
 import { explain, originOf } from '../plan/explain.ts'
@@ -18,7 +20,7 @@ export interface PlannedPipeline {
   readonly plan: Plan
 }
 
-/** One line for each job and cell, in the order of execution; with `steps`, what each does below it. */
+/** One line for each job and cell, in the order of execution; with `steps`, what each does below it. Last, the jobs that decide how long it takes. */
 export async function printPlan({ out, paint }: Terminal, planned: PlannedPipeline, input: Input, steps: boolean): Promise<void> {
   const { pipeline, event, plan } = planned
   out(`${paint.bold(`${pipeline.name}: ${eventWords(event)}`)}\n`)
@@ -34,6 +36,8 @@ export async function printPlan({ out, paint }: Terminal, planned: PlannedPipeli
     const job = plan.jobs[index]
     if (steps && job !== undefined) for (const step of job.steps) out(stepLines(step, paint))
   }
+  const path = criticalPath(pipeline, plan.jobs)
+  if (path !== null) out(`${paint.dim('critical path')}  ${path.jobs.join(' → ')}, at most ${durationWords(path.seconds)}\n`)
 }
 
 function rowOf({ id, cell, state, allowed, reason }: PlannedJob, place: Place | null, paint: Paint): readonly string[] {
@@ -84,6 +88,7 @@ export async function planData(planned: PlannedPipeline, input: Input): Promise<
       steps: steps.map((step, number) => ({ ...stepData(step), ...places[index]?.steps[number] })),
     })), // biome-ignore format: the order of the contract
     gate: plan.gate,
+    criticalPath: criticalPath(pipeline, plan.jobs),
   }
 }
 

@@ -39,6 +39,7 @@ describe('the table', () => {
         'build            runs     ci.ts:4   Every need is met.',
         'deploy           waits    ci.ts:8   It waits for approval: "Ship it?".',
         'ok               waits              It reports for all jobs.',
+        'critical path  lint → build → deploy, at most 3h',
         '',
       ].join('\n'),
     })
@@ -106,6 +107,7 @@ describe('--json', () => {
       starts: true,
       reason: { kind: 'trigger-matched', text: 'A push to a branch starts the pipeline.' },
       gate: { id: 'ok', state: 'runs' },
+      criticalPath: { jobs: ['lint', 'build', 'deploy'], seconds: 10_800 },
     })
     expect(jobs[1]).toMatchObject({ id: 'test', cell: { node: '20' }, state: 'runs', needs: [] })
     expect(jobs[5]).toMatchObject({

@@ -6,9 +6,10 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { jenkins } from '../../providers/jenkins/index.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 import { engines } from './engines/columns.ts'
+import { enginesFor } from './engines/execution.ts'
 import { scriptedFile } from './engines/jenkins/jenkins-column.ts'
 import { batchOf, damaged, pipelineOf } from './hostile/batch.ts'
-import { type EngineName, settingsFor } from './hostile/positions.ts'
+import { settingsFor } from './hostile/positions.ts'
 
 const seed = Number(process.env.PIPEGEN_SEED ?? 1)
 const batches = Number(process.env.PIPEGEN_BATCHES ?? 5)
@@ -21,19 +22,23 @@ describe('every text arrives whole', () => {
   test.each(Array.from({ length: batches }, (_, index) => index))('in batch %i', async (index) => {
     const batch = batchOf(seed + index * 10_000)
     const { pipelines, files, diagnostics } = await compileInMemory(() => pipelineOf(batch))
-    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    const errors = diagnostics.filter(({ severity }) => severity === 'error')
+    // So many texts may be more than Jenkins takes, and the author is told; the other engines have them all the same.
+    const isTooLarge = errors.some(({ code }) => code === 'jenkins-too-large')
+    if (isTooLarge) console.info(`batch ${index} is too large for Jenkins`)
+    expect(errors.filter(({ code }) => code !== 'jenkins-too-large')).toEqual([])
     const [pipeline] = pipelines
     if (pipeline === undefined) throw new Error('no pipeline')
-    const emitted = [...files, ...scripted.render(scripted.lower([pipeline]))]
+    const emitted = [...files, ...(isTooLarge ? [] : scripted.render(scripted.lower([pipeline])))]
     const start = {
       pipeline,
-      files: Object.fromEntries(emitted.map(({ path, text }) => [path, text ?? ''])),
+      files: Object.fromEntries(emitted.flatMap(({ path, text }) => (text === null ? [] : [[path, text]]))),
       event: { event: 'push', branch: 'main' } as const,
       warnings: [],
     }
     await Promise.all(
-      Object.entries(engines).map(async ([column, engine]) => {
-        const name = column as EngineName
+      enginesFor({ ...start, variables: {} }).map(async (name) => {
+        const engine = engines[name]
         const trace = await engine.run({ ...start, variables: settingsFor(name, batch) })
         expect.soft({ engine: name, problems: trace.problems }).toEqual({ engine: name, problems: [] })
         expect.soft({ engine: name, damaged: damaged(trace, batch, name) }).toEqual({ engine: name, damaged: [] })

@@ -125,7 +125,8 @@ export const positions: { readonly [name: string]: Position } = {
   },
   'quotes of a script': {
     count: 100,
-    takes: hasNoBackslash,
+    // gitlab-ci-local loses the backslash between a variable's name and a backtick, and then the whole script is none.
+    takes: (each) => hasNoBackslash(each) && !/\$\w+`/.test(each),
     jobsOf: (texts, tell) => ({
       job: job({ checkout, steps: [script(["printf '%s\\0' \"", ...texts.slice(1).map(() => '" "'), `" ${tell}`], [...texts])] }),
     }),
@@ -149,6 +150,8 @@ export const positions: { readonly [name: string]: Position } = {
   'the text of a script': {
     count: 100,
     takes: (each) => isOneLine(each) && hasNoBackslash(each) && each !== 'END OF TEXT',
+    // gitlab-ci-local's reader of YAML keeps the backslash that says where the line of a folded text begins.
+    spares: { gitlab: (each) => each === ' ' },
     jobsOf: (texts, tell) => ({
       job: job({
         checkout,
