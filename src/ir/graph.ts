@@ -36,12 +36,19 @@ export function isDownloaded(pipeline: Pipeline, job: string, artifact: string):
   return known.has(`${job} ${artifact}`)
 }
 
-/** Whether the job may run though the one before it was skipped or failed, and so has not kept the artifact: the download is passed over. */
-export function mayBeAbsent(pipeline: Pipeline, { when, needs }: Job, { job: from, artifact: name }: Download): boolean {
+/** Whether the job may run though the one before it was skipped or failed, and so has left nothing. */
+export function runsWithout(pipeline: Pipeline, { when, needs }: Job, from: string): boolean {
   const source = graphOf(pipeline).byId.get(from)
-  const artifact = source?.artifacts.find((each) => each.name === name)
   const mayFail = source !== undefined && !isNever(source.allowFailure)
-  return mayFail || hasStatus(when) || artifact?.when === 'failure' || needs.some(({ job, optional }) => optional && job === from)
+  return mayFail || hasStatus(when) || needs.some(({ job, optional }) => optional && job === from)
+}
+
+/** Whether the job may run without the artifact: the download is passed over. */
+export function mayBeAbsent(pipeline: Pipeline, job: Job, { job: from, artifact: name }: Download): boolean {
+  const artifact = graphOf(pipeline)
+    .byId.get(from)
+    ?.artifacts.find((each) => each.name === name)
+  return artifact?.when === 'failure' || runsWithout(pipeline, job, from)
 }
 
 /** Kahn's algorithm, level by level; inside a level the order of the source. */

@@ -60,6 +60,28 @@ test('on GitLab, an environment may be chosen in a job that waits for a failure'
   expect(await file('gitlab', make)).toContain('PIPEGEN_ENVIRONMENT: preview')
 })
 
+test("on GitLab, what 'after' reads keeps its value where a step reads another one under the same name", async () => {
+  const text = await file('gitlab', () => ({
+    on: { push: true, tag: 'v*' },
+    jobs: {
+      a: job({
+        steps: [sh`echo ${choose(tag('v*'), 'release', ci.event)}`],
+        after: [sh`echo ${choose(tag('v*'), 'told', ci.event)}`],
+      }),
+    },
+  }))
+  expect(text).toContain('="release"')
+  expect(text).toContain('="told"')
+})
+
+test('on CircleCI, a job that runs whatever happens reads no outputs of a need that was skipped', async () => {
+  const text = await file('circleci', () => {
+    const make = job({ when: branch('main'), outputs: ['version'], steps: [sh`echo version=1 >> "$PIPEGEN_OUTPUT"`] })
+    return { on: { push: true }, jobs: { make, tell: job({ needs: [make], when: always(), steps: [sh`echo ${make.outputs.version}`] }) } }
+  })
+  expect(text).toContain('[ ! -e .pipegen/make.env ] || cat .pipegen/make.env')
+})
+
 test('on GitLab, the first step asks what stands beside the success of those before it', async () => {
   const when = all(succeeded(), event('push'))
   const make = (): Pick<PipelineSpec, 'jobs' | 'on'> => ({

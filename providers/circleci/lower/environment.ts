@@ -2,6 +2,7 @@
  * Variables of a job. `environment` holds what is known and what CircleCI puts in; everything else is exported by `$BASH_ENV`, which
  * bash reads at the start of each step. Source: CircleCI Docs, "Set an environment variable".
  */
+import { runsWithout } from '../../../src/ir/graph.ts'
 import type { EnvVar, Job, RunStep, Shell } from '../../../src/ir/types.ts'
 import { partsOf } from '../../../src/ir/value.ts'
 import { readFolders, readVariables } from '../../shared/shell-code.ts'
@@ -46,9 +47,8 @@ export function lowerEnvironment(scene: Scene, steps: readonly RunStep[], shell:
   for (const each of pipeline.env) if (!own.has(each.name)) bind(each)
   for (const list of [job.container?.env ?? [], job.env]) for (const each of list) bind(each)
   const files = filesOf(job, steps)
-  const optional = new Set(job.needs.flatMap((need) => (need.optional ? [need.job] : [])))
   const prepare = [
-    ...outputSources(job).map((id) => readOutputs(id, optional.has(id))),
+    ...outputSources(job).map((id) => readOutputs(id, runsWithout(pipeline, job, id))),
     ...noteChanges(scene, shell, steps),
     ...[...exports.values()].map(appended),
     ...files.map((file) => `echo "export PIPEGEN_${file}=$(mktemp)" >> "$BASH_ENV"`),
@@ -65,9 +65,9 @@ export function lowerEnvironment(scene: Scene, steps: readonly RunStep[], shell:
 }
 
 /** Who was skipped has left no file. */
-function readOutputs(job: string, isOptional: boolean): string {
+function readOutputs(job: string, mayLack: boolean): string {
   const file = outputFile(job)
-  return `${isOptional ? `[ ! -e ${file} ] || ` : ''}cat ${file} >> "$BASH_ENV"`
+  return `${mayLack ? `[ ! -e ${file} ] || ` : ''}cat ${file} >> "$BASH_ENV"`
 }
 
 /** `echo` of some shells reads backslashes. */

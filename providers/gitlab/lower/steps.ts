@@ -23,7 +23,7 @@ export function lowerSteps(scene: Scene, prepared: Prepared, ending: readonly Gi
   const after = job.after.filter(isRun)
   const late = after.length === 0 && scene.system !== 'windows' ? failureSteps(scene, steps) : 0
   const early = late === 0 ? steps : steps.slice(0, -late)
-  const hoisted = hoist(scene, prepared, steps)
+  const hoisted = hoist(scene, prepared, steps, after)
   const inJob: Prepared = { ...prepared, bound: new Set([...prepared.bound, ...hoisted.keys()]) }
   const before = [...hoisted.values()].flatMap((binding) => exportCommand(binding, scene) ?? []).map(plainLine)
   const last = late === 0 ? [] : afterFailure(steps.slice(-late), scene, prepared)
@@ -53,12 +53,12 @@ function isRun(step: Step): step is RunStep {
   return step.kind === 'run'
 }
 
-/** Bindings that a plain step reads and `variables:` can't hold: exported once, before all steps. */
-function hoist(scene: Scene, prepared: Prepared, steps: readonly RunStep[]): ReadonlyMap<string, EnvVar> {
+/** Bindings that a plain step reads and `variables:` can't hold: exported once, before all steps, unless one of those after it means something else. */
+function hoist(scene: Scene, prepared: Prepared, steps: readonly RunStep[], after: readonly RunStep[]): ReadonlyMap<string, EnvVar> {
   const hoisted = new Map<string, EnvVar>()
   if (scene.outer === 'powershell' || steps.every(({ bindings }) => bindings.length === 0)) return hoisted
   const values = new Map<string, string | null>()
-  for (const { bindings } of steps) {
+  for (const { bindings } of [...steps, ...after]) {
     for (const { name, value } of bindings) {
       const key = JSON.stringify(value)
       const known = values.get(name)

@@ -65,7 +65,8 @@ interface RunningJob {
 function readTrace(listed: readonly ListedJob[], cells: ReadonlyMap<string, NamedCell>, output: string): Trace {
   const lines = output.split('\n')
   const names = new Set(lines.flatMap((line) => started.exec(line)?.[1] ?? []))
-  if (names.size === 0 && listed.some((job) => job.when !== 'manual')) {
+  const isFinished = lines.some((line) => line.startsWith('pipeline finished in '))
+  if (names.size === 0 && !isFinished && listed.some((job) => job.when !== 'manual')) {
     throw new Error(`gitlab-ci-local ran no job:\n${output}`)
   }
   const jobs = new Map<string, RunningJob>()

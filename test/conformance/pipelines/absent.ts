@@ -1,8 +1,14 @@
-/** Downloads from jobs that were skipped, failed, or failed and were allowed to: what isn't there is passed over. */
+/** Downloads and outputs of jobs that were skipped, failed, or failed and were allowed to: what isn't there is passed over. */
 import { always, branch, job, optional, pipeline, sh } from 'pipegen'
 import { env, work } from './work.ts'
 
-const extra = job({ when: branch('main'), env, steps: [sh`echo extra > extra.txt`, ...work('extra')], artifacts: { extra: 'extra.txt' } })
+const extra = job({
+  when: branch('main'),
+  env,
+  outputs: ['name'],
+  steps: [sh`echo extra > extra.txt`, ...work('extra'), sh`echo name=extra >> "$PIPEGEN_OUTPUT"`],
+  artifacts: { extra: 'extra.txt' },
+})
 const shaky = job({ allowFailure: true, env, steps: [...work('shaky'), sh`echo shaky > shaky.txt`], artifacts: { shaky: 'shaky.txt' } })
 const build = job({ env, steps: [...work('build'), sh`mkdir out && echo build > out/build.txt`], artifacts: { build: 'out/' } })
 const look = sh('Look')`for each in extra.txt shaky.txt out/build.txt; do if [ -e "$each" ]; then echo "SEEN $each"; fi; done`
@@ -17,7 +23,7 @@ const report = job({
   needs: [extra, shaky, build],
   download: [extra.artifacts.extra, shaky.artifacts.shaky, build.artifacts.build],
   env,
-  steps: [look, ...work('report')],
+  steps: [look, sh`echo "SEEN name ${extra.outputs.name}"`, ...work('report')],
 })
 
 export default pipeline('ci', {

@@ -87,7 +87,12 @@ export const samples: Readonly<Record<string, Sample>> = {
     failures: failing('make'),
     outputs: { make: { version: '1.2.3', odd: 'a b "c" $HOME $$' }, pass: { tag: 'v1.2.3' } },
   },
-  absent: { exported: absent, events: { ...main, ...topic }, failures: failing('build', 'shaky', 'extra') },
+  absent: {
+    exported: absent,
+    events: { ...main, ...topic },
+    failures: failing('build', 'shaky', 'extra'),
+    outputs: { extra: { name: 'extra' } },
+  },
   artifacts: { exported: artifacts, events: main, failures: failing('build', 'sign') },
   steps: { exported: steps, events: { ...main, ...topic }, failures: failing('order') },
   allowed: { exported: allowed, events: main, failures: failing('shaky', 'solid') },
