@@ -87,6 +87,14 @@ describe('the normal form', () => {
     })
     fc.assert(property, many)
   })
+  test('asks for the status where a value of a comparison does, on either side', () => {
+    const chosen: Value = { kind: 'choose', when: status('failed'), then: lit('a'), otherwise: lit('b') }
+    for (const [left, right] of [
+      [chosen, lit('a')],
+      [lit('a'), chosen],
+    ] as const)
+      expect(hasStatus({ kind: 'compare', op: 'is', left, right, negated: false })).toBe(true)
+  })
   test('is flat, without constants inside, and of at least two parts', () => {
     fc.assert(
       fc.property(raws, (raw) => isNormal(build(raw))),

@@ -94,7 +94,6 @@ export function bound(vars: readonly EnvVar[], scene: Scene, code: readonly Code
 
 /** `'NAME=' + value`, in one text where the value begins with one. */
 export function entry(name: string, value: string): string {
-  if (value.startsWith("''")) return `'${name}='${value.slice(2)}`
   return value.startsWith("'") ? `'${name}=${value.slice(1)}` : `'${name}=' + ${value}`
 }
 
