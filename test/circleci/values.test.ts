@@ -1,7 +1,7 @@
 /** Values of the run, as the shell of a job works them out. */
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { branch, choose, ci, job, text as joined, sh, variable } from '../../src/index.ts'
+import { branch, choose, ci, event, job, text as joined, sh, variable } from '../../src/index.ts'
 import { emitJobs, runs } from './emit.ts'
 
 /** What the job's one step prints where CircleCI has these variables and these words of its own language. */
@@ -34,9 +34,9 @@ describe('the event beside a value that depends on it, in either order,', () => 
     ['a pull request', onPullRequest, 'pullRequest', ''],
     ['a push', onPush, 'push', 'main'],
     ['a tag', onTag, 'tag', ''],
-  ])('is right on %s', async (_, run, event, branch) => {
-    expect(await printed(sh`echo ${ci.event} [${ci.branch}]`, ...run)).toBe(`${event} [${branch}]`)
-    expect(await printed(sh`echo [${ci.branch}] ${ci.event}`, ...run)).toBe(`[${branch}] ${event}`)
+  ])('is right on %s', async (_, run, name, branch) => {
+    expect(await printed(sh`echo ${ci.event} [${ci.branch}]`, ...run)).toBe(`${name} [${branch}]`)
+    expect(await printed(sh`echo [${ci.branch}] ${ci.event}`, ...run)).toBe(`[${branch}] ${name}`)
   })
 })
 
@@ -55,4 +55,13 @@ test('a default branch that the settings name needs no fallback', async () => {
   )
   expect(text).toContain('trunk')
   expect(text).not.toContain('main')
+})
+
+test('a choice that the triggers have made is a constant of the job', async () => {
+  const { jobs } = await emitJobs(
+    { a: job({ env: { FROM: choose(event('pullRequest'), 'a pull request', 'a push') }, steps: [sh`echo "$FROM"`] }) },
+    { push: true },
+  )
+  expect(jobs.a?.environment).toEqual({ FROM: 'a push' })
+  expect(runs(jobs.a as never)).toHaveLength(1)
 })

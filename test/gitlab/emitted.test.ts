@@ -25,9 +25,27 @@ const file = (on: PipelineSpec['on'], make: () => { readonly [id: string]: Job }
 test('a job that runs on some events whatever its needs did can do without those that are not created then', async () => {
   const found = await file({ push: true, tag: 'v*' }, () => {
     const build = job({ when: branch('main'), steps: [sh`make`] })
-    return { build, tell: job({ needs: [build], when: any(all(tag('v*'), always()), branch('main')), steps: [sh`echo told`] }) }
+    return {
+      build,
+      tell: job({ needs: [build], when: any(all(tag('v*'), always()), all(branch('main'), succeeded())), steps: [sh`echo told`] }),
+    }
   })
   expect(found).toMatch(/^tell:\n(?: .*\n)*? {2}needs:\n {4}- job: build\n {6}optional: true\n/m)
+})
+
+test('so can all parts of a job of which one runs whatever its needs did', async () => {
+  const found = await file({ push: true }, () => {
+    const build = job({ when: branch('main'), steps: [sh`make`] })
+    const tell = job({
+      matrix: { os: ['ubuntu', 'macos'] },
+      runner: ({ matrix }) => matrix.os,
+      needs: [build],
+      when: ({ matrix }) => any(all(matrix.os.is('ubuntu'), always()), all(matrix.os.is('macos'), branch('main'), succeeded())),
+      steps: [sh`echo told`],
+    })
+    return { build, tell }
+  })
+  expect(found.match(/- job: build\n {6}optional: true\n/g)).toHaveLength(2)
 })
 
 test('a name with the branch is without it in merge requests', async () => {
