@@ -2,6 +2,7 @@
 import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { gitlabInputs } from '../conformance/engines/columns.ts'
 import { run } from '../conformance/engines/engine-process.ts'
 import { oidcToken } from '../conformance/engines/settings.ts'
 import { createPipeline, runPipeline } from '../gitlab/evaluate-rules.ts'
@@ -126,8 +127,7 @@ async function runLines(lines: readonly string[], job: Job, env: Texts, cwd: str
 
 /** What somebody writes into the form, over what stands in the file. */
 function inputsOf({ event }: Machine): Texts {
-  const inputs = event.event === 'manual' ? Object.entries(event.inputs ?? {}) : []
-  return Object.fromEntries(inputs.map(([name, value]) => [`PIPEGEN_INPUT_${name.toUpperCase()}`, value]))
+  return event.event === 'manual' ? gitlabInputs(event.inputs ?? {}) : {}
 }
 
 /** https://docs.gitlab.com/ci/variables/predefined_variables/ */

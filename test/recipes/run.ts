@@ -7,11 +7,11 @@ import { practices } from '../../src/diagnostics/practices.ts'
 import type { Pipeline } from '../../src/ir/types.ts'
 import type { RunEvent } from '../../src/plan/types.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
-import { type CircleciEvent, runCircleci } from '../conformance/engines/circleci/circleci.ts'
+import { runCircleci } from '../conformance/engines/circleci/circleci.ts'
 import { configFile } from '../conformance/engines/circleci/config.ts'
+import { circleciEvent } from '../conformance/engines/columns.ts'
 import { run } from '../conformance/engines/engine-process.ts'
-import { jobOf } from '../conformance/engines/jenkins/jenkins-column.ts'
-import type { JenkinsEvent } from '../conformance/engines/jenkins/jenkins-events.ts'
+import { jenkinsEvent, jobOf } from '../conformance/engines/jenkins/jenkins-column.ts'
 import { runJenkins } from '../conformance/engines/jenkins/jenkins-run.ts'
 import { circleciTokens, credentialsOf, textsOfSecrets } from '../conformance/engines/settings.ts'
 import type { Trace } from '../conformance/engines/trace.ts'
@@ -156,18 +156,4 @@ function outcomeOf(trace: Trace, log: string[]): Outcome {
   if (trace.problems.length > 0) throw new Error(trace.problems.join('\n'))
   log.push(...trace.jobs.flatMap((job) => job.log))
   return allJobs(trace.jobs.map(({ id, result }) => [id.replace(/ \(.*\)$/, ''), result]))
-}
-
-function circleciEvent(event: RunEvent): CircleciEvent {
-  if (event.event === 'pullRequest') return { kind: 'pull-request', source: event.source, target: event.target, number: 7 }
-  if (event.event === 'tag' || event.event === 'release') return { kind: 'tag', tag: event.tag }
-  const branch = event.branch ?? 'main'
-  return event.event === 'manual' ? { kind: 'manual', branch, parameters: event.inputs ?? {} } : { kind: event.event, branch }
-}
-
-function jenkinsEvent(event: RunEvent): JenkinsEvent {
-  if (event.event === 'pullRequest') return { kind: 'change-request', source: event.source, target: event.target }
-  if (event.event === 'tag' || event.event === 'release') return { kind: 'tag', tag: event.tag }
-  const branch = event.branch ?? 'main'
-  return { kind: event.event === 'schedule' ? 'timer' : event.event, branch }
 }

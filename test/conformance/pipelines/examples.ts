@@ -35,6 +35,9 @@ const main = { 'push main': { event: 'push', branch: 'main' } } as const
 const develop = { 'push develop': { event: 'push', branch: 'develop' } } as const
 const pull = { 'pull request': { event: 'pullRequest', source: 'topic', target: 'main' } } as const
 
+const night = { schedule: { event: 'schedule' } } as const
+const byHand = (inputs: { readonly [name: string]: string } = {}) => ({ 'by hand': { event: 'manual', branch: 'main', inputs } }) as const
+
 const python: Files = { 'requirements.txt': '', 'requirements-dev.txt': '', Dockerfile: '' }
 const linters: Fakes = { bandit: '', black: '', flake8: '', hadolint: '', isort: '', mypy: '', ruff: '', 'pip-audit': '', codecovcli: '' }
 const shop: Fakes = { ...linters, docker, pytest, npx: '' }
@@ -55,7 +58,7 @@ const security: Fakes = {
 export const examples: Readonly<Record<string, Example>> = {
   reference: {
     exported: reference,
-    events: { ...main, ...develop, ...pull },
+    events: { ...main, ...develop, ...pull, ...night, ...byHand() },
     tools: shop,
     failures: [{ job: 'deploy-production', tools: { curl: 'case "$*" in *example.com*) exit 22 ;; esac' }, on: 'push main' }],
     files: python,
@@ -111,7 +114,7 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   infrastructure: {
     exported: infrastructure,
-    events: { ...main, ...pull },
+    events: { ...main, ...pull, ...byHand({ confirm: 'destroy staging' }) },
     tools: { terraform, ...conftest },
     failures: [{ job: 'policies', tools: { conftest: 'exit 1' }, on: 'push main' }],
     files: { 'infra/main.tf': '' },

@@ -22,6 +22,7 @@ import machines from './machines.ts'
 import optional from './optional.ts'
 import outputs from './outputs.ts'
 import recovery from './recovery.ts'
+import started from './started.ts'
 import status from './status.ts'
 import steps from './steps.ts'
 import tags from './tags.ts'
@@ -111,5 +112,15 @@ export const samples: Readonly<Record<string, Sample>> = {
   compared: { exported: compared, events: main, failures: failing('look', 'tell'), outputs: { look: { tag: 'v1.2', level: 'Low' } } },
   gathered: { exported: gathered, events: main, failures: failing('gather') },
   machines: { exported: machines, events: { ...main, ...topic }, failures: failing('chosen') },
+  started: {
+    exported: started,
+    events: {
+      ...main,
+      schedule: { event: 'schedule' },
+      'by hand': { event: 'manual', branch: 'topic' },
+      'by hand, with inputs': { event: 'manual', branch: 'main', inputs: { level: 'debug', dry: 'true', count: '5', note: "it's" } },
+    },
+    failures: failing('tell'),
+  },
   chains: { exported: chains, events: main, failures: failing('two', 'first') },
 }

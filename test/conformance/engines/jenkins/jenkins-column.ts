@@ -20,7 +20,8 @@ export function runOnJenkins(jenkinsfile: string): (start: Start) => Promise<Tra
       files,
       jenkinsfile,
       scripted: jenkinsfile === scriptedFile,
-      event: eventOf(event),
+      event: jenkinsEvent(event),
+      params: event.event === 'manual' ? (event.inputs ?? {}) : {},
       variables,
       credentials: credentialsOf(secrets),
       ...(commands === undefined ? {} : { commandFolder: commands }),
@@ -31,11 +32,20 @@ export function runOnJenkins(jenkinsfile: string): (start: Start) => Promise<Tra
   }
 }
 
-function eventOf(event: RunEvent): JenkinsEvent {
-  if (event.event === 'tag') return { kind: 'tag', tag: event.tag }
-  if (event.event === 'push') return { kind: 'push', branch: event.branch }
-  if (event.event !== 'pullRequest') throw new Error(`${event.event} is not among the events of the table.`)
-  return { kind: 'change-request', source: event.source, target: event.target }
+export function jenkinsEvent(event: RunEvent): JenkinsEvent {
+  switch (event.event) {
+    case 'push':
+      return { kind: 'push', branch: event.branch }
+    case 'tag':
+    case 'release':
+      return { kind: 'tag', tag: event.tag }
+    case 'pullRequest':
+      return { kind: 'change-request', source: event.source, target: event.target }
+    case 'schedule':
+      return { kind: 'timer', branch: event.branch ?? 'main' }
+    case 'manual':
+      return { kind: 'manual', branch: event.branch }
+  }
 }
 
 /** A stage has the name of its job, with the values of a cell behind it; the cells of a matrix of Jenkins' own are stages in that of the job. */
