@@ -22,6 +22,8 @@ export interface ActRun {
   readonly event?: Readonly<Record<string, unknown>>
   /** "main" unless given. */
   readonly branch?: string
+  /** Of the last commit. */
+  readonly message?: string
   readonly secrets?: Readonly<Record<string, string>>
   readonly vars?: Readonly<Record<string, string>>
   /** What every job sees. */
@@ -57,7 +59,12 @@ export function runAct(options: ActRun): Promise<Trace> {
   if (text === undefined) throw new Error(`The files hold no ${options.workflowFile}.`)
   const workflow = parse(text) as RawWorkflow
   const files = { ...options.files, [options.workflowFile]: onHost(text, workflow) }
-  const state = { remote: 'https://github.com/acme/app.git', defaultBranch: 'main', branch: options.branch ?? 'main' }
+  const state = {
+    remote: 'https://github.com/acme/app.git',
+    defaultBranch: 'main',
+    branch: options.branch ?? 'main',
+    ...messageOf(options),
+  }
   return inGitWorkspace(files, state, async (workspace) => {
     const { stdout, stderr } = await execute(options, workflow, workspace)
     return readTrace(workflow, stdout, stderr)
@@ -103,13 +110,18 @@ async function pathWithPatientShells(workspace: Workspace): Promise<string> {
   return `${folder}${delimiter}${path}`
 }
 
+function messageOf({ message }: ActRun): { readonly message?: string } {
+  return message === undefined ? {} : { message }
+}
+
 function eventOf(options: ActRun): object {
   const eventName = options.eventName ?? 'push'
   const ref = `refs/heads/${options.branch ?? 'main'}`
   const repository = { default_branch: 'main', full_name: 'acme/app' }
   // Without a number act makes a broken ref of a pull request.
   const pull = { number: 1, pull_request: { number: 1, head: { ref: options.branch ?? 'feature' }, base: { ref: 'main' } } }
-  return { repository, ...(eventName.startsWith('pull_request') ? pull : { ref }), ...options.event }
+  const commit = options.message === undefined ? {} : { head_commit: { message: options.message } }
+  return { repository, ...commit, ...(eventName.startsWith('pull_request') ? pull : { ref }), ...options.event }
 }
 
 /** The text is left as it is where nothing has to go. */

@@ -47,7 +47,7 @@ export const engines: Readonly<Record<EngineName, Engine>> = {
 
 function onGithub({ files, event, variables, secrets = {}, ...rest }: Start): Promise<Trace> {
   const given = { secrets: { GITHUB_TOKEN: 'token of the job', ...secrets }, env: githubTokenRequest, ...commandsOf(rest) }
-  return runAct({ workflowFile: '.github/workflows/ci.yml', files, vars: variables, ...given, ...githubEvent(event) })
+  return runAct({ workflowFile: '.github/workflows/ci.yml', files, vars: variables, ...given, ...messageOf(event), ...githubEvent(event) })
 }
 
 function githubEvent(event: RunEvent): Pick<ActRun, 'eventName' | 'event' | 'branch'> {
@@ -72,7 +72,14 @@ function githubEvent(event: RunEvent): Pick<ActRun, 'eventName' | 'event' | 'bra
 function onGitlab({ pipeline, files, event, variables, secrets, ...rest }: Start): Promise<Trace> {
   const manual = pipeline.jobs.filter(({ approval }) => approval !== null).map(({ id }) => id)
   const inputs = event.event === 'manual' ? gitlabInputs(event.inputs ?? {}) : {}
-  return runGitlab({ files, variables: { ...variables, ...secrets, ...inputs }, manual, ...commandsOf(rest), event: gitlabEvent(event) })
+  return runGitlab({
+    files,
+    variables: { ...variables, ...secrets, ...inputs },
+    manual,
+    ...commandsOf(rest),
+    ...messageOf(event),
+    event: gitlabEvent(event),
+  })
 }
 
 /** Whoever starts a pipeline by hand sets variables of it. */
@@ -100,7 +107,11 @@ function onCircleci(start: Start): Promise<Trace> {
   const { pipeline, files, variables, secrets } = start
   const approvals = Object.fromEntries(approvalJobs(pipeline).map((name) => [name.replaceAll(':', '-'), 'approve' as const]))
   const project = { ...circleciTokens, ...variables, ...secrets }
-  return runCircleci({ files, project, approvals, event: circleciEvent(start.event), ...commandsOf(start) })
+  return runCircleci({ files, project, approvals, event: circleciEvent(start.event), ...commandsOf(start), ...messageOf(start.event) })
+}
+
+function messageOf({ commitMessage }: RunEvent): { readonly message?: string } {
+  return commitMessage === undefined ? {} : { message: commitMessage }
 }
 
 function commandsOf({ commands }: Pick<Start, 'commands'>): { readonly commands?: string } {

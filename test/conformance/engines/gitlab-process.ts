@@ -15,6 +15,8 @@ export interface GitlabOptions {
   readonly defaultBranch?: string
   /** The files that the newest commit changes, for `rules:changes`. */
   readonly changed?: readonly string[]
+  /** Of the newest commit. */
+  readonly message?: string
   readonly variables?: Readonly<Record<string, string>>
   /** A folder of commands that stand before those of this host. */
   readonly commands?: string
@@ -34,7 +36,10 @@ export function inGitlabRepository<T>(
 ): Promise<T> {
   const predefined = predefinedOf(event, options.defaultBranch ?? 'main')
   return inGitWorkspace(files, gitStateOf(event, options), (workspace) => {
-    const args = variableArgs(predefined, options.variables ?? {})
+    // gitlab-ci-local expands what it is given; GitLab doesn't expand a message.
+    const message: Readonly<Record<string, string>> =
+      options.message === undefined ? {} : { CI_COMMIT_MESSAGE: options.message.replaceAll('$', '$$$$') }
+    const args = variableArgs({ ...predefined, ...message }, options.variables ?? {})
     const start = (more: readonly string[], runOptions: RunOptions = {}): Promise<Outcome> =>
       run(process.execPath, [enginePaths.gitlabCiLocal, '--no-color', ...args, ...more], {
         cwd: workspace.repository,
@@ -57,6 +62,7 @@ function gitStateOf(event: GitlabEvent, options: GitlabOptions): GitState {
     defaultBranch,
     branch: branchOf(event, defaultBranch),
     changed: options.changed ?? [],
+    ...(options.message === undefined ? {} : { message: options.message }),
   }
   return event.kind === 'tag' ? { ...state, tag: event.tag } : state
 }

@@ -21,6 +21,8 @@ export interface GitState {
   readonly tag?: string
   /** Files that the last commit of the branch has changed. */
   readonly changed?: readonly string[]
+  /** Of the last commit; "Change" unless given. */
+  readonly message?: string
 }
 
 /** The files of a folder, as an engine wants them. */
@@ -62,14 +64,14 @@ export async function writeFiles(folder: string, files: Files): Promise<void> {
 
 const makeRepositoryScript = `
 set -eu
-remote=$1 default_branch=$2 branch=$3 tag=$4
-shift 4
+remote=$1 default_branch=$2 branch=$3 tag=$4 message=$5
+shift 5
 git init -q -b "$default_branch"
 git config user.name Tester
 git config user.email tester@example.org
 git config core.autocrlf false
 git add -A -f
-git commit -q --allow-empty -m Start
+git commit -q --allow-empty -m "$message"
 git remote add origin "$remote"
 git update-ref "refs/remotes/origin/$default_branch" HEAD
 git symbolic-ref refs/remotes/origin/HEAD "refs/remotes/origin/$default_branch"
@@ -77,13 +79,13 @@ git symbolic-ref refs/remotes/origin/HEAD "refs/remotes/origin/$default_branch"
 if [ $# -gt 0 ]; then
   for path in "$@"; do mkdir -p "$(dirname "$path")"; echo changed >>"$path"; done
   git add -A -f
-  git commit -q -m Change
+  git commit -q -m "$message"
 fi
 [ -z "$tag" ] || git tag "$tag"
 `
 
 async function makeRepository(workspace: Workspace, state: GitState): Promise<void> {
-  const words = [state.remote, state.defaultBranch, state.branch, state.tag ?? '', ...(state.changed ?? [])]
+  const words = [state.remote, state.defaultBranch, state.branch, state.tag ?? '', state.message ?? 'Change', ...(state.changed ?? [])]
   const { code, stderr } = await run('/bin/sh', ['-c', makeRepositoryScript, 'sh', ...words], {
     cwd: workspace.repository,
     env: { HOME: workspace.home },

@@ -19,6 +19,7 @@ import facts from './facts.ts'
 import gathered from './gathered.ts'
 import library from './library.ts'
 import machines from './machines.ts'
+import message from './message.ts'
 import optional from './optional.ts'
 import outputs from './outputs.ts'
 import recovery from './recovery.ts'
@@ -112,6 +113,14 @@ export const samples: Readonly<Record<string, Sample>> = {
   compared: { exported: compared, events: main, failures: failing('look', 'tell'), outputs: { look: { tag: 'v1.2', level: 'Low' } } },
   gathered: { exported: gathered, events: main, failures: failing('gather') },
   machines: { exported: machines, events: { ...main, ...topic }, failures: failing('chosen') },
+  message: {
+    exported: message,
+    events: {
+      'push that skips': { event: 'push', branch: 'main', commitMessage: 'Say "$HOME" [skip ci]' },
+      'push that does not': { event: 'push', branch: 'main', commitMessage: 'Fix [skip  ci]' },
+    },
+    failures: failing('build'),
+  },
   started: {
     exported: started,
     events: {

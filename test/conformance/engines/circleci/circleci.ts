@@ -38,6 +38,8 @@ export interface CircleciRun {
   readonly commands?: string
   /** Files that the last commit of the branch has changed. */
   readonly changed?: readonly string[]
+  /** Of the last commit. */
+  readonly message?: string
   /** No step takes longer; 60 unless given. */
   readonly seconds?: number
 }
@@ -50,7 +52,8 @@ export async function runCircleci(options: CircleciRun): Promise<Trace> {
   const state = { remote: `https://github.com/${owner}/${repository}.git`, defaultBranch, branch: branchOf(event) ?? defaultBranch }
   const tag = tagOf(event) === '' ? {} : { tag: tagOf(event) }
   const changed = options.changed === undefined ? {} : { changed: options.changed }
-  return inGitWorkspace(options.files, { ...state, ...tag, ...changed }, async (workspace) => {
+  const message = options.message === undefined ? {} : { message: options.message }
+  return inGitWorkspace(options.files, { ...state, ...tag, ...changed, ...message }, async (workspace) => {
     const facts = { defaultBranch, ...(await commitOf(workspace)) }
     try {
       return await runPipeline(readConfig(text, event, facts), event, facts, options, workspace)

@@ -23,6 +23,7 @@ export function runOnJenkins(jenkinsfile: string): (start: Start) => Promise<Tra
       event: jenkinsEvent(event),
       params: event.event === 'manual' ? (event.inputs ?? {}) : {},
       variables,
+      ...(event.commitMessage === undefined ? {} : { commitMessage: event.commitMessage }),
       credentials: credentialsOf(secrets),
       ...(commands === undefined ? {} : { commandFolder: commands }),
       jobOf: (stage) => jobOf(stage, pipeline),
