@@ -1,6 +1,6 @@
 /**
  * Pipelines executed by the engines, for events × one failing job: jobs, results, order, and what the scripts saw, against the plan
- * and against each other.
+ * and against each other. `PIPEGEN_FULL` has all pairs; without it jobs fail on the first event alone.
  */
 import { afterAll, describe, expect, test } from 'vitest'
 import type { RunEvent } from '../../src/plan/types.ts'
@@ -20,8 +20,8 @@ interface Case {
 }
 
 const cases = Object.entries(samples).flatMap(([pipeline, sample]) =>
-  Object.entries(sample.events).flatMap(([eventName, event]) =>
-    [null, ...sample.failures].map((failure): readonly [string, Case] => [
+  Object.entries(sample.events).flatMap(([eventName, event], index) =>
+    [null, ...(index === 0 || process.env.PIPEGEN_FULL ? sample.failures : [])].map((failure): readonly [string, Case] => [
       `${pipeline}, ${eventName}${failure === null ? '' : `, ${failure.job} fails`}`,
       { pipeline, sample, eventName, event, failure },
     ]),

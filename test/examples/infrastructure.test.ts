@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/plan/types.ts'
 import { compileInMemory } from '../compile/compile-in-memory.ts'
 import type { Fakes } from '../recipes/fakes.ts'
 import { providers, type Run, runOn } from '../recipes/run.ts'
-import { conftest, terraform } from './tools.ts'
+import { conftest, terraform, terraformWhere } from './tools.ts'
 
 describe.each(providers)('on %s', { timeout: 120_000 }, (provider) => {
   const run = (given: { readonly fakes?: Fakes; readonly event?: RunEvent; readonly approved?: boolean } = {}): Promise<Run> =>
@@ -37,8 +37,8 @@ describe.each(providers)('on %s', { timeout: 120_000 }, (provider) => {
   })
 
   test('production is applied although there is nothing to do in staging', async () => {
-    const empty = { terraform: `echo staging.tfvars > "$STATE/empty"\n${terraform}` }
-    expect(applied(await run({ fakes: empty }))).toEqual([production])
+    const fakes = { terraform: terraformWhere('staging.tfvars') }
+    expect(applied(await run({ fakes }))).toEqual([production])
   })
 
   test('a pull request plans, and applies nothing', async () => {
