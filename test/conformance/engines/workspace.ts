@@ -21,7 +21,7 @@ export interface GitState {
   readonly tag?: string
   /** Files that the last commit of the branch has changed. */
   readonly changed?: readonly string[]
-  /** Of the last commit; "Change" unless given. */
+  /** Of the commits; "Start" and "Change" unless given. */
   readonly message?: string
 }
 
@@ -71,7 +71,7 @@ git config user.name Tester
 git config user.email tester@example.org
 git config core.autocrlf false
 git add -A -f
-git commit -q --allow-empty -m "$message"
+git commit -q --allow-empty -m "\${message:-Start}"
 git remote add origin "$remote"
 git update-ref "refs/remotes/origin/$default_branch" HEAD
 git symbolic-ref refs/remotes/origin/HEAD "refs/remotes/origin/$default_branch"
@@ -79,13 +79,13 @@ git symbolic-ref refs/remotes/origin/HEAD "refs/remotes/origin/$default_branch"
 if [ $# -gt 0 ]; then
   for path in "$@"; do mkdir -p "$(dirname "$path")"; echo changed >>"$path"; done
   git add -A -f
-  git commit -q -m "$message"
+  git commit -q -m "\${message:-Change}"
 fi
 [ -z "$tag" ] || git tag "$tag"
 `
 
 async function makeRepository(workspace: Workspace, state: GitState): Promise<void> {
-  const words = [state.remote, state.defaultBranch, state.branch, state.tag ?? '', state.message ?? 'Change', ...(state.changed ?? [])]
+  const words = [state.remote, state.defaultBranch, state.branch, state.tag ?? '', state.message ?? '', ...(state.changed ?? [])]
   const { code, stderr } = await run('/bin/sh', ['-c', makeRepositoryScript, 'sh', ...words], {
     cwd: workspace.repository,
     env: { HOME: workspace.home },

@@ -65,7 +65,7 @@ export function runJenkins(options: JenkinsRun): Promise<JenkinsTrace> {
     defaultBranch,
     branch: branchOf(event, defaultBranch),
     changed: options.changed ?? [],
-    message: options.commitMessage ?? 'Change',
+    message: options.commitMessage ?? '',
     ...(event.kind === 'tag' ? { tag: event.tag } : {}),
   }
   return inGitWorkspace(options.files, state, async (workspace) => {
