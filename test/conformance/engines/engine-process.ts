@@ -11,6 +11,7 @@ export const enginePaths = {
   shellcheck: `${home}bin/shellcheck`,
   act: `${home}bin/act`,
   conftest: `${home}bin/conftest`,
+  gitleaks: `${home}bin/gitleaks`,
   python: `${home}venv/bin/python`,
   zizmor: `${home}venv/bin/zizmor`,
   npm: `${home}npm/`,
