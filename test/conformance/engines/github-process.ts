@@ -9,6 +9,8 @@ export async function askGithub<Answer>(question: object): Promise<Answer> {
   const { code, stdout, stderr } = await run(process.execPath, ['--import', hooks, program], {
     input: JSON.stringify(question),
     env: { PIPEGEN_ENGINES: enginePaths.npm },
+    // Two thousand files are one question.
+    seconds: 300,
   })
   if (code !== 0) throw new Error(`GitHub's packages failed:\n${stderr}`)
   return JSON.parse(stdout) as Answer

@@ -114,7 +114,7 @@ async function commitOf(workspace: Workspace): Promise<string> {
 /** What Groovy's parser and compiler, and Declarative's rules, hold against each text; nothing runs. */
 export async function parseJenkinsfiles(
   texts: readonly string[],
-  { scripted = false, seconds = 300 } = {},
+  { scripted = false, seconds = 500 } = {},
 ): Promise<readonly (readonly string[])[]> {
   return askHarness({ kind: 'parse', texts, scripted }, seconds)
 }
