@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import infrastructure from '../../examples/infrastructure/ci.ts'
+import { downloaded } from '../examples/tools.ts'
 import { providers, type Run, runOn } from '../recipes/run.ts'
 import { enginePaths } from './engines/engine-process.ts'
 
@@ -27,10 +28,9 @@ describe.runIf(process.env.PIPEGEN_FULL !== undefined).each(providers)('on %s', 
       secrets: { PIPEGEN_OIDC_TOKEN: 'token' },
       files: { 'infra/main.tf': '', [policy]: rego },
       fakes: {
+        ...downloaded('conftest'),
         terraform: terraform(json),
-        sha256sum: '',
         conftest: `exec '${enginePaths.conftest}' "$@"`,
-        curl: 'case "$*" in *conftest_*) tar -czf "$5" -C "$(dirname "$(command -v conftest)")" conftest ;; esac',
       },
     })
 
