@@ -29,7 +29,7 @@ export type ClusterDeployOptions = RecipeOptions &
     readonly rolloutTimeout?: `${number}${'s' | 'm'}`
     /** A URL that must answer with success, tried for a minute. */
     readonly smokeTest?: SmokeTest
-    /** Go back to the revision before if the rollout or the smoke test fails; the job stays failed. */
+    /** Undo the rollout that the job began if it or the smoke test fails; the job stays failed. */
     readonly rollback?: boolean
     /** Somebody agrees before it starts, as in `job`. */
     readonly approval?: JobOptions['approval']
@@ -37,9 +37,32 @@ export type ClusterDeployOptions = RecipeOptions &
     readonly kubectl?: string
   }
 
-/** What kubectl prints of a Deployment: the image that the container is to run. */
-export function runningImage(container: string): string {
-  return word(`jsonpath={.spec.template.spec.containers[?(@.name=="${container}")].image}`)
+/** Of a Deployment: `target` is words of a script, and `$IMAGE` the image that the container is to run. */
+interface Container {
+  readonly target: string
+  readonly container: string
+}
+
+/** Lines that note which image the container runs, for `undoImage`. */
+export function noteImage(container: Container): readonly string[] {
+  return [`before=$(${running(container)})`, 'echo "PIPEGEN_IMAGE_BEFORE=$before" >> "$PIPEGEN_ENV"']
+}
+
+export function setImage({ target, container }: Container): string {
+  return `kubectl set image ${target} ${word(container)}="$IMAGE"`
+}
+
+/** Lines that undo `setImage`, and then do `more`, unless the container ran the image already, or runs another by now. */
+export function undoImage({ target, container }: Container, ...more: readonly string[]): readonly string[] {
+  return [
+    `if [ "\${PIPEGEN_IMAGE_BEFORE:-$IMAGE}" != "$IMAGE" ] && [ "$(${running({ target, container })})" = "$IMAGE" ]; then`,
+    ...[`kubectl rollout undo ${target}`, ...more].map((line) => `  ${line}`),
+    'fi',
+  ]
+}
+
+function running({ target, container }: Container): string {
+  return `kubectl get ${target} -o ${word(`jsonpath={.spec.template.spec.containers[?(@.name=="${container}")].image}`)}`
 }
 
 /** A job that deploys to a cluster. */

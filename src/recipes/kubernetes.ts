@@ -1,8 +1,8 @@
 /** Kubernetes: deploy the image that was built, by `set image`, manifests or a kustomization; check it, and go back if it fails. */
-import { failed, type Image, type Job, type Step } from '../index.ts'
-import { type ClusterDeployOptions, clusterJob, clusterStep, runningImage, where } from './cluster.ts'
+import { type Env, failed, type Image, type Job } from '../index.ts'
+import { type ClusterDeployOptions, clusterJob, clusterStep, noteImage, setImage, undoImage, where } from './cluster.ts'
 import { smokeStep } from './options.ts'
-import { word, words } from './words.ts'
+import { words } from './words.ts'
 
 export type { Cluster, ClusterDeployOptions } from './cluster.ts'
 
@@ -27,25 +27,20 @@ export type DeployOptions = ClusterDeployOptions & {
 export function deploy(options: DeployOptions): Job {
   const { image, deployment, container, smokeTest, rollback = false, rolloutTimeout = '5m' } = options
   const target = words([`deployment/${deployment}`, ...where(options)])
+  const changed = { target, container }
   const env = { IMAGE: image }
   const status = `kubectl rollout status ${target} --timeout=${rolloutTimeout}`
   return clusterJob(options, { checkout: false }, [
-    clusterStep(options, { name: 'Deploy', env }, [`kubectl set image ${target} ${word(container)}="$IMAGE"`, status]),
+    clusterStep(options, { name: 'Deploy', env }, [...(rollback ? noteImage(changed) : []), setImage(changed), status]),
     smokeTest !== undefined && smokeStep(smokeTest),
-    rollback &&
-      clusterStep(options, { name: 'Roll back', when: failed(), env }, [
-        `if [ "$(kubectl get ${target} -o ${runningImage(container)})" = "$IMAGE" ]; then`,
-        `  kubectl rollout undo ${target}`,
-        `  ${status}`,
-        'fi',
-      ]),
+    rollback && clusterStep(options, { name: 'Roll back', when: failed(), env }, undoImage(changed, status)),
   ])
 }
 
 export type ApplyOptions = ClusterDeployOptions & {
   /** Files or folders of manifests. */
   readonly manifests: string | readonly string[]
-  /** What is waited for: `['deployment/api', 'statefulset/worker']`. A rollback goes back to the revisions before of these. */
+  /** What is waited for: `['deployment/api', 'statefulset/worker']`. A rollback undoes the rollouts of these that the job began. */
   readonly rollouts: readonly string[]
 }
 
@@ -58,7 +53,7 @@ export type ApplyOptions = ClusterDeployOptions & {
  */
 export function apply(options: ApplyOptions): Job {
   const files = [options.manifests].flat().flatMap((path) => ['--filename', path])
-  return applyJob(options, clusterStep(options, { name: 'Apply' }, [`kubectl apply ${words([...files, ...where(options)])}`]))
+  return applyJob(options, [`kubectl apply ${words([...files, ...where(options)])}`])
 }
 
 export type KustomizeOptions = ClusterDeployOptions & {
@@ -80,25 +75,54 @@ export type KustomizeOptions = ClusterDeployOptions & {
 export function kustomize(options: KustomizeOptions): Job {
   const { folder, image } = options
   const apply = (path: string): string => `kubectl apply ${words(['--kustomize', path, ...where(options)])}`
-  if (image === undefined) return applyJob(options, clusterStep(options, { name: 'Apply' }, [apply(folder)]))
+  if (image === undefined) return applyJob(options, [apply(folder)])
   // A kustomization on top of the author's, which stays as it is.
   const lines = ['resources:', `  - ../${folder}`, 'images:', `  - name: ${image.name}`]
-  const step = clusterStep(options, { name: 'Apply', env: { IMAGE: image.image } }, [
+  const kustomization = [
     'mkdir -p .pipegen-kustomize',
     `printf '%s\\n' ${words(lines)} "    newName: \${IMAGE%@*}" "    digest: \${IMAGE##*@}" > .pipegen-kustomize/kustomization.yaml`,
-    apply('.pipegen-kustomize'),
-  ])
-  return applyJob(options, step)
+  ]
+  return applyJob(options, [...kustomization, apply('.pipegen-kustomize')], { IMAGE: image.image })
 }
 
-function applyJob(options: ClusterDeployOptions & { readonly rollouts: readonly string[] }, step: Step): Job {
+/** `lines` apply something. */
+function applyJob(options: ClusterDeployOptions & { readonly rollouts: readonly string[] }, lines: readonly string[], env: Env = {}): Job {
   const { rollouts, rolloutTimeout = '5m', smokeTest, rollback = false } = options
-  const wait = rollouts.map((name) => `kubectl rollout status ${words([name, ...where(options)])} --timeout=${rolloutTimeout}`)
-  const undo = rollouts.map((name) => `kubectl rollout undo ${words([name, ...where(options)])}`)
+  const targets = rollouts.map((name) => words([name, ...where(options)]))
+  const wait = (target: string): string => `kubectl rollout status ${target} --timeout=${rolloutTimeout}`
   return clusterJob(options, { description: 'Apply the manifests' }, [
-    step,
-    clusterStep(options, { name: 'Wait for the rollout' }, wait),
+    rollback && clusterStep(options, { name: 'Look what runs' }, targets.flatMap(noteTemplate)),
+    clusterStep(options, { name: 'Apply', env }, lines),
+    clusterStep(options, { name: 'Wait for the rollout' }, targets.map(wait)),
     smokeTest !== undefined && smokeStep(smokeTest),
-    rollback && clusterStep(options, { name: 'Roll back', when: failed() }, [...undo, ...wait]),
+    rollback &&
+      clusterStep(options, { name: 'Roll back', when: failed() }, [
+        ...targets.flatMap(undoTemplate),
+        ...targets.map((target, index) => `[ -z "\${undone_${index + 1}:-}" ] || ${wait(target)}`),
+      ]),
   ])
+}
+
+/** The template of the pods says whether there was a rollout; there is none where there is nothing yet. */
+function noteTemplate(target: string, index: number): readonly string[] {
+  const sum = `\${template:+${sumOfTemplate}}`
+  return [templateOf(target), `echo "PIPEGEN_TEMPLATE_${index + 1}=${sum}" >> "$PIPEGEN_ENV"`]
+}
+
+/** Leaves alone what the job has not changed, and what is new: it has no revision before. */
+function undoTemplate(target: string, index: number): readonly string[] {
+  const before = `PIPEGEN_TEMPLATE_${index + 1}`
+  return [
+    templateOf(target),
+    `if [ -n "\${${before}:-}" ] && [ "${sumOfTemplate}" != "$${before}" ]; then`,
+    `  kubectl rollout undo ${target}`,
+    `  undone_${index + 1}=yes`,
+    'fi',
+  ]
+}
+
+const sumOfTemplate = `$(printf '%s' "$template" | cksum)`
+
+function templateOf(target: string): string {
+  return `template=$(kubectl get ${target} --ignore-not-found -o 'jsonpath={.spec.template}')`
 }

@@ -1,7 +1,7 @@
 /** Ways to bring a new version to users: all check before they go on, go back by themselves, and leave the job failed. */
 import { failed, type Image, type Job, type JobOptions, type Step } from '../index.ts'
 import { type CanaryCheck, canaryTimeout, checkStep, risingWeights, usualWeights } from './canary.ts'
-import { type ClusterDeployOptions, clusterJob, clusterStep, runningImage, where } from './cluster.ts'
+import { type ClusterDeployOptions, clusterJob, clusterStep, noteImage, setImage, undoImage, where } from './cluster.ts'
 import { type DeployOptions, deploy } from './kubernetes.ts'
 import { type SmokeTest, smokeStep } from './options.ts'
 import { word, words } from './words.ts'
@@ -69,7 +69,7 @@ export function blueGreen(options: BlueGreenOptions): Job {
       '  green) next=blue ;;',
       `  *) echo ${word(`Service ${service} selects neither blue nor green by "${label}"`)} >&2; exit 1 ;;`,
       'esac',
-      `kubectl set image ${next} ${word(container)}="$IMAGE"`,
+      setImage({ target: next, container }),
       `kubectl scale ${next} --replicas=${replicas}`,
       `kubectl rollout status ${next} --timeout=${rolloutTimeout}`,
       'echo "LIVE_COLOUR=$live" >> "$PIPEGEN_ENV"',
@@ -122,6 +122,7 @@ export function canary(options: CanaryOptions): Job {
   const shares = sharesOf(weights, replicas)
   const at = where(options)
   const stable = words([`deployment/${deployment}`, ...at])
+  const changed = { target: stable, container }
   const fresh = words([`deployment/${deployment}-canary`, ...at])
   const status = (target: string): string => `kubectl rollout status ${target} --timeout=${rolloutTimeout}`
   const env = { IMAGE: image }
@@ -129,7 +130,7 @@ export function canary(options: CanaryOptions): Job {
     .slice(0, -1)
     .flatMap(({ weight, pods }, index) => [
       clusterStep(options, { name: `${weight} % (${pods} of ${replicas})`, env }, [
-        ...(index === 0 ? [`kubectl set image ${fresh} ${word(container)}="$IMAGE"`] : []),
+        ...(index === 0 ? [setImage({ target: fresh, container })] : []),
         `kubectl scale ${fresh} --replicas=${pods}`,
         status(fresh),
         `kubectl scale ${stable} --replicas=${replicas - pods}`,
@@ -139,16 +140,15 @@ export function canary(options: CanaryOptions): Job {
   return clusterJob(options, { checkout: false, timeout: canaryTimeout(weights, check, rolloutTimeout) }, [
     ...steps,
     clusterStep(options, { name: '100 %', env }, [
-      `kubectl set image ${stable} ${word(container)}="$IMAGE"`,
+      ...noteImage(changed),
+      setImage(changed),
       `kubectl scale ${stable} --replicas=${replicas}`,
       status(stable),
     ]),
     checkStep(100, check),
     clusterStep(options, { name: 'Retire the canary' }, [`kubectl scale ${fresh} --replicas=0`]),
     clusterStep(options, { name: 'Roll back', when: failed(), env }, [
-      `if [ "$(kubectl get ${stable} -o ${runningImage(container)})" = "$IMAGE" ]; then`,
-      `  kubectl rollout undo ${stable}`,
-      'fi',
+      ...undoImage(changed),
       `kubectl scale ${stable} --replicas=${replicas}`,
       `kubectl scale ${fresh} --replicas=0`,
       status(stable),

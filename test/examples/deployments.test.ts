@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import blueGreen from '../../examples/blue-green/ci.ts'
 import promotion from '../../examples/cluster-promotion/ci.ts'
 import everyProvider from '../../examples/every-provider/ci.ts'
-import type { Fakes } from '../recipes/fakes.ts'
+import { type Fakes, runsImages } from '../recipes/fakes.ts'
 import { providers, type Run, runOn } from '../recipes/run.ts'
 import { digest, docker, kubectl, pytest } from './tools.ts'
 
@@ -22,7 +22,6 @@ const changes = ({ lines }: Run): readonly string[] => lines.filter((line) => /^
 describe.each(providers)('on %s', (provider) => {
   const image = `ghcr.io/acme/api@${digest}`
   const set = `kubectl set image deployment/api --namespace api api=${image}`
-  const shows = `case "$*" in get*) echo ${image} ;; esac`
 
   test('cluster-promotion deploys the image that was pushed, the same one twice', async () => {
     const ran = await start(provider, promotion)
@@ -34,7 +33,7 @@ describe.each(providers)('on %s', (provider) => {
   })
 
   test('cluster-promotion undoes what does not answer in staging, stays red, and never reaches production', async () => {
-    const ran = await start(provider, promotion, { kubectl: shows, curl: 'exit 22' })
+    const ran = await start(provider, promotion, { kubectl: runsImages('ghcr.io/acme/api:before', image), curl: 'exit 22' })
     expect(ran.jobs).toMatchObject({ 'deploy-staging': 'failure', 'deploy-production': 'skipped' })
     expect(changes(ran)).toEqual([set, 'kubectl rollout undo deployment/api --namespace api'])
   })

@@ -18,7 +18,7 @@ describe.each(providers)('on %s', (provider) => {
     return [ran.ok, ran.lines.filter((line) => !line.startsWith('apk '))]
   }
 
-  test('kubernetes.apply applies, waits, and undoes what does not become ready', async () => {
+  test('kubernetes.apply applies, waits, and undoes what it has changed if that does not become ready', async () => {
     const make = (): Job =>
       kubernetes.apply({
         ...cluster,
@@ -29,9 +29,15 @@ describe.each(providers)('on %s', (provider) => {
       })
     const apply = 'kubectl apply --filename k8s/api.yaml --filename k8s/jobs --namespace shop'
     const status = 'kubectl rollout status deployment/api --namespace shop --timeout=90s'
-    expect(await lines(make)).toEqual([true, [apply, status]])
+    const look = 'kubectl get deployment/api --namespace shop --ignore-not-found -o jsonpath={.spec.template}'
+    expect(await lines(make)).toEqual([true, [look, apply, status]])
     const undo = 'kubectl rollout undo deployment/api --namespace shop'
-    expect(await lines(make, { kubectl: failsOnce('rollout status') })).toEqual([false, [apply, status, undo, status]])
+    const changes = `${failsOnce('rollout status')}; [ "$1" != apply ] || touch "$STATE/applied"`
+    const fails = (before: string): Promise<unknown> =>
+      lines(make, { kubectl: `${changes}; [ "$1" != get ] || if [ -e "$STATE/applied" ]; then echo new; else echo '${before}'; fi` })
+    expect(await fails('old')).toEqual([false, [look, apply, status, look, undo, status]])
+    // It may be new, or as it was: an undo would take it back to a revision that this job has not replaced.
+    for (const before of ['', 'new']) expect(await fails(before)).toEqual([false, [look, apply, status, look]])
   })
 
   test('kubernetes.kustomize puts the image on top of the kustomization', async () => {

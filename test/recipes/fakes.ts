@@ -89,3 +89,11 @@ function readCall(text: string): Call {
 export function failsOnce(command: string): string {
   return `case "$*" in '${command}'*) [ -e "$STATE/failed" ] || { touch "$STATE/failed"; exit 1; } ;; esac`
 }
+
+/** For a stand-in of kubectl: the Deployment `api` runs one image, and the other once it was set. */
+export function runsImages(before: string, after: string): string {
+  return `case "$*" in
+    'set image deployment/api '*) touch "$STATE/set" ;;
+    get*) if [ -e "$STATE/set" ]; then echo '${after}'; else echo '${before}'; fi ;;
+  esac`
+}

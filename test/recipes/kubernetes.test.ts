@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { pipeline, secret } from '../../src/index.ts'
 import { docker, kubernetes } from '../../src/recipes/index.ts'
-import { type Fakes, failsOnce } from './fakes.ts'
+import { type Fakes, failsOnce, runsImages } from './fakes.ts'
 import { providers, type Run, runOn } from './run.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
@@ -40,14 +40,14 @@ describe.each(providers)('kubernetes.deploy on %s', (provider) => {
   test('rolls out the image that was pushed, and looks whether it answers', async () => {
     const ran = await run()
     expect(ran.jobs).toEqual({ build: 'success', deploy: 'success' })
-    expect(behindBuild(ran)).toEqual([set, status, smoke])
+    expect(behindBuild(ran)).toEqual([running, set, status, smoke])
   })
 
   test('shows kubectl the kubeconfig in a file that is gone afterwards', async () => {
     const ran = await run({ kubectl: 'cat "$KUBECONFIG" > "$STATE/seen"; [ "$(cat "$STATE/seen")" = "text of KUBECONFIG_FILE" ]' })
     expect(ran.ok).toBe(true)
     const files = ran.calls.filter(({ tool }) => tool === 'kubectl').map(({ env }) => env.KUBECONFIG ?? '')
-    expect(files).toHaveLength(2)
+    expect(files).toHaveLength(3)
     for (const file of files) expect([file, existsSync(file)]).toEqual([expect.stringMatching(/^\/./), false])
   })
 
@@ -57,16 +57,23 @@ describe.each(providers)('kubernetes.deploy on %s', (provider) => {
   ] satisfies readonly (readonly [string, Fakes, readonly string[]])[])(
     'goes back after %s, and stays red',
     async (_, fakes: Fakes, between) => {
-      const ran = await run({ ...fakes, kubectl: [fakes.kubectl ?? '', shows(image)].join('\n') })
+      const ran = await run({ ...fakes, kubectl: [fakes.kubectl ?? '', runsImages('acme/shop@sha256:before', image)].join('\n') })
       expect(ran.jobs).toEqual({ build: 'success', deploy: 'failure' })
-      expect(behindBuild(ran)).toEqual([set, status, ...between, running, 'kubectl rollout undo deployment/api --namespace shop', status])
+      const undo = 'kubectl rollout undo deployment/api --namespace shop'
+      expect(behindBuild(ran)).toEqual([running, set, status, ...between, running, undo, status])
     },
   )
 
   test('leaves alone what it has not rolled out', async () => {
-    const ran = await run({ kubectl: `case "$*" in 'set image'*) exit 1 ;; esac; ${shows('acme/shop@sha256:before')}` })
+    const ran = await run({ kubectl: `case "$*" in 'set image'*) exit 1 ;; get*) echo acme/shop@sha256:before ;; esac` })
     expect(ran.ok).toBe(false)
-    expect(behindBuild(ran)).toEqual([set, running])
+    expect(behindBuild(ran)).toEqual([running, set, running])
+  })
+
+  test('leaves alone what ran the image already', async () => {
+    const ran = await run({ curl: 'exit 22', kubectl: runsImages(image, image) })
+    expect(ran.ok).toBe(false)
+    expect(behindBuild(ran)).toEqual([running, set, status, smoke])
   })
 
   test('does not begin if the push was refused', async () => {
@@ -75,8 +82,3 @@ describe.each(providers)('kubernetes.deploy on %s', (provider) => {
     expect(behindBuild(ran)).toEqual([])
   })
 })
-
-/** What the Deployment says to run. */
-function shows(running: string): string {
-  return `case "$*" in get*) echo '${running}' ;; esac`
-}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { image, type Job, pipeline, secret } from '../../src/index.ts'
 import { kubernetes, strategies } from '../../src/recipes/index.ts'
 import { fileFor } from '../compile/compile-in-memory.ts'
-import type { Fakes } from './fakes.ts'
+import { type Fakes, runsImages } from './fakes.ts'
 import { providers, type Run, runOn } from './run.ts'
 
 const built = `acme/shop@sha256:${'a'.repeat(64)}` as const
@@ -81,17 +81,17 @@ describe.each(providers)('on %s', (provider) => {
 
   test('a canary takes over share by share', async () => {
     const [ok, lines] = await run(canary, {})
-    const whole = [`kubectl set image deployment/api web=${built}`, scale('api', 10), stable, check, check, scale('api-canary', 0)]
+    const whole = [running, `kubectl set image deployment/api web=${built}`, scale('api', 10), stable, check, check, scale('api-canary', 0)]
     expect([ok, lines]).toEqual([true, [...tenth, ...half, check, check, ...whole]])
   })
 
   test('a canary that fails a check leaves the old version alone, and stays red', async () => {
     const [ok, lines] = await run(canary, { curl: 'echo x >> "$STATE/checks"; [ "$(grep -c x "$STATE/checks")" -lt 4 ]' })
-    expect([ok, lines]).toEqual([false, [...tenth, ...half, check, check, running, scale('api', 10), scale('api-canary', 0), stable]])
+    expect([ok, lines]).toEqual([false, [...tenth, ...half, check, check, scale('api', 10), scale('api-canary', 0), stable]])
   })
 
   test('a canary that fails at last undoes it', async () => {
-    const body = `case "$*" in get*) echo ${built} ;; esac`
+    const body = runsImages('old', built)
     const [ok, lines] = await run(canary, { kubectl: body, curl: 'echo x >> "$STATE/checks"; [ "$(grep -c x "$STATE/checks")" -lt 5 ]' })
     const undo = 'kubectl rollout undo deployment/api'
     expect([ok, lines.slice(-5)]).toEqual([false, [running, undo, scale('api', 10), scale('api-canary', 0), stable]])
