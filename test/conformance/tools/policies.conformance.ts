@@ -1,13 +1,13 @@
 /** The policies of the example of infrastructure, held by the real conftest: `npm run conformance -- --full` builds it. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import infrastructure from '../../examples/infrastructure/ci.ts'
-import { downloaded } from '../examples/tools.ts'
-import { providers, type Run, runOn } from '../recipes/run.ts'
-import { enginePaths } from './engines/engine-process.ts'
+import infrastructure from '../../../examples/infrastructure/ci.ts'
+import { downloaded } from '../../examples/tools.ts'
+import { providers, type Run, runOn } from '../../recipes/run.ts'
+import { enginePaths } from '../engines/engine-process.ts'
 
 const policy = 'policy/databases.rego'
-const rego = readFileSync(new URL(`../../examples/infrastructure/${policy}`, import.meta.url), 'utf8')
+const rego = readFileSync(new URL(`../../../examples/infrastructure/${policy}`, import.meta.url), 'utf8')
 
 /** As `terraform show -json` writes it. Source: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
 const planned = (actions: readonly string[], storage_encrypted: boolean): string =>

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# The tools that recipes call, for `npm run conformance -- --full`: most take minutes to build. install.sh reads this and says where `$home` is.
+# Versions are those that the recipes install, except for Kubernetes, where the Go proxies don't have every module of 1.33.5.
+# shellcheck disable=SC2034,SC2154,SC2329 # install.sh uses what stands here.
+
+conftest=0.70.1
+cosign=3.0.6
+gitleaks=8.30.1
+helm=3.19.0
+kubernetes=1.33.4
+syft=1.42.3
+terraform=1.13.5
+
+install_conftest() {
+  GOBIN=$home/bin go install "github.com/open-policy-agent/conftest@v$conftest"
+}
+
+install_cosign() {
+  GOBIN=$home/bin go install "github.com/sigstore/cosign/v3/cmd/cosign@v$cosign"
+}
+
+install_gitleaks() {
+  GOBIN=$home/bin go install "github.com/zricethezav/gitleaks/v8@v$gitleaks"
+}
+
+install_helm() {
+  GOBIN=$home/bin go install "helm.sh/helm/v3/cmd/helm@v$helm"
+}
+
+install_syft() {
+  GOBIN=$home/bin go install "github.com/anchore/syft/cmd/syft@v$syft"
+}
+
+# begin_module MODULE VERSION: a module in $folder that wants this one. `go install` takes none that replaces others by folders beside it, so these
+# are replaced here.
+begin_module() {
+  folder=$(mktemp -d)
+  theirs=$(go mod download -json "$1@$2" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
+  printf '%s\n' 'module pipegen' "$(sed -n '/^go /p' "$theirs")" "require $1 $2" >"$folder/go.mod"
+}
+
+# end_module PACKAGE...: builds these.
+end_module() {
+  go build -C "$folder" -mod=mod -trimpath -o "$home/bin/" "$@"
+  rm -rf "$folder"
+}
+
+# A control plane, which is a cluster without nodes, and kubectl. The command of etcd's module is called "server".
+install_kubernetes() {
+  begin_module k8s.io/kubernetes "v$kubernetes"
+  sed -n "s#^\\t\\(k8s.io/[a-z-]*\\) => ./.*#replace \\1 => \\1 v0.${kubernetes#1.}#p" "$theirs" >>"$folder/go.mod"
+  end_module k8s.io/kubernetes/cmd/{kube-apiserver,kube-controller-manager,kubectl} go.etcd.io/etcd/server/v3
+  mv "$home/bin/server" "$home/bin/etcd"
+}
+
+# The backends that reach clouds have no releases of their own, so they are left out; `local` and `http` are part of Terraform itself.
+install_terraform() {
+  local name backend=github.com/hashicorp/terraform/internal/backend
+  begin_module github.com/hashicorp/terraform "v$terraform"
+  for name in azure consul cos gcs kubernetes oss pg s3 oci; do
+    mkdir -p "$folder/$name"
+    printf '%s\n' "module $backend/remote-state/$name" 'go 1.24' >"$folder/$name/go.mod"
+    printf '%s\n' "package $name" "import \"$backend\"" 'func New() backend.Backend { panic("left out") }' >"$folder/$name/left-out.go"
+    echo "replace $backend/remote-state/$name => ./$name" >>"$folder/go.mod"
+  done
+  end_module github.com/hashicorp/terraform
+}
+
+install_tools() {
+  install terraform "$terraform" "$home/bin/terraform"
+  install helm "$helm" "$home/bin/helm"
+  install kubernetes "$kubernetes" "$home/bin/etcd"
+  install cosign "$cosign" "$home/bin/cosign"
+  install syft "$syft" "$home/bin/syft"
+  install conftest "$conftest" "$home/bin/conftest"
+  install gitleaks "$gitleaks" "$home/bin/gitleaks"
+}

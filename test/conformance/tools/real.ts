@@ -1,0 +1,21 @@
+/** The tools themselves in place of stand-ins: `npm run conformance -- --full` installs them. */
+import { stripVTControlCharacters } from 'node:util'
+import { describe, type SuiteAPI } from 'vitest'
+import type { ProviderName, Run } from '../../recipes/run.ts'
+import { enginePaths } from '../engines/engine-process.ts'
+
+type Tool = 'conftest' | 'cosign' | 'gitleaks' | 'hadolint' | 'helm' | 'kubectl' | 'syft' | 'terraform'
+
+/** For a stand-in, which notes the call: the tool itself then does what it is asked. */
+export function real(tool: Tool): string {
+  return `exec '${enginePaths[tool]}' "$@"`
+}
+
+export const everywhere: readonly ProviderName[] = ['github', 'gitlab', 'jenkins', 'circleci']
+
+export const inFullRuns: ReturnType<SuiteAPI['runIf']> = describe.runIf(process.env.PIPEGEN_FULL !== undefined)
+
+/** What was printed, without colours. */
+export function printed({ log }: Run): string {
+  return stripVTControlCharacters(log.join('\n'))
+}
