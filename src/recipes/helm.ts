@@ -8,7 +8,7 @@ import { word, words } from './words.ts'
 export type HelmOptions = Cluster & {
   /** Name of the release. */
   readonly release: string
-  /** Version of Helm. Default 3.19.0. */
+  /** Version of Helm, at least 3.14. Default 3.19.0. */
   readonly helm?: string
 }
 
@@ -23,7 +23,7 @@ type ChartOptions = Deployment &
     readonly version?: string
     /** Files of values, the last one wins. */
     readonly values?: readonly string[]
-    /** Single values, as texts. */
+    /** Single values, each a text to the letter: commas and braces are parts of it. */
     readonly set?: { readonly [path: string]: Text }
     /** Where the chart reads the repository and the digest of the image. Default `image.repository` and `image.digest`. */
     readonly imageValues?: ImageValues
@@ -155,12 +155,12 @@ function upgradeCommand(options: ChartOptions, flags: readonly string[], last: s
     ...values.flatMap((file) => ['--values', file]),
   ]
   return `helm upgrade ${words(given)}${setVariables(set)
-    .map(([path, name]) => ` --set-string ${word(path)}="$${name}"`)
+    .map(([path, name]) => ` --set-literal ${word(path)}="$${name}"`)
     .join('')}${last}`
 }
 
 function imageFlags({ repository, digest }: ImageValues): string {
-  return `--set-string ${word(repository)}="\${IMAGE%@*}" --set-string ${word(digest)}="\${IMAGE##*@}"`
+  return `--set-literal ${word(repository)}="\${IMAGE%@*}" --set-literal ${word(digest)}="\${IMAGE##*@}"`
 }
 
 function whereHelm(options: HelmOptions): readonly string[] {

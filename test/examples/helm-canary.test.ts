@@ -44,7 +44,7 @@ describe.each(providers)('helm-canary on %s', (provider) => {
     ])
     const upgrades = lines.filter((line) => line.startsWith('helm upgrade'))
     expect(upgrades.every((line) => line.includes(`image.repository=${repository} `) && line.endsWith(`image.digest=${digest}`))).toBe(true)
-    expect(upgrades.filter((line) => line.includes('--set-string image.digest=')).map(weight)).toEqual([undefined, '0'])
+    expect(upgrades.filter((line) => line.includes('--set-literal image.digest=')).map(weight)).toEqual([undefined, '0'])
   })
 
   test('goes back to the revision before once users get an error at half of the traffic', async () => {

@@ -65,7 +65,7 @@ describe.each(providers)('on %s', (provider) => {
     })
   const upgrade =
     'helm upgrade shop charts/shop --install --create-namespace --atomic --timeout 5m --namespace shop --values values.yaml ' +
-    `--set-string web.title=Bob's --set-string image.repository=ghcr.io/acme/shop --set-string image.digest=${digest}`
+    `--set-literal web.title=Bob's --set-literal image.repository=ghcr.io/acme/shop --set-literal image.digest=${digest}`
   const helmTest = 'helm test shop --logs --timeout 5m --namespace shop'
   const smoke = 'curl -fsS -o /dev/null --retry 3 --retry-delay 2 --retry-all-errors --max-time 5 https://shop.example.com/health'
   const back = 'helm rollback shop --wait --timeout 5m --namespace shop'
@@ -95,7 +95,7 @@ describe.each(providers)('on %s', (provider) => {
   const list = 'helm list --deployed --filter ^shop\\.web$ --output json --namespace shop'
   const to = (weight: number, image: string): string =>
     'helm upgrade shop.web charts/shop --reset-then-reuse-values --atomic --timeout 5m --namespace shop --values values.yaml ' +
-    `--set-string web.title=Bob's --set canary.weight=${weight} --set-string ${image}.repository=ghcr.io/acme/shop --set-string ${image}.digest=${digest}`
+    `--set-literal web.title=Bob's --set canary.weight=${weight} --set-literal ${image}.repository=ghcr.io/acme/shop --set-literal ${image}.digest=${digest}`
   const check = 'curl -fsS -o /dev/null --retry 2 --retry-delay 2 --retry-all-errors --max-time 10 https://shop.example.com/health'
   const before = 'helm rollback shop.web 4 --wait --timeout 5m --namespace shop'
   const at5 = [list, to(5, 'canary.image')]
