@@ -8,6 +8,7 @@ cosign=3.0.6
 gitleaks=8.30.1
 helm=3.19.0
 kubernetes=1.33.4
+registry=0.22.1
 syft=1.42.3
 terraform=1.13.5
 
@@ -25,6 +26,11 @@ install_gitleaks() {
 
 install_helm() {
   GOBIN=$home/bin go install "helm.sh/helm/v3/cmd/helm@v$helm"
+}
+
+# A registry that keeps images in memory.
+install_registry() {
+  GOBIN=$home/bin go install "github.com/google/go-containerregistry/cmd/registry@v$registry"
 }
 
 install_syft() {
@@ -70,6 +76,7 @@ install_tools() {
   install terraform "$terraform" "$home/bin/terraform"
   install helm "$helm" "$home/bin/helm"
   install kubernetes "$kubernetes" "$home/bin/etcd"
+  install registry "$registry" "$home/bin/registry"
   install cosign "$cosign" "$home/bin/cosign"
   install syft "$syft" "$home/bin/syft"
   install conftest "$conftest" "$home/bin/conftest"

@@ -37,11 +37,15 @@ esac`
 
 export const terraform = terraformWhere('none is')
 
-/** What is downloaded is an archive of the stand-in. */
 export const conftest: Fakes = downloaded('conftest')
 
+/** What is downloaded is the stand-in, or an archive of it. */
 export function downloaded(...tools: readonly string[]): Fakes {
-  const cases = tools.map((tool) => `*/${tool}_*) tar -czf "$5" -C "$(dirname "$(command -v ${tool})")" ${tool} ;;`)
+  const cases = tools.map(
+    (tool) => `
+    */${tool}_*) tar -czf "$5" -C "$(dirname "$(command -v ${tool})")" ${tool} ;;
+    */${tool}-linux-*) cp "$(command -v ${tool})" "$5" ;;`,
+  )
   return { ...Object.fromEntries(tools.map((tool) => [tool, ''])), sha256sum: '', curl: `case "$*" in ${cases.join(' ')} esac` }
 }
 

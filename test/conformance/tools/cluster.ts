@@ -3,11 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { enginePaths, run } from '../engines/engine-process.ts'
+import { freePort, until } from './servers.ts'
 
 export interface Cluster {
   /** The text of a kubeconfig. */
@@ -162,23 +162,4 @@ function fate({ metadata, spec }: Pod): object | undefined {
     state: { running: { startedAt: '2026-01-01T00:00:00Z' } },
   }))
   return { phase: 'Running', conditions, containerStatuses }
-}
-
-async function until(what: string, isThere: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (await isThere().catch(() => false)) return
-    await sleep(200)
-  }
-  throw new Error(`${what} did not start within a minute.`)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
 }
