@@ -72,7 +72,28 @@ install_terraform() {
   end_module github.com/hashicorp/terraform
 }
 
+# What stands behind the AWS CLI is a server that plays AWS.
+clouds=(ansible-core==2.19.14 awscli==1.46.3 'moto[ecs,secretsmanager,server]==5.2.5')
+python_tools=(
+  bandit[sarif]==1.9.4 black==26.10.1 build==1.6.1 flake8==7.5.0 isort==9.0.2 mypy==2.4.1 ruff==0.17.6 twine==7.0.0
+  hatchling==1.33.0 pytest==9.2.0 pytest-cov==7.1.0 pytest-xdist==3.8.0
+)
+
+install_clouds() {
+  rm -rf "$home/clouds"
+  python3 -m venv "$home/clouds"
+  "$home/clouds/bin/pip" install --quiet --disable-pip-version-check "${clouds[@]}"
+}
+
+install_python_tools() {
+  rm -rf "$home/python-tools"
+  python3 -m venv "$home/python-tools"
+  "$home/python-tools/bin/pip" install --quiet --disable-pip-version-check "${python_tools[@]}"
+}
+
 install_tools() {
+  install clouds "${clouds[*]}" "$home/clouds/bin/moto_server"
+  install python_tools "${python_tools[*]}" "$home/python-tools/bin/twine"
   install terraform "$terraform" "$home/bin/terraform"
   install helm "$helm" "$home/bin/helm"
   install kubernetes "$kubernetes" "$home/bin/etcd"

@@ -6,6 +6,11 @@ import { enginePaths } from '../engines/engine-process.ts'
 
 type Tool = 'conftest' | 'cosign' | 'gitleaks' | 'hadolint' | 'helm' | 'kubectl' | 'syft' | 'terraform'
 
+/** As `real`, for what a virtual environment of Python holds. */
+export function realIn(environment: 'clouds' | 'python-tools', tool: string): string {
+  return `exec '${enginePaths.home}${environment}/bin/${tool}' "$@"`
+}
+
 /** For a stand-in, which notes the call: the tool itself then does what it is asked. */
 export function real(tool: Tool): string {
   return `exec '${enginePaths[tool]}' "$@"`
