@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The tools that recipes call, for `npm run conformance -- --full`: most take minutes to build. install.sh reads this and says where `$home` is.
-# Versions are those that the recipes install, except for Kubernetes, where the Go proxies don't have every module of 1.33.5.
+# Versions are those that the recipes install, except for Kubernetes, and for Trivy, where the Go proxies
+# don't have every module.
 # shellcheck disable=SC2034,SC2154,SC2329 # install.sh uses what stands here.
 
 conftest=0.70.1
@@ -9,8 +10,10 @@ gitleaks=8.30.1
 helm=3.19.0
 kubernetes=1.33.4
 registry=0.22.1
+ssh2=1.17.0
 syft=1.42.3
 terraform=1.13.5
+trivy=0.70.0
 
 install_conftest() {
   GOBIN=$home/bin go install "github.com/open-policy-agent/conftest@v$conftest"
@@ -31,6 +34,12 @@ install_helm() {
 # A registry that keeps images in memory.
 install_registry() {
   GOBIN=$home/bin go install "github.com/google/go-containerregistry/cmd/registry@v$registry"
+}
+
+# A server for SSH that tells what it was asked.
+install_ssh2() {
+  mkdir -p "$home/ssh2"
+  npm install --prefix "$home/ssh2" --no-audit --no-fund --no-package-lock --omit=optional --loglevel=error "ssh2@$ssh2"
 }
 
 install_syft() {
@@ -72,10 +81,17 @@ install_terraform() {
   end_module github.com/hashicorp/terraform
 }
 
+# It wants a package that Go calls an experiment.
+install_trivy() {
+  export GOEXPERIMENT=jsonv2
+  begin_module github.com/aquasecurity/trivy "v$trivy"
+  end_module github.com/aquasecurity/trivy/cmd/trivy
+}
+
 # What stands behind the AWS CLI is a server that plays AWS.
 clouds=(ansible-core==2.19.14 awscli==1.46.3 'moto[ecs,secretsmanager,server]==5.2.5')
 python_tools=(
-  bandit[sarif]==1.9.4 black==26.10.1 build==1.6.1 flake8==7.5.0 isort==9.0.2 mypy==2.4.1 ruff==0.17.6 twine==7.0.0
+  'bandit[sarif]==1.9.4' black==26.10.1 build==1.6.1 flake8==7.5.0 isort==9.0.2 mypy==2.4.1 ruff==0.17.6 twine==7.0.0
   hatchling==1.33.0 pytest==9.2.0 pytest-cov==7.1.0 pytest-xdist==3.8.0
 )
 
@@ -96,9 +112,11 @@ install_tools() {
   install python_tools "${python_tools[*]}" "$home/python-tools/bin/twine"
   install terraform "$terraform" "$home/bin/terraform"
   install helm "$helm" "$home/bin/helm"
+  install trivy "$trivy" "$home/bin/trivy"
   install kubernetes "$kubernetes" "$home/bin/etcd"
   install registry "$registry" "$home/bin/registry"
   install cosign "$cosign" "$home/bin/cosign"
+  install ssh2 "$ssh2" "$home/ssh2/node_modules/ssh2"
   install syft "$syft" "$home/bin/syft"
   install conftest "$conftest" "$home/bin/conftest"
   install gitleaks "$gitleaks" "$home/bin/gitleaks"

@@ -18,6 +18,7 @@ export const enginePaths = {
   kubectl: `${home}bin/kubectl`,
   syft: `${home}bin/syft`,
   terraform: `${home}bin/terraform`,
+  trivy: `${home}bin/trivy`,
   python: `${home}venv/bin/python`,
   zizmor: `${home}venv/bin/zizmor`,
   npm: `${home}npm/`,

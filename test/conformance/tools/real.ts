@@ -4,7 +4,7 @@ import { describe, type SuiteAPI } from 'vitest'
 import type { ProviderName, Run } from '../../recipes/run.ts'
 import { enginePaths } from '../engines/engine-process.ts'
 
-type Tool = 'conftest' | 'cosign' | 'gitleaks' | 'hadolint' | 'helm' | 'kubectl' | 'syft' | 'terraform'
+type Tool = 'conftest' | 'cosign' | 'gitleaks' | 'hadolint' | 'helm' | 'kubectl' | 'syft' | 'terraform' | 'trivy'
 
 /** As `real`, for what a virtual environment of Python holds. */
 export function realIn(environment: 'clouds' | 'python-tools', tool: string): string {
