@@ -1,10 +1,10 @@
 /** The policies of the example of infrastructure, held by the real conftest: `npm run conformance -- --full` builds it. */
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import infrastructure from '../../../examples/infrastructure/ci.ts'
 import { downloaded } from '../../examples/tools.ts'
-import { providers, type Run, runOn } from '../../recipes/run.ts'
-import { enginePaths } from '../engines/engine-process.ts'
+import { type Run, runOn } from '../../recipes/run.ts'
+import { everywhere, inFullRuns, real } from './real.ts'
 
 const policy = 'policy/databases.rego'
 const rego = readFileSync(new URL(`../../../examples/infrastructure/${policy}`, import.meta.url), 'utf8')
@@ -22,7 +22,7 @@ case "$1" in
   show) echo '${json}' ;;
 esac`
 
-describe.runIf(process.env.PIPEGEN_FULL !== undefined).each(providers)('on %s', (provider) => {
+inFullRuns.each(everywhere)('on %s', (provider) => {
   const run = (json: string): Promise<Run> =>
     runOn(provider, () => infrastructure, {
       secrets: { PIPEGEN_OIDC_TOKEN: 'token' },
@@ -30,7 +30,7 @@ describe.runIf(process.env.PIPEGEN_FULL !== undefined).each(providers)('on %s', 
       fakes: {
         ...downloaded('conftest'),
         terraform: terraform(json),
-        conftest: `exec '${enginePaths.conftest}' "$@"`,
+        conftest: real('conftest'),
       },
     })
 
