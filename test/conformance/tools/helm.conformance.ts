@@ -1,12 +1,12 @@
 /** The recipes of Helm with Helm itself, in a cluster without nodes. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { image, type Job, pipeline, secret } from '../../../src/index.ts'
 import { helm } from '../../../src/recipes/index.ts'
 import type { Fakes } from '../../recipes/fakes.ts'
 import { type Run, runOn } from '../../recipes/run.ts'
-import { broken, type Cluster, startCluster } from './cluster.ts'
-import { everywhere, inFullRuns, real } from './real.ts'
+import { broken, clusterOfTests } from './cluster.ts'
+import { digestOf, everywhere, imageOf, inFullRuns, real, type ShopImage } from './real.ts'
 
 /** A chart that runs a canary beside the release, as `helm.canary` wants it, and a test. */
 const chart = {
@@ -39,28 +39,23 @@ spec: { restartPolicy: Never, containers: [{ name: test, image: "acme/test{{ .Va
   'values.yaml': 'replicas: 1\n',
 }
 
-const imageOf = (start: string): `acme/shop@sha256:${string}` => `acme/shop@sha256:${start.padEnd(64, '0')}`
 const [before, next, bad] = [imageOf('a1'), imageOf('a2'), imageOf(broken)]
 
-let cluster: Cluster
-beforeAll(async () => {
-  if (process.env.PIPEGEN_FULL !== undefined) cluster = await startCluster()
-})
-afterAll(() => cluster?.stop())
+const cluster = clusterOfTests()
 
 inFullRuns.each(everywhere)('on %s', (provider) => {
   const run = (job: Job, fakes: Fakes = {}): Promise<Run> =>
     runOn(provider, () => pipeline('ci', { on: { push: true }, jobs: { deploy: job } }), {
-      ...{ files: chart, secrets: { CLUSTER: cluster.kubeconfig }, fakes: { helm: real('helm'), ...fakes } },
+      ...{ files: chart, secrets: { CLUSTER: cluster().kubeconfig }, fakes: { helm: real('helm'), ...fakes } },
     })
 
   /** A release in a namespace of its own. */
   function makeRelease() {
     const namespace = `shop-${randomUUID().slice(0, 8)}`
     const common = { environment: 'production', kubeconfig: secret('CLUSTER'), namespace, release: 'shop', rolloutTimeout: '8s' } as const
-    const upgrade = (image_: `acme/shop@sha256:${string}`, options: Partial<helm.UpgradeOptions> = {}): Job =>
+    const upgrade = (image_: ShopImage, options: Partial<helm.UpgradeOptions> = {}): Job =>
       helm.upgrade({ ...common, chart: 'charts/shop', values: ['values.yaml'], image: image(image_), ...options } as helm.UpgradeOptions)
-    const kubectl = (...args: readonly string[]): Promise<string> => cluster.kubectl(['--namespace', namespace, ...args])
+    const kubectl = (...args: readonly string[]): Promise<string> => cluster().kubectl(['--namespace', namespace, ...args])
     return {
       common,
       upgrade,
@@ -93,7 +88,7 @@ inFullRuns.each(everywhere)('on %s', (provider) => {
   test('upgrade goes back if the tests of the chart fail, or nobody answers', async () => {
     const { upgrade, deployments } = makeRelease()
     expect((await run(upgrade(before, { test: true }))).ok).toBe(true)
-    expect((await run(upgrade(next, { test: true, set: { tested: `@sha256:${broken.padEnd(64, '0')}` } }))).ok).toBe(false)
+    expect((await run(upgrade(next, { test: true, set: { tested: `@${digestOf(broken)}` } }))).ok).toBe(false)
     expect(await deployments()).toEqual([`shop ${before} 1`])
     expect((await run(upgrade(next, { smokeTest: 'https://shop.example.com' }), { curl: 'exit 22' })).ok).toBe(false)
     expect(await deployments()).toEqual([`shop ${before} 1`])
@@ -110,7 +105,7 @@ inFullRuns.each(everywhere)('on %s', (provider) => {
     expect(await deployments()).toEqual([`shop ${next} 1`])
   })
 
-  const canaryOf = (common: ReturnType<typeof makeRelease>['common'], image_: `acme/shop@sha256:${string}`): Job =>
+  const canaryOf = (common: ReturnType<typeof makeRelease>['common'], image_: ShopImage): Job =>
     helm.canary({
       ...{ ...common, chart: 'charts/shop', image: image(image_), weights: [10, 50, 100] },
       check: { url: 'https://shop.example.com', hold: 10 },

@@ -8,7 +8,7 @@ import { docker, sbom, sign } from '../../../src/recipes/index.ts'
 import { downloaded } from '../../examples/tools.ts'
 import { type Run, runOn } from '../../recipes/run.ts'
 import { enginePaths, run as runProgram } from '../engines/engine-process.ts'
-import { everywhere, inFullRuns, real } from './real.ts'
+import { everywhere, inFullRuns, real, realIn } from './real.ts'
 import { startRegistry, type TestRegistry } from './registry.ts'
 
 /** No public log, and no trust in the keys of Sigstore, can be had without a network. */
@@ -54,7 +54,7 @@ inFullRuns.each(everywhere)('on %s', (provider) => {
   const run = (jobs: { readonly [id: string]: Job }, files: { readonly [path: string]: string } = {}): Promise<Run> =>
     runOn(provider, () => pipeline('ci', { on: { push: true }, jobs }), {
       files,
-      fakes: { ...downloaded('cosign', 'syft'), cosign, syft: real('syft'), hadolint: real('hadolint') },
+      fakes: { ...downloaded('cosign', 'syft'), cosign, syft: real('syft'), hadolint: realIn('python-tools', 'hadolint') },
       secrets: { PRIVATE: ours.private, PASSWORD: password, PUBLIC: ours.public, THEIR_PUBLIC: theirs.public, USER: 'ci', TOKEN: 'ci' },
     })
 

@@ -1,22 +1,16 @@
 /** The recipes of Kubernetes with kubectl, the API server and the controllers themselves. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { image, type Job, pipeline, secret } from '../../../src/index.ts'
 import { kubernetes, strategies } from '../../../src/recipes/index.ts'
 import type { Fakes } from '../../recipes/fakes.ts'
 import { type Run, runOn } from '../../recipes/run.ts'
-import { broken, type Cluster, startCluster } from './cluster.ts'
-import { everywhere, inFullRuns, real } from './real.ts'
+import { broken, clusterOfTests } from './cluster.ts'
+import { everywhere, imageOf, inFullRuns, real, type ShopImage } from './real.ts'
 
-type ImageText = `acme/shop@sha256:${string}`
-const imageOf = (start: string): ImageText => `acme/shop@sha256:${start.padEnd(64, '0')}`
 const [old, before, next, bad] = [imageOf('a1'), imageOf('a2'), imageOf('a3'), imageOf(broken)]
 
-let cluster: Cluster
-beforeAll(async () => {
-  if (process.env.PIPEGEN_FULL !== undefined) cluster = await startCluster()
-})
-afterAll(() => cluster?.stop())
+const cluster = clusterOfTests()
 
 /** A Deployment, as manifests have it. */
 const deployment = (name: string, image: string, labels: object = {}, replicas = 2): object => ({
@@ -34,9 +28,9 @@ inFullRuns.each(everywhere)('on %s', (provider) => {
   /** A namespace of its own, with these in it. */
   async function makeNamespace(...manifests: readonly object[]) {
     const namespace = `shop-${randomUUID().slice(0, 8)}`
-    const kubectl = (args: readonly string[], input = ''): Promise<string> => cluster.kubectl(['--namespace', namespace, ...args], input)
+    const kubectl = (args: readonly string[], input = ''): Promise<string> => cluster().kubectl(['--namespace', namespace, ...args], input)
     const apply = (...all: readonly object[]): Promise<string> => kubectl(['apply', '--filename', '-'], listOf(all))
-    await cluster.kubectl(['create', 'namespace', namespace])
+    await cluster().kubectl(['create', 'namespace', namespace])
     if (manifests.length > 0) await apply(...manifests)
     const names = await kubectl(['get', 'deployments', '-o', 'name'])
     for (const name of names.split('\n').filter(Boolean)) await kubectl(['rollout', 'status', name, '--timeout=60s'])
@@ -50,7 +44,7 @@ inFullRuns.each(everywhere)('on %s', (provider) => {
   const run = (make: () => Job, files: { readonly [path: string]: string } = {}, fakes: Fakes = {}): Promise<Run> =>
     runOn(provider, () => pipeline('ci', { on: { push: true }, jobs: { deploy: make() } }), {
       files,
-      secrets: { CLUSTER: cluster.kubeconfig },
+      secrets: { CLUSTER: cluster().kubeconfig },
       fakes: { kubectl: `case "$1" in port-forward) exec /bin/sleep 1000 < /dev/null ;; esac; ${real('kubectl')}`, ...fakes },
     })
 
@@ -59,7 +53,7 @@ inFullRuns.each(everywhere)('on %s', (provider) => {
   const site = 'https://shop.example.com/health'
   const silent: Fakes = { curl: 'exit 22' }
 
-  const deploys = (namespace: string, image_: ImageText) => (): Job =>
+  const deploys = (namespace: string, image_: ShopImage) => (): Job =>
     kubernetes.deploy({ ...common(namespace), image: image(image_), deployment: 'api', container: 'web', smokeTest: site })
 
   test('deploy rolls the image out', async () => {
@@ -148,7 +142,7 @@ inFullRuns.each(everywhere)('on %s', (provider) => {
   })
 
   const { rollback: _, ...strategy } = common('')
-  const blueGreen = (namespace: string, image_: ImageText) => (): Job =>
+  const blueGreen = (namespace: string, image_: ShopImage) => (): Job =>
     strategies.blueGreen({
       ...{ ...strategy, namespace, image: image(image_), service: 'api', container: 'web', replicas: 2, smokeTest: site },
       check: { port: 8000, path: '/health' },
@@ -169,7 +163,7 @@ inFullRuns.each(everywhere)('on %s', (provider) => {
     expect([await live(), await runs('api-green'), await runs('api-blue')]).toEqual(['green', `${next} 2`, `${before} 2`])
   })
 
-  const canary = (namespace: string, image_: ImageText) => (): Job =>
+  const canary = (namespace: string, image_: ShopImage) => (): Job =>
     strategies.canary({
       ...{ ...strategy, namespace, image: image(image_), deployment: 'api', container: 'web', replicas: 4 },
       ...{ weights: [25, 50, 100], check: { url: site, hold: 30 } },

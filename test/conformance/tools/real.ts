@@ -4,7 +4,7 @@ import { describe, type SuiteAPI } from 'vitest'
 import type { ProviderName, Run } from '../../recipes/run.ts'
 import { enginePaths } from '../engines/engine-process.ts'
 
-type Tool = 'conftest' | 'cosign' | 'gitleaks' | 'hadolint' | 'helm' | 'kubectl' | 'syft' | 'terraform' | 'trivy'
+type Tool = 'conftest' | 'cosign' | 'gitleaks' | 'helm' | 'kubectl' | 'syft' | 'terraform' | 'trivy'
 
 /** As `real`, for what a virtual environment of Python holds. */
 export function realIn(environment: 'clouds' | 'python-tools', tool: string): string {
@@ -23,4 +23,15 @@ export const inFullRuns: ReturnType<SuiteAPI['runIf']> = describe.runIf(process.
 /** What was printed, without colours. */
 export function printed({ log }: Run): string {
   return stripVTControlCharacters(log.join('\n'))
+}
+
+/** A digest that begins so. */
+export function digestOf(start: string): `sha256:${string}` {
+  return `sha256:${start.padEnd(64, '0')}`
+}
+
+export type ShopImage = `acme/shop@sha256:${string}`
+
+export function imageOf(start: string): ShopImage {
+  return `acme/shop@${digestOf(start)}`
 }
