@@ -294,6 +294,10 @@ export const catalog = {
     (job: string, count: number) => `The matrix of job "${job}" has ${count} cells.`,
     () => 'Leave out what tells nothing new by `exclude`, or let a schedule run it all; `maxParallel` spares others the wait.',
   ),
+  'no-cache': info(
+    (job: string, _cache: string) => `Job "${job}" downloads its dependencies in every run: it keeps no cache.`,
+    (_job: string, cache: string) => `Add \`cache: '${cache}'\` to the job.`,
+  ),
   'allow-without-reason': error(
     (code: string) => `"${code}" is allowed without a reason.`,
     'Say why, for whoever reads the file after you.',

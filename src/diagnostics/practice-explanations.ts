@@ -158,4 +158,10 @@ export const practiceExplanations: { readonly [code in Practice]: Explanation } 
       const test = job({ matrix: { n }, steps: ({ matrix }) => [sh\`./test.sh \${matrix.n}\`] })`),
     fix: 'Cut it down by `exclude`, test the rest at night, or limit it: `maxParallel: 10`.',
   },
+  'no-cache': {
+    cause: 'What was downloaded is gone with the machine, so that every run waits for it again, and fails when the registry does.',
+    example: code(`
+      const test = job({ tools: { node: '22' }, steps: [sh\`npm ci\`, sh\`npm test\`] })`),
+    fix: "Add `cache: 'npm'` to the job, or another of the known caches. The recipes for languages have one.",
+  },
 }

@@ -20,6 +20,7 @@ import { literalSecrets } from './practice/literal-secrets.ts'
 import { movingImages } from './practice/moving-images.ts'
 import { production } from './practice/production.ts'
 import { pushOnPullRequest } from './practice/push-on-pull-request.ts'
+import { uncached } from './practice/uncached.ts'
 import { untestedImage } from './practice/untested-image.ts'
 import { reachableOutputs } from './reachable-outputs.ts'
 import { steps } from './steps.ts'
@@ -50,4 +51,5 @@ export const rules: readonly Rule[] = [
   deploymentHabits,
   commandHabits,
   feedback,
+  uncached,
 ]

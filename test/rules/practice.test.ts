@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   all, branch, choose, ci, event, image, job, not, optional, pipeline, secret, sh, tag, text, uses, variable,
 } from '../../src/index.ts' // biome-ignore format: a list of names
-import { docker, kubernetes, python, ssh } from '../../src/recipes/index.ts'
+import { docker, kubernetes, node, python, ssh } from '../../src/recipes/index.ts'
 import { compileInMemory, describeFault } from '../compile/compile-in-memory.ts'
 
 type Jobs = { readonly [id: string]: unknown }
@@ -571,6 +571,25 @@ const cases: { readonly [code: string]: Cases } = {
     silent: {
       'a limit': () => one({ matrix: { a: [...Array(80).keys()] }, maxParallel: 10 }),
       'sixty cells': () => one({ matrix: { a: [...Array(60).keys()] } }),
+    },
+  },
+  'no-cache': {
+    severity: 'info',
+    fires: {
+      npm: [() => script(sh`npm ci`), 'jobs.a.steps.0'],
+      'yarn alone': [() => script(sh`yarn`), 'jobs.a.steps.0'],
+      'a requirements file': [() => script(sh`python -m pip install -q -r requirements.txt`), 'jobs.a.steps.0'],
+      'a wrapper': [() => script(sh`./gradlew --no-daemon build`), 'jobs.a.steps.0'],
+      uv: [() => script(sh`cd app && uv sync --locked`), 'jobs.a.steps.0'],
+    },
+    silent: {
+      'a known cache': () => script(sh`npm ci`, { cache: 'npm' }),
+      'a cache of paths': () => script(sh`npm ci`, { cache: { key: { files: 'package-lock.json' }, paths: ['node_modules'] } }),
+      'a cache of an action': () =>
+        one({ steps: [uses('actions/setup-node@v6', { with: { 'node-version': '22', cache: 'npm' } }), sh`npm ci`] }),
+      'tools of the machine': () => script(sh`npm install --global pnpm@10`),
+      'other commands': () => script(sh`npm test; yarn build; pip install -e .; go build ./...; echo npm ci`),
+      'the recipes': () => pipe({ a: node.test(), b: python.test({ python: '3.12' }) }),
     },
   },
 }
