@@ -282,6 +282,10 @@ export const catalog = {
     (command: string) => `"${command}" waits, but doesn't look.`,
     'Ask until the answer is right, for a limited time: curl --retry, kubectl rollout status --timeout.',
   ),
+  'state-unlocked': warning(
+    (command: string) => `"${command}" changes the state without its lock, as another run may at the same time.`,
+    'Leave out -lock=false; -lock-timeout=5m waits for whoever has the lock. A backend that has no lock wants another one.',
+  ),
   'compose-v1': warning(
     (command: string) => `"${command}" is the first version of Compose, which runners no longer have.`,
     'Write docker compose.',

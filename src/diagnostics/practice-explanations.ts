@@ -137,6 +137,12 @@ export const practiceExplanations: { readonly [code in Practice]: Explanation } 
       const staging = job({ environment: 'staging', steps: [sh\`./deploy.sh\`, sh\`sleep 30\`] })`),
     fix: 'Ask in a loop with an end: sh`curl --fail --retry 10 --retry-all-errors https://staging.example.com/health`, or `kubectl rollout status --timeout=5m`.',
   },
+  'state-unlocked': {
+    cause: 'Two runs that write the state of the infrastructure at once lose what one of them has made: nobody knows of it any more.',
+    example: code(`
+      const apply = job({ tools: { terraform: '1.13.5' }, steps: [sh\`terraform apply -lock=false plan.tfplan\`] })`),
+    fix: 'Let it lock, and wait: `terraform apply -lock-timeout=5m plan.tfplan`. `terraform.apply` does so, and lets one run after the other.',
+  },
   'compose-v1': {
     cause:
       'The program docker-compose gets no fixes since 2023, and the images of runners have dropped it. Compose is a command of docker now.',

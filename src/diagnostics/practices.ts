@@ -4,7 +4,7 @@ import type { Code } from './catalog.ts'
 export const practices = [
   'push-on-pull-request', 'production-without-gate', 'production-without-staging', 'production-rebuilt-image', 'deploy-untested-image', 'deploy-unchecked',
   'deploy-downtime', 'image-latest', 'latest-from-branches', 'image-unscanned', 'secret-literal', 'secret-shared', 'secret-in-build-arg', 'password-on-command-line',
-  'host-key-unchecked', 'dependency-unpinned', 'not-idempotent', 'sleep-as-check', 'compose-v1', 'tests-after-merge', 'matrix-size',
+  'host-key-unchecked', 'dependency-unpinned', 'not-idempotent', 'sleep-as-check', 'state-unlocked', 'compose-v1', 'tests-after-merge', 'matrix-size',
   'no-cache',
 ] as const satisfies readonly Code[] // biome-ignore format: one table
 export type Practice = (typeof practices)[number]

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   all, branch, choose, ci, event, image, job, not, optional, pipeline, secret, sh, tag, text, uses, variable,
 } from '../../src/index.ts' // biome-ignore format: a list of names
-import { docker, kubernetes, node, python, ssh } from '../../src/recipes/index.ts'
+import { docker, kubernetes, node, python, ssh, terraform } from '../../src/recipes/index.ts'
 import { compileInMemory, describeFault } from '../compile/compile-in-memory.ts'
 
 type Jobs = { readonly [id: string]: unknown }
@@ -471,6 +471,21 @@ const cases: { readonly [code: string]: Cases } = {
       'between two questions': () => script(sh`until curl -f x; do sleep 30; done`, { environment: 'staging' }),
       'in a test': () => script(sh`./serve.sh & sleep 30`),
       'a moment': () => script(sh`sleep 2`, { environment: 'staging' }),
+    },
+  },
+  'state-unlocked': {
+    severity: 'warning',
+    fires: {
+      apply: [() => script(sh`terraform -chdir=infra apply -input=false -lock=false plan.tfplan`), 'jobs.a.steps.0'],
+      OpenTofu: [() => script(sh`tofu destroy --lock=false`), 'jobs.a.steps.0'],
+    },
+    silent: {
+      'a plan': () => script(sh`terraform plan -lock=false`),
+      'a lock': () => script(sh`terraform apply -lock=true -lock-timeout=5m`),
+      'the recipe': () => {
+        const plan = terraform.plan({})
+        return pipe({ plan, a: terraform.apply({ plan, environment: 'staging' }) })
+      },
     },
   },
   'compose-v1': {

@@ -17,6 +17,7 @@ type Habit = Extract<
   | 'host-key-unchecked'
   | 'not-idempotent'
   | 'sleep-as-check'
+  | 'state-unlocked'
   | 'compose-v1'
   | 'secret-in-build-arg'
 >
@@ -28,12 +29,14 @@ const habits: { readonly [code in Habit]: (call: Call) => string | null } = {
   'host-key-unchecked': uncheckedHost,
   'not-idempotent': onlyOnce,
   'sleep-as-check': sleeping,
+  'state-unlocked': unlocked,
   'compose-v1': ({ words }) => (words[0] === 'docker-compose' ? words.slice(0, 2).join(' ') : null),
   'secret-in-build-arg': secretArgument,
 }
 
 /** What the habits are about. */
-const programs = /\b(pip[\d.]*|uv|docker|docker-compose|podman|nerdctl|buildah|skopeo|crane|helm|aws|sleep)\b|StrictHostKeyChecking/
+const programs =
+  /\b(pip[\d.]*|uv|docker|docker-compose|podman|nerdctl|buildah|skopeo|crane|helm|aws|sleep|terraform|tofu)\b|StrictHostKeyChecking/
 
 export const commandHabits: Rule = (pipeline) =>
   pipeline.jobs.flatMap((job) => {
@@ -115,4 +118,12 @@ function secretArgument({ words, setTo }: Call): string | null {
       : [...text.matchAll(/\$\{(\w+)\}/g)].some(([, variable = '']) => isSecret(setTo(variable)))
   })
   return found === undefined ? null : (found.split('=')[0] ?? '')
+}
+
+/** A plan alone changes nothing. */
+function unlocked({ words }: Call): string | null {
+  const [program = '', ...rest] = words
+  const command = rest.find((word) => !word.startsWith('-')) ?? ''
+  if (!/^(terraform|tofu)$/.test(program) || !/^(apply|destroy|import|refresh|state|taint|untaint)$/.test(command)) return null
+  return rest.some((word) => /^--?lock=(false|0|f)$/i.test(word)) ? `${program} ${command} -lock=false` : null
 }
