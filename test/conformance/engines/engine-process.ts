@@ -77,6 +77,13 @@ export function run(command: string, args: readonly string[], options: RunOption
   })
 }
 
+/** What the command prints; throws what it complains about. */
+export async function outputOf(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+  const { code, stdout, stderr } = await run(command, args, options)
+  if (code !== 0) throw new Error(stderr)
+  return stdout
+}
+
 function environment(options: RunOptions): Record<string, string> {
   return { PATH: `${home}bin:${process.env.PATH ?? ''}`, HOME: options.cwd ?? '/nonexistent', LANG: 'C.UTF-8', ...options.env }
 }

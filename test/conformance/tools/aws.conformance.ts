@@ -7,7 +7,7 @@ import { image, type Job, job, pipeline, sh } from '../../../src/index.ts'
 import { aws, secretsFrom } from '../../../src/recipes/index.ts'
 import type { Fakes } from '../../recipes/fakes.ts'
 import { type Run, runOn } from '../../recipes/run.ts'
-import { enginePaths, run as runProgram } from '../engines/engine-process.ts'
+import { enginePaths, outputOf } from '../engines/engine-process.ts'
 import { everywhere, imageOf, inFullRuns, printed, realIn } from './real.ts'
 import { freePort, until } from './servers.ts'
 
@@ -32,9 +32,7 @@ afterAll(() => stop())
 /** What the AWS CLI prints, as somebody who may do everything. */
 async function ask(...args: readonly string[]): Promise<string> {
   const env = { AWS_ENDPOINT_URL: server, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'key', AWS_DEFAULT_REGION: region }
-  const { code, stdout, stderr } = await runProgram(`${enginePaths.home}clouds/bin/aws`, args, { env })
-  if (code !== 0) throw new Error(stderr)
-  return stdout.trim()
+  return (await outputOf(`${enginePaths.home}clouds/bin/aws`, args, { env })).trim()
 }
 
 /** The login alone asks the server. */

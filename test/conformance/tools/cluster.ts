@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll } from 'vitest'
-import { enginePaths, run } from '../engines/engine-process.ts'
+import { enginePaths, outputOf } from '../engines/engine-process.ts'
 import { freePort, until } from './servers.ts'
 
 export interface Cluster {
@@ -43,8 +43,7 @@ async function startCluster(): Promise<Cluster> {
   const file = (name: string): string => join(folder, name)
   await writeFile(file('kubeconfig'), kubeconfig)
   await writeFile(file('tokens.csv'), `${token},tests,tests,system:masters\n`)
-  const made = await run('openssl', ['genrsa', '-out', file('accounts.key'), '2048'])
-  if (made.code !== 0) throw new Error(made.stderr)
+  await outputOf('openssl', ['genrsa', '-out', file('accounts.key'), '2048'])
 
   const processes: ChildProcess[] = []
   const start = (program: string, flags: { readonly [flag: string]: string }): void => {
@@ -88,11 +87,7 @@ async function startCluster(): Promise<Cluster> {
 
   return {
     kubeconfig,
-    kubectl: async (args, input = '') => {
-      const { code, stdout, stderr } = await run(enginePaths.kubectl, args, { env: { KUBECONFIG: file('kubeconfig') }, cwd: folder, input })
-      if (code !== 0) throw new Error(stderr)
-      return stdout
-    },
+    kubectl: (args, input = '') => outputOf(enginePaths.kubectl, args, { env: { KUBECONFIG: file('kubeconfig') }, cwd: folder, input }),
     stop: async () => {
       await stopKubelet()
       for (const child of processes) child.kill('SIGKILL')
@@ -141,7 +136,6 @@ interface Pod {
     readonly annotations?: { readonly [name: string]: string }
   }
   readonly spec: { readonly containers: readonly { readonly name: string; readonly image: string }[] }
-  readonly status: { readonly phase: string }
 }
 
 /** Looks for new pods a few times a second. Tests of charts end; all other pods become ready. */

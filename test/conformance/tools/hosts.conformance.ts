@@ -4,7 +4,7 @@ import { image, type Job, job, pipeline, secret } from '../../../src/index.ts'
 import { ansible, ssh } from '../../../src/recipes/index.ts'
 import { fakeHost } from '../../recipes/fake-host.ts'
 import { type Run, runOn, type Situation } from '../../recipes/run.ts'
-import { enginePaths, run as runProgram } from '../engines/engine-process.ts'
+import { enginePaths, outputOf } from '../engines/engine-process.ts'
 import { everywhere, inFullRuns, printed, realIn } from './real.ts'
 import { type SshHost, startHost } from './ssh-host.ts'
 
@@ -103,10 +103,9 @@ inFullRuns.each(everywhere)('on %s', (provider) => {
 
   async function filesFor(text: string) {
     const encrypt = ['encrypt_string', '--name', 'vaulted', '--vault-password-file', '/bin/cat', 'from the vault']
-    const { stdout, stderr, code } = await runProgram(`${enginePaths.home}clouds/bin/ansible-vault`, encrypt, { input: 'open sesame' })
-    if (code !== 0) throw new Error(stderr)
+    const vaulted = await outputOf(`${enginePaths.home}clouds/bin/ansible-vault`, encrypt, { input: 'open sesame' })
     const local = `web1 ansible_host=127.0.0.1 ansible_port=${host.port} ansible_python_interpreter=/usr/bin/python3 ansible_ssh_pipelining=true`
-    return { 'site.yml': text, hosts: `${local}\n`, 'group_vars/all.yml': stdout }
+    return { 'site.yml': text, hosts: `${local}\n`, 'group_vars/all.yml': vaulted }
   }
 
   test('Ansible tries a playbook and runs it, with texts and secrets as they are', async () => {

@@ -7,7 +7,7 @@ import { image, type Job, pipeline, secret } from '../../../src/index.ts'
 import { docker, sbom, sign } from '../../../src/recipes/index.ts'
 import { downloaded } from '../../examples/tools.ts'
 import { type Run, runOn } from '../../recipes/run.ts'
-import { enginePaths, run as runProgram } from '../engines/engine-process.ts'
+import { enginePaths, outputOf } from '../engines/engine-process.ts'
 import { everywhere, inFullRuns, real, realIn } from './real.ts'
 import { startRegistry, type TestRegistry } from './registry.ts'
 
@@ -39,8 +39,7 @@ afterAll(() => registry?.stop())
 async function makeKeys(): Promise<KeyPair> {
   const folder = await mkdtemp(join(tmpdir(), 'pipegen-keys-'))
   try {
-    const made = await runProgram(enginePaths.cosign, ['generate-key-pair'], { cwd: folder, env: { COSIGN_PASSWORD: password } })
-    if (made.code !== 0) throw new Error(made.stderr)
+    await outputOf(enginePaths.cosign, ['generate-key-pair'], { cwd: folder, env: { COSIGN_PASSWORD: password } })
     return {
       private: await readFile(join(folder, 'cosign.key'), 'utf8'),
       public: await readFile(join(folder, 'cosign.pub'), 'utf8'),

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { Fakes } from '../../recipes/fakes.ts'
-import { enginePaths, run } from '../engines/engine-process.ts'
+import { enginePaths, outputOf } from '../engines/engine-process.ts'
 import { type Files, filesOf } from '../engines/workspace.ts'
 import { freePort } from './servers.ts'
 
@@ -115,7 +115,6 @@ export async function startHost(): Promise<SshHost> {
 
 async function makeKey(folder: string, name: string): Promise<KeyPair> {
   const path = join(folder, name)
-  const { code, stderr } = await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', path])
-  if (code !== 0) throw new Error(stderr)
+  await outputOf('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', path])
   return { private: await readFile(path, 'utf8'), public: await readFile(`${path}.pub`, 'utf8') }
 }
